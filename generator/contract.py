@@ -1,0 +1,396 @@
+"""The words of the generator as types: spec, plan, claim, check, candidate, verdict. Refuses to do anything.
+
+Inside are frozen dataclasses; what comes from a model or a file (plan, claims, checks) is pydantic,
+strict about shape.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Any, Literal, Protocol
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from generator.events import Event
+from sandbox.contract import Engine, Files, Sandbox
+
+
+class GeneratorError(Exception):
+    """What the run can't go on from: `str(error)` is one sentence for people, `hint` says what to do next."""
+
+    def __init__(self, sentence: str, hint: str = "") -> None:
+        super().__init__(sentence)
+        self.hint = hint
+
+
+class Kind(StrEnum):
+    """What sort of app: WEB is HTML and JavaScript without server code, STREAMLIT is one Streamlit script."""
+
+    WEB = "web"
+    STREAMLIT = "streamlit"
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What one run may use at most; None is no limit of that sort. Tokens are prompt and reply together."""
+
+    seconds: float | None = None
+    tokens: int | None = None
+    dollars: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """What the user said. `kind` is None when it is for us to choose."""
+
+    text: str
+    kind: Kind | None = None
+    files: Files = field(default_factory=dict)
+    budget: Budget = Budget()
+    rounds: int = 3
+    """How many repairs at most."""
+
+
+class Data(BaseModel):
+    """Shape of everything that comes from outside."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class Claim(Data):
+    """One thing that must be true of the app, in the user's language."""
+
+    id: str
+    text: str
+    weight: float = 1.0
+
+
+class Control(Data):
+    """A control that people use, by the label they see."""
+
+    name: str
+    role: Literal["text", "long_text", "number", "choice", "checkbox", "button", "slider", "date", "time", "file"]
+    options: list[str] = []
+    about: str = ""
+
+
+class Shown(Data):
+    """Something the app shows, by the label that stands at it."""
+
+    name: str
+    form: Literal["value", "text", "table", "list", "chart", "picture", "download"]
+    about: str = ""
+
+
+class Plan(Data):
+    """What is to be built: the contract of names is `controls` and `outputs`, word for word as people see them."""
+
+    title: str
+    kind: Kind
+    claims: list[Claim]
+    controls: list[Control] = []
+    outputs: list[Shown] = []
+    hosts: list[str] = []
+    unchecked: list[str] = []
+    """What was asked but can't be checked here, in the user's words."""
+
+
+class Fill(Data):
+    do: Literal["fill"] = "fill"
+    name: str
+    value: str
+
+
+class Choose(Data):
+    do: Literal["choose"] = "choose"
+    name: str
+    value: str
+
+
+class Toggle(Data):
+    do: Literal["toggle"] = "toggle"
+    name: str
+    on: bool = True
+    near: str = ""
+
+
+class Press(Data):
+    do: Literal["press"] = "press"
+    name: str
+    near: str = ""
+    """Text of the row, item or card that the button belongs to, when there are several of that name."""
+
+
+class Upload(Data):
+    do: Literal["upload"] = "upload"
+    name: str
+    filename: str
+    content: str
+
+
+class Reload(Data):
+    do: Literal["reload"] = "reload"
+
+
+class Wait(Data):
+    do: Literal["wait"] = "wait"
+    seconds: float = Field(le=10)
+
+
+class Note(Data):
+    """Remember what an output shows now, for a Relation further on."""
+
+    do: Literal["note"] = "note"
+    name: str
+    key: str
+
+
+class SeeValue(Data):
+    """The output of that name shows this value. Numbers are compared as numbers, to the decimals that are given."""
+
+    do: Literal["see_value"] = "see_value"
+    name: str
+    equals: str
+
+
+class SeeText(Data):
+    """The page shows this text (or, `absent`, does not)."""
+
+    do: Literal["see_text"] = "see_text"
+    text: str
+    absent: bool = False
+
+
+class SeeRow(Data):
+    """Some row of a table, or item of a list, holds all these texts (or, `absent`, none does)."""
+
+    do: Literal["see_row"] = "see_row"
+    cells: list[str]
+    absent: bool = False
+
+
+class SeeCount(Data):
+    """The table or list of that name has this many rows."""
+
+    do: Literal["see_count"] = "see_count"
+    name: str
+    equals: int
+
+
+class SeeControl(Data):
+    do: Literal["see_control"] = "see_control"
+    name: str
+    absent: bool = False
+
+
+class SeeDownload(Data):
+    """Pressing that name downloads a file that contains the text."""
+
+    do: Literal["see_download"] = "see_download"
+    name: str
+    contains: str = ""
+
+
+class Relation(Data):
+    """How an output stands now to what was noted under `key`: needs no computed value."""
+
+    do: Literal["relation"] = "relation"
+    name: str
+    key: str
+    holds: Literal["same", "different", "more", "less", "double", "half"]
+
+
+Step = Annotated[
+    Fill
+    | Choose
+    | Toggle
+    | Press
+    | Upload
+    | Reload
+    | Wait
+    | Note
+    | SeeValue
+    | SeeText
+    | SeeRow
+    | SeeCount
+    | SeeControl
+    | SeeDownload
+    | Relation,
+    Field(discriminator="do"),
+]
+
+
+class Check(Data):
+    """A claim made executable. The page is opened fresh before the first step, with no storage from before."""
+
+    id: str
+    claim: str
+    title: str
+    steps: list[Step]
+    basis: Literal["spec", "relation", "agreement"] = "spec"
+    """Where its expected values come from: said by the spec or a strong model, a relation, or agreeing derivations."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A set of files that claims to satisfy a plan, and how it came about."""
+
+    files: Files
+    writer: str
+    note: str = ""
+
+
+class Mark(StrEnum):
+    PASSED = "passed"
+    FAILED = "failed"
+    NOT_CHECKED = "not checked"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one check or invariant said: `evidence` is a sentence, `picture` a path among Verdict.pictures or ""."""
+
+    id: str
+    title: str
+    mark: Mark
+    evidence: str = ""
+    picture: str = ""
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The outcome of one trial."""
+
+    started: bool
+    checks: Sequence[Outcome] = ()
+    invariants: Sequence[Outcome] = ()
+    score: float = 0.0
+    """0..1: weight of passed checks over weight of all checks; 0 when the app did not start."""
+    reason: str = ""
+    log: str = ""
+    seconds: float = 0.0
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimResult:
+    claim: Claim
+    mark: Mark
+    evidence: str
+    picture: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What model calls took together. `cost` is None when the price of a model isn't known."""
+
+    calls: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    cost: Decimal | None = Decimal(0)
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a run hands over: the best candidate with its proof. `candidate` is None when none was made."""
+
+    plan: Plan | None
+    candidate: Candidate | None
+    verdict: Verdict | None
+    claims: Sequence[ClaimResult]
+    checks: Sequence[Check]
+    usage: Usage
+    seconds: float
+    stages: Mapping[str, float] = field(default_factory=dict)
+    """Seconds per stage: model, plan, checks, code, boot, empty, trial, repair."""
+    reason: str = ""
+    """Why it ended as it did, one sentence; "" when every claim passed."""
+
+    @property
+    def outcome(self) -> Literal["passed", "partly", "none"]:
+        if self.candidate is None:
+            return "none"
+        return "passed" if all(c.mark is Mark.PASSED for c in self.claims) else "partly"
+
+
+Message = Mapping[str, Any]
+"""One chat message in the OpenAI form: role and content."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a model said. `data` is the parsed and schema-valid value when a schema was given and met, else None."""
+
+    text: str
+    data: Any = None
+    finish: Literal["stop", "length", "cancelled"] = "stop"
+    tokens_in: int = 0
+    tokens_out: int = 0
+    cost: Decimal | None = Decimal(0)
+    seconds: float = 0.0
+
+
+class Model(Protocol):
+    """One model at one endpoint. Safe to call from several threads."""
+
+    name: str
+    small: bool
+    """True for the embedded model and others that can't be trusted with a whole app: those get the blueprint method."""
+    slots: int
+    """How many calls at once make sense."""
+
+    def ask(
+        self,
+        messages: Sequence[Message],
+        *,
+        role: str,
+        schema: Mapping[str, Any] | None = None,
+        max_tokens: int = 2048,
+        temperature: float = 0.2,
+        seed: int | None = None,
+        on_text: Callable[[str], bool | None] | None = None,
+    ) -> Reply:
+        """One call. `role` (planner, checker, writer, repairer) goes on the record. `on_text` gets each piece as it
+        comes; when it returns True the stream is ended early (finish "cancelled"). Raises GeneratorError when the
+        endpoint refuses, stalls or is unreachable for good, after the retries in the table."""
+
+
+Tell = Callable[[Event], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """What a method may use while it works: models by role, a scratch APP sandbox for running samples, a voice."""
+
+    models: Mapping[str, Model]
+    engine: Engine
+    scratch: Callable[[], Sandbox]
+    """A live sandbox to execute model-written functions in; booted at the first call, closed by the run."""
+    tell: Tell
+
+    def model(self, role: str) -> Model:
+        return self.models.get(role) or self.models["writer"]
+
+
+class Method(Protocol):
+    """How a kind of model makes an app: *freehand* writes files, *blueprint* fills a form that blocks turn into an app.
+    One object serves one run and may keep what it learnt between the steps."""
+
+    name: str
+
+    def plan(self, spec: Spec, shop: Workshop) -> Plan:
+        """Title, kind, claims and names. Raises GeneratorError when no app can come of the spec."""
+
+    def checks(self, spec: Spec, plan: Plan, shop: Workshop) -> list[Check]:
+        """Claims made executable, without sight of any code."""
+
+    def write(self, spec: Spec, plan: Plan, shop: Workshop) -> Candidate:
+        """A first candidate, without sight of the checks."""
+
+    def repair(
+        self, spec: Spec, plan: Plan, candidate: Candidate, verdict: Verdict, shop: Workshop
+    ) -> Candidate | None:
+        """Another candidate in the light of what failed; None when it has no further idea."""

@@ -1,0 +1,81 @@
+"""What happens in a run, as typed events for whoever listens. Refuses to print or store anything itself."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened. `stage` tells which part of the run it belongs to."""
+
+    def as_data(self) -> dict[str, Any]:
+        return {"event": type(self).__name__, **asdict(self)}
+
+
+@dataclass(frozen=True, slots=True)
+class Stage(Event):
+    """A stage began: model, plan, checks, code, boot, empty, trial, repair, done. `about` is a line for people."""
+
+    name: str
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said(Event):
+    """A piece of a model's reply as it streams. Not stored: the ledger keeps whole replies."""
+
+    role: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Planned(Event):
+    """The plan stands. `plan` is Plan.model_dump(mode="json")."""
+
+    plan: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked(Event):
+    """The checks stand; those that passed on an empty app are in `dropped` as title -> why."""
+
+    checks: tuple[Mapping[str, Any], ...]
+    dropped: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Written(Event):
+    """A candidate was written: number from 1, its files' names and sizes in bytes."""
+
+    number: int
+    files: Mapping[str, int]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tried(Event):
+    """One check or invariant of a trial has its outcome."""
+
+    number: int
+    id: str
+    title: str
+    mark: str
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored(Event):
+    """A trial ended. `best` says whether this candidate is now the one to hand over."""
+
+    number: int
+    score: float
+    best: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark(Event):
+    """A line for people about something unusual: a retry, a cut reply, a thrown-away edit."""
+
+    text: str

@@ -1,0 +1,161 @@
+"""What the other rooms may ask of a sandbox and what they get back. Holds types only; refuses to know how it is done.
+
+A sandbox is one disposable container without any network. It takes files, runs commands, starts one app, carries
+connections from a loopback port of the host to that app, and gives files back. A failing app is a value here
+(`Started`, `Ran`); `SandboxError` is for what the caller can't go on from.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+Files = Mapping[str, bytes]
+"""Relative POSIX path -> content. Absolute paths and `..` are refused with SandboxError."""
+
+Progress = Callable[[str], None]
+"""Takes one line for people about what is being done now."""
+
+
+class SandboxError(Exception):
+    """What can't be gone on from: `str(error)` is one sentence for people, `hint` says what to do next."""
+
+    def __init__(self, sentence: str, hint: str = "") -> None:
+        super().__init__(sentence)
+        self.hint = hint
+
+
+class Image(StrEnum):
+    """What a sandbox boots: APP holds Python, Streamlit and what apps may import; TESTER Chromium and Playwright."""
+
+    APP = "app"
+    TESTER = "tester"
+
+
+class Runtime(StrEnum):
+    """How an app is started in an APP sandbox: STATIC serves the folder, STREAMLIT runs `app.py`."""
+
+    STATIC = "static"
+    STREAMLIT = "streamlit"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one sandbox may use at most."""
+
+    memory_mb: int = 512
+    cpus: float = 1.0
+    processes: int = 128
+    files_mb: int = 64
+    log_kb: int = 256
+    """How much of the app's output is kept: the first half and the last half of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """Whether an app answers. `reason` is empty when it does, else a sentence; `log` is what it printed so far."""
+
+    ok: bool
+    seconds: float
+    reason: str = ""
+    log: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """How a command ended. `status` is None when it was ended from outside, and `reason` then says why."""
+
+    status: int | None
+    output: bytes
+    errors: bytes
+    seconds: float
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """What a clean-up removed, as `kind name` lines, and what it looked for afterwards and still found."""
+
+    removed: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+
+
+class Sandbox(Protocol):
+    """One live container. Every method may raise SandboxError when the container or the engine is gone."""
+
+    id: str
+
+    @property
+    def url(self) -> str:
+        """Where the host reaches the app: `http://127.0.0.1:PORT`. Stays the same over restarts of the app."""
+
+    def put(self, files: Files, *, replace: bool = False) -> None:
+        """Write files below /app (the working folder of app and commands). `replace` empties the folder first."""
+
+    def get(self, folder: str = ".", *, most_mb: int = 16) -> dict[str, bytes]:
+        """Regular files below a folder of /app, paths relative to it. Links and devices are left out. {} if absent."""
+
+    def run(
+        self,
+        argv: Sequence[str],
+        *,
+        stdin: bytes = b"",
+        seconds: float = 10,
+        most_kb: int = 256,
+        env: Mapping[str, str] | None = None,
+    ) -> Ran:
+        """Run one command to its end, beside the app if one runs. Output and errors are each cut at most_kb."""
+
+    def start(self, runtime: Runtime, *, seconds: float = 30) -> Started:
+        """Start the app, or end it and start it again, and wait until it answers HTTP."""
+
+    def stop(self) -> None:
+        """End the app; the sandbox stays."""
+
+    def log(self) -> str:
+        """What the app has printed, head and tail, within Limits.log_kb."""
+
+    def alive(self) -> bool:
+        """Whether the container still runs."""
+
+    def reach(self, other: "Sandbox | None") -> str:
+        """Lead a loopback port inside this sandbox to `other`'s app, through the host; gives the URL to use inside.
+        Calling again points the same port at another app; None closes it."""
+
+
+class Engine(Protocol):
+    """A container engine that answers."""
+
+    def open(self, image: Image, *, limits: Limits = Limits()) -> AbstractContextManager[Sandbox]:
+        """Boot a sandbox; leaving the context removes it, whatever happened."""
+
+    def sweep(self, *, everything: bool = False) -> Inventory:
+        """Remove what is labelled ours and whose owner process is gone; with `everything`, also what is in use."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a look at one need found. `mend` says how a person puts it right ("" when all is well)."""
+
+    name: str
+    ok: bool
+    found: str
+    mend: str = ""
+    required: bool = True
+
+
+class Need(Protocol):
+    """Something that has to be there before Mayfly works: an engine, an image, a model, free disk."""
+
+    name: str
+
+    def look(self) -> Finding:
+        """Look, quickly and without changing anything."""
+
+    def fix(self, progress: Progress) -> None:
+        """Put it right if that can be done from here; raises SandboxError (or the room's own error) if it can't.
+        Safe to interrupt and to call again: what is already done is not done twice."""
+
+
+Needs = Iterable[Need]

@@ -1,0 +1,83 @@
+"""The shape of the code as tests: arrows one way, one sole importer per outside thing, no long files."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+MAY_IMPORT = {
+    "sandbox": {"sandbox"},
+    "generator": {"generator", "sandbox"},
+    "gallery": {"gallery", "generator", "sandbox"},
+}
+PAYLOAD = ("sandbox/payload/", "generator/payload/")
+"""Files that are copied into containers and kept apps; they never run in our own process."""
+SOLE_IMPORTERS = {
+    "docker": {"sandbox/engine.py"},
+    "openai": {"generator/endpoint.py"},
+    "xllamacpp": {"generator/embedded_server.py"},
+    "huggingface_hub": {"generator/weights.py"},
+    "genai_prices": {"generator/ledger.py", "generator/endpoint.py"},
+    "json_repair": {"generator/parse.py"},
+    "rich": {"gallery/live.py", "gallery/console.py"},
+    "typer": {"gallery/cli.py"},
+    "streamlit": {"gallery/page.py"},
+}
+LONGEST = 400
+
+
+def modules(room: str) -> Iterator[Path]:
+    for path in sorted((ROOT / room).rglob("*.py")):
+        if not str(path.relative_to(ROOT)).startswith(PAYLOAD):
+            yield path
+
+
+def imported(path: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            names.add(node.module or "")
+    return names
+
+
+@pytest.mark.parametrize("room", MAY_IMPORT)
+def test_arrows_point_one_way(room: str) -> None:
+    for path in modules(room):
+        for name in imported(path):
+            top = name.split(".")[0]
+            if top in MAY_IMPORT:
+                assert top in MAY_IMPORT[room], f"{path.relative_to(ROOT)} imports {name}"
+
+
+def test_the_generator_reaches_the_sandbox_through_its_contract_alone() -> None:
+    for path in modules("generator"):
+        inner = {n for n in imported(path) if n.split(".")[0] == "sandbox"}
+        assert inner <= {"sandbox", "sandbox.contract"}, f"{path.relative_to(ROOT)} imports {inner}"
+
+
+@pytest.mark.parametrize("thing", SOLE_IMPORTERS)
+def test_each_outside_thing_has_a_sole_importer(thing: str) -> None:
+    for room in MAY_IMPORT:
+        for path in modules(room):
+            where = str(path.relative_to(ROOT))
+            if thing in {name.split(".")[0] for name in imported(path)}:
+                assert where in SOLE_IMPORTERS[thing], f"{where} imports {thing}"
+
+
+def test_no_file_is_long() -> None:
+    for room in (*MAY_IMPORT, "tests"):
+        for path in (ROOT / room).rglob("*.py"):
+            lines = len(path.read_text().splitlines())
+            assert lines <= LONGEST, f"{path.relative_to(ROOT)} has {lines} lines"
+
+
+def test_every_module_opens_with_a_sentence() -> None:
+    for room in MAY_IMPORT:
+        for path in (ROOT / room).rglob("*.py"):
+            if source := path.read_text().strip():
+                assert ast.get_docstring(ast.parse(source)), f"{path.relative_to(ROOT)} has no opening sentence"
