@@ -1,0 +1,64 @@
+"""The gallery's own words: fates, entries, versions and the one error of this room. Refuses to do anything."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+
+class GalleryError(Exception):
+    """What a command can't go on from: `str(error)` is one sentence for people, `hint` says what to do next."""
+
+    def __init__(self, sentence: str, hint: str = "") -> None:
+        super().__init__(sentence)
+        self.hint = hint
+
+
+class Fate(StrEnum):
+    """What becomes of an entry. One that is discarded is not on the shelf any more."""
+
+    ON_TRIAL = "on trial"
+    KEPT = "kept"
+
+
+State = Literal["being made", "interrupted", "nothing made", "ready"]
+"""Where the latest run of an entry stands. An interrupted one can be opened when it has a version."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An app on the shelf. Times are seconds since 1970; `expires` is None for a kept one."""
+
+    id: str
+    title: str
+    kind: str
+    spec: str
+    fate: Fate
+    created: float
+    expires: float | None
+    state: State
+    versions: int
+    passed: int = 0
+    claims: int = 0
+    kept_in: str = ""
+    """The folder it was kept in, when it was."""
+    url: str = ""
+    """Where it answers right now, when some process serves it."""
+    reason: str = ""
+    """Why its latest run ended as it did."""
+
+    @property
+    def standing(self) -> str:
+        """One word or two for people: the state where it is unusual, else the fate."""
+        return str(self.fate) if self.state == "ready" else self.state
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One state of an entry's files. `receipt` and `capsule` are JSON texts."""
+
+    entry: str
+    number: int
+    tree: str
+    receipt: str
+    capsule: str
+    created: float

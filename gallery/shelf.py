@@ -1,0 +1,344 @@
+"""Keeps entries, their versions, runs and events on disk. Refuses to lose what was put, and to show or run anything.
+
+Files are blobs named by their hash; everything else is in one SQLite file. Blobs are written, and removed, only while
+the writing transaction is held, so no process removes what another is about to refer to.
+"""
+
+import hashlib
+import json
+import secrets
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from sqlite3 import Connection, IntegrityError, Row
+from types import TracebackType
+from typing import Any
+
+from gallery.blobs import Blobs
+from gallery.contract import Entry, Fate, GalleryError, State, Version
+from gallery.database import Database
+from gallery.folder import remove_folder, write_folder
+from gallery.process import alive, me
+from gallery.text import line, safe_path, slug
+from sandbox.contract import Files, Inventory
+
+DAY = 86400.0
+APP, PICTURES, GIVEN, DATA = "app", "picture", "given", "data"
+"""Parts of an entry's files: the app's own, screenshots, what the user attached, what the app stored while open."""
+LAST = "last"
+
+
+class Shelf:
+    """One open shelf; safe for threads. Other processes may have it open as well."""
+
+    def __init__(self, home: Path, *, trial_days: float = 7, clock: Callable[[], float] = time.time) -> None:
+        self.home = home
+        self.trial_days = trial_days
+        self._clock = clock
+        self._db = Database(home / "shelf.db")
+        self._blobs = Blobs(home / "blobs")
+
+    def __enter__(self) -> "Shelf":
+        self._db.open()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._db.close()
+
+    # A run puts things in.
+
+    def begin(self, sentence: str, given: Files | None = None) -> tuple[str, int]:
+        """A new entry on trial and its first run, which this process owns. Gives the ids of both."""
+        now = self._clock()
+        title = line(sentence, 60) or "untitled"
+        with self._db.write() as db:
+            while True:
+                entry = f"{slug(sentence, 3)}-{secrets.token_hex(2)}"
+                try:
+                    db.execute(
+                        "insert into entries (id, title, kind, spec, fate, created, expires) values (?,?,?,?,?,?,?)",
+                        (entry, title, "", sentence, Fate.ON_TRIAL, now, now + self.trial_days * DAY),
+                    )
+                    break
+                except IntegrityError:
+                    continue
+            self._put_files(db, entry, 0, GIVEN, given or {})
+            run = db.execute(
+                "insert into runs (entry, pid, born, started) values (?,?,?,?)", (entry, *me(), now)
+            ).lastrowid
+        return entry, int(run or 0)
+
+    def record(self, run: int, event: Mapping[str, Any]) -> None:
+        with self._db.write() as db:
+            db.execute(
+                "insert into events (run, at, data) values (?,?,?)",
+                (run, self._clock(), json.dumps(event, default=str)),
+            )
+
+    def describe(self, entry: str, title: str, kind: str) -> None:
+        with self._db.write() as db:
+            db.execute(
+                "update entries set title = ?, kind = ? where id = ?", (line(title, 80) or "untitled", kind, entry)
+            )
+
+    def put(
+        self, entry: str, files: Files, pictures: Files, *, receipt: str, capsule: str, passed: int, claims: int
+    ) -> int:
+        """A new version of the entry; the same files as in the version before only get their new receipt. Gives the
+        version's number. The last version is always the one to hand over."""
+        tree = tree_hash(files)
+        with self._db.write() as db:
+            row = db.execute(
+                "select number, tree from versions where entry = ? order by number desc limit 1", (entry,)
+            ).fetchone()
+            number = 1 if row is None else row["number"] + (row["tree"] != tree)
+            db.execute("delete from files where entry = ? and version = ? and part = ?", (entry, number, PICTURES))
+            if row is None or number != row["number"]:
+                self._put_files(db, entry, number, APP, files)
+            self._put_files(db, entry, number, PICTURES, pictures)
+            db.execute(
+                "insert or replace into versions (entry, number, tree, passed, claims, receipt, capsule, created)"
+                " values (?,?,?,?,?,?,?,?)",
+                (entry, number, tree, passed, claims, receipt, capsule, self._clock()),
+            )
+        return number
+
+    def end(self, run: int, reason: str = "") -> None:
+        with self._db.write() as db:
+            db.execute("update runs set ended = ?, reason = ? where id = ?", (self._clock(), reason, run))
+
+    # Looking.
+
+    def entries(self) -> list[Entry]:
+        """Newest first."""
+        with self._db.read() as db:
+            rows = db.execute(f"{ENTRIES} order by e.created desc, e.rowid desc").fetchall()
+        return [as_entry(row) for row in rows]
+
+    def find(self, name: str) -> Entry:
+        """By id, by a beginning of it that fits one only, or "last". Raises GalleryError."""
+        entries = self.entries()
+        if not entries:
+            raise GalleryError("The shelf is empty.", 'Make an app first: mayfly new "a tip calculator".')
+        if name == LAST:
+            return entries[0]
+        found = [e for e in entries if e.id == name] or [e for e in entries if name and e.id.startswith(name)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise GalleryError(
+                f"{line(name, 60)!r} could be any of {len(found)} apps.",
+                "Say more of it: " + ", ".join(e.id for e in found[:5]),
+            )
+        raise GalleryError(f"There is no app {line(name, 60)!r} on the shelf.", "See what there is: mayfly list.")
+
+    def exists(self, entry: str) -> bool:
+        with self._db.read() as db:
+            return db.execute("select 1 from entries where id = ?", (entry,)).fetchone() is not None
+
+    def version(self, entry: str) -> Version | None:
+        """The one to hand over; None when nothing was made."""
+        with self._db.read() as db:
+            row = db.execute(
+                "select entry, number, tree, receipt, capsule, created from versions where entry = ?"
+                " order by number desc limit 1",
+                (entry,),
+            ).fetchone()
+        return None if row is None else Version(*row)
+
+    def files(self, entry: str, part: str = APP) -> dict[str, bytes]:
+        """The files of the version to hand over. Raises GalleryError when one is lost or damaged."""
+        with self._db.read() as db:
+            rows = db.execute(
+                "select path, blob from files where entry = ?1 and part = ?2 and version ="
+                " (select max(version) from files where entry = ?1 and part = ?2) order by path",
+                (entry, part),
+            ).fetchall()
+            try:
+                return {row["path"]: self._blobs.get(row["blob"]) for row in rows}
+            except KeyError as error:
+                raise GalleryError(
+                    f"A file of {entry} is damaged on disk.", f"Discard it and make it again: mayfly discard {entry}."
+                ) from error
+
+    def events(self, entry: str) -> list[dict[str, Any]]:
+        """Of its latest run, oldest first, each with `at`."""
+        with self._db.read() as db:
+            rows = db.execute(
+                "select at, data from events where run = (select max(id) from runs where entry = ?) order by id",
+                (entry,),
+            ).fetchall()
+        return [{"at": row["at"], **json.loads(row["data"])} for row in rows]
+
+    def folder(self, entry: str) -> Path:
+        """Where `lay_out` puts the entry's files."""
+        return self.home / "apps" / entry
+
+    def lay_out(self, entry: str) -> Path:
+        """Make the folder hold the app's files as they are on the shelf: `app/` and `pictures/`."""
+        folder = self.folder(entry)
+        files = {f"app/{path}": content for path, content in self.files(entry).items()}
+        files |= {f"pictures/{path}": content for path, content in self.files(entry, PICTURES).items()}
+        with self._db.read():  # for its sentences when the disk is full
+            write_folder(folder, files, replace=True)
+        return folder
+
+    # What becomes of an entry.
+
+    def keep(self, entry: str, folder: Path) -> None:
+        with self._db.write() as db:
+            db.execute(
+                "update entries set fate = ?, expires = null, kept_in = ? where id = ?", (Fate.KEPT, str(folder), entry)
+            )
+
+    def save_data(self, entry: str, files: Files) -> None:
+        """What the app stored while it was open, in place of what was saved before."""
+        with self._db.write() as db:
+            if db.execute("select 1 from entries where id = ?", (entry,)).fetchone():
+                old = self._blobs_of(db, entry, DATA)
+                db.execute("delete from files where entry = ? and part = ?", (entry, DATA))
+                self._put_files(db, entry, 0, DATA, files)
+            else:
+                old = set()
+        self._remove_unreferenced(old)
+
+    @contextmanager
+    def serving(self, entry: str, url: str) -> Iterator[None]:
+        """While inside, others see that this process serves the entry there."""
+        with self._db.write() as db:
+            row = db.execute(
+                "insert into servings (entry, pid, born, url, since) values (?,?,?,?,?)",
+                (entry, *me(), url, self._clock()),
+            ).lastrowid
+        try:
+            yield
+        finally:
+            with self._db.write() as db:
+                db.execute("delete from servings where id = ?", (row,))
+
+    def discard(self, entry: str, *, wait: float = 10) -> Inventory:
+        """Remove the entry and all that is only its own. Processes that serve it end within `wait` seconds; what a
+        user kept elsewhere stays. Raises GalleryError while it is still being made."""
+        with self._db.write() as db:
+            row = db.execute(f"{ENTRIES} where e.id = ?", (entry,)).fetchone()
+            if row is None:
+                return Inventory()
+            if as_entry(row).state == "being made" and (row["pid"], row["born"]) != me():
+                raise GalleryError(f"{entry} is still being made by process {row['pid']}.", "Press Ctrl-C there first.")
+            servings = db.execute("select pid, born, url from servings where entry = ?", (entry,)).fetchall()
+            versions = db.execute("select count(*) from versions where entry = ?", (entry,)).fetchone()[0]
+            events = db.execute(
+                "select count(*) from events where run in (select id from runs where entry = ?)", (entry,)
+            ).fetchone()[0]
+            blobs = self._blobs_of(db, entry)
+            db.execute("delete from entries where id = ?", (entry,))
+        removed = [f"entry {entry}", f"versions {versions}", f"events {events}"]
+        removed += [f"file {name[:12]}" for name in self._remove_unreferenced(blobs)]
+        if self.folder(entry).exists():
+            remove_folder(self.folder(entry))
+            removed.append(f"folder {self.folder(entry)}")
+        others = [s for s in servings if (s["pid"], s["born"]) != me()]
+        until = time.monotonic() + wait
+        while time.monotonic() < until and any(alive(s["pid"], s["born"]) for s in others):
+            time.sleep(0.2)  # each sees within a second that its entry is gone, and ends
+        left = [f"process {s['pid']} at {s['url']}" for s in others if alive(s["pid"], s["born"])]
+        removed += [f"address {s['url']}" for s in others if not alive(s["pid"], s["born"])]
+        with self._db.read() as db:
+            db.execute("pragma wal_checkpoint(truncate)")
+        return Inventory(tuple(removed), tuple(left + self._left_of(entry, blobs)))
+
+    def sweep(self) -> Inventory:
+        """Remove entries whose trial is over (not while they are open or being made) and what crashes left behind."""
+        removed: list[str] = []
+        left: list[str] = []
+        for entry in self.entries():
+            busy = entry.url or entry.state == "being made"
+            if entry.expires is not None and entry.expires < self._clock() and not busy:
+                gone = self.discard(entry.id)
+                removed += gone.removed
+                left += gone.left
+        with self._db.write() as db:
+            for row in db.execute("select id, pid, born from servings").fetchall():
+                if not alive(row["pid"], row["born"]):
+                    db.execute("delete from servings where id = ?", (row["id"],))
+        removed += [f"file {name[:12]}" for name in self._remove_unreferenced(set(self._blobs.names()))]
+        apps = self.home / "apps"
+        for folder in sorted(apps.iterdir()) if apps.is_dir() else ():
+            # A hidden one is being written now, unless it is old.
+            old = time.time() - folder.lstat().st_mtime > 3600 if folder.name.startswith(".") else True
+            if old and not self.exists(folder.name):
+                remove_folder(folder)
+                removed.append(f"folder {folder}")
+        return Inventory(tuple(removed), tuple(left))
+
+    def _put_files(self, db: Connection, entry: str, version: int, part: str, files: Files) -> None:
+        for path, content in files.items():
+            db.execute(
+                "insert into files (entry, version, part, path, blob, size) values (?,?,?,?,?,?)",
+                (entry, version, part, safe_path(path), self._blobs.put(content), len(content)),
+            )
+
+    def _blobs_of(self, db: Connection, entry: str, part: str = "%") -> set[str]:
+        return {row[0] for row in db.execute("select blob from files where entry = ? and part like ?", (entry, part))}
+
+    def _remove_unreferenced(self, blobs: set[str]) -> list[str]:
+        removed = []
+        with self._db.write() as db:
+            for name in sorted(blobs):
+                if db.execute("select 1 from files where blob = ?", (name,)).fetchone() is None and self._blobs.has(
+                    name
+                ):
+                    self._blobs.remove(name)
+                    removed.append(name)
+        return removed
+
+    def _left_of(self, entry: str, blobs: set[str]) -> list[str]:
+        """What there still is of a discarded entry."""
+        left = [f"folder {self.folder(entry)}"] if self.folder(entry).exists() else []
+        with self._db.read() as db:
+            for table in ("versions", "files", "runs", "servings"):
+                if db.execute(f"select 1 from {table} where entry = ?", (entry,)).fetchone():  # noqa: S608
+                    left.append(f"rows {table}")
+            for name in blobs:
+                if db.execute("select 1 from files where blob = ?", (name,)).fetchone() is None and self._blobs.has(
+                    name
+                ):
+                    left.append(f"file {name[:12]}")
+        return left
+
+
+ENTRIES = """
+    select e.*, v.passed, v.claims, coalesce(v.number, 0) as number, r.pid, r.born, r.ended, r.reason,
+        (select json_group_array(json_array(s.pid, s.born, s.url)) from servings s where s.entry = e.id) as served
+    from entries e
+    left join versions v on v.entry = e.id and v.number = (select max(number) from versions where entry = e.id)
+    left join runs r on r.id = (select max(id) from runs where entry = e.id)"""
+
+
+def as_entry(row: Row) -> Entry:
+    state: State = "ready" if row["number"] else "nothing made"
+    if row["pid"] is not None and row["ended"] is None:
+        state = "being made" if alive(row["pid"], row["born"]) else "interrupted"
+    return Entry(
+        id=row["id"],
+        title=row["title"],
+        kind=row["kind"],
+        spec=row["spec"],
+        fate=Fate(row["fate"]),
+        created=row["created"],
+        expires=row["expires"],
+        state=state,
+        versions=row["number"],
+        passed=row["passed"] or 0,
+        claims=row["claims"] or 0,
+        kept_in=row["kept_in"],
+        url=next((url for pid, born, url in json.loads(row["served"]) if alive(pid, born)), ""),
+        reason=row["reason"] or "",
+    )
+
+
+def tree_hash(files: Files) -> str:
+    """One name for a set of files, whatever their order."""
+    listing = [[path, hashlib.sha256(content).hexdigest()] for path, content in sorted(files.items())]
+    return hashlib.sha256(json.dumps(listing).encode()).hexdigest()
