@@ -1,0 +1,177 @@
+"""The records part of a blueprint: things that are added, listed and kept. Refuses references to unknown fields."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field as Shape
+from pydantic import model_validator
+
+from generator.blueprint.mend import nearest, readable, unique
+from generator.blueprint.pieces import (
+    NUMERIC,
+    Field,
+    Named,
+    Number,
+    Output,
+    Piece,
+    Scalar,
+    Strings,
+    Text,
+    distinct,
+    word,
+)
+from generator.blueprint.words import CHARTS, FEATURES, PERIODS, STATS, TESTS
+
+Stat = Literal[
+    "sum", "average", "minimum", "maximum", "count", "latest", "share_done", "streak", "balance", "change", "distinct",
+]  # fmt: skip
+Period = Literal["all", "today", "week", "month", "year"]
+Test = Literal["less", "at_most", "equal", "not_equal", "at_least", "more"]
+Feature = Literal["done", "delete", "edit", "search", "download", "upload"]
+
+
+class Summary(Piece):
+    """One figure about all records, or a table of figures when grouped."""
+
+    label: Text = ""
+    stat: Annotated[Stat, word(Stat, STATS, "count")] = "count"
+    of: Text = ""
+    """The field it is about; not needed for count, share_done and streak (days in a row up to today)."""
+    group_by: Text = ""
+    where: Text = ""
+    equals: Text = ""
+    """Only records whose `where` field has this value (`yes`/`no` for yes_no fields and `done`)."""
+    minus: Text = ""
+    """For balance: the sum of records whose `where` is `equals`, less the sum of those whose `where` is this."""
+    period: Annotated[Period, word(Period, PERIODS, "all")] = "all"
+    """Only records whose date lies in this period up to now."""
+    target: Number = None
+    """A number that the figure is compared with: a progress bar and what is left."""
+    target_label: Text = ""
+    """When people set the target themselves: the label of its input."""
+
+
+class Chart(Piece):
+    """A chart of the records."""
+
+    label: Text = ""
+    type: Annotated[Literal["line", "bar", "pie"], word(Literal["line", "bar", "pie"], CHARTS, "bar")] = "bar"
+    x: Text = ""
+    y: Text = ""
+    """The number that is drawn; empty: how many records there are for each x."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _type(cls, given: Any) -> Any:
+        return {"type": given["kind"], **given} if isinstance(given, dict) and "kind" in given else given
+
+
+class Highlight(Piece):
+    """Marks the rows whose field stands so to a value, another field or `today`."""
+
+    field: Text = ""
+    test: Annotated[Test, word(Test, TESTS, "equal")] = "equal"
+    value: Text = ""
+    note: Text = ""
+    """What it means, shown with the mark: `Low stock`, `Overdue`."""
+
+
+class Action(Piece):
+    """A button on every row that changes one field: adds to it, sets it (`today`, a number, a text), or turns it."""
+
+    label: Text = ""
+    field: Text = ""
+    change: Literal["add", "set", "toggle"] = "set"
+    value: Text = ""
+
+
+class Records(Named):
+    """Things that are added, listed and kept, also over a reload: trackers, logs, lists, inventories, journals."""
+
+    kind: Literal["records"] = "records"
+    item: Text = "item"
+    """What one is called, singular."""
+    fields: list[Field] = Shape(default_factory=list)
+    computed: list[Output] = Shape(default_factory=list)
+    """Worked out per record from its fields."""
+    features: list[Annotated[Feature, word(Feature, FEATURES, "delete")]] = Shape(default=["delete"])
+    add: Text = ""
+    """Label of the button that adds one; empty: `Add` and the item."""
+    filters: Strings = Shape(default_factory=list)
+    """Choice or yes_no fields by which the list can be narrowed (`done` too)."""
+    sort: Text = ""
+    """Field by which the list is sorted; empty: newest first."""
+    descending: bool = False
+    summaries: list[Summary] = Shape(default_factory=list)
+    charts: list[Chart] = Shape(default_factory=list)
+    highlights: list[Highlight] = Shape(default_factory=list)
+    actions: list[Action] = Shape(default_factory=list)
+    rows: list[dict[str, Scalar]] = Shape(default_factory=list)
+    """What is there at first."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_or_many(cls, given: Any) -> Any:
+        if isinstance(given, dict):
+            many = {"chart": "charts", "summary": "summaries", "highlight": "highlights", "action": "actions"}
+            for one, all_ in many.items():
+                if isinstance(single := given.get(one), dict) and all_ not in given:
+                    given = {**given, all_: [single]}
+        return given
+
+    @model_validator(mode="after")
+    def _mend(self) -> "Records":
+        if not self.fields:
+            self.fields = [Field(label=readable(self.item or "item"))]
+        distinct(self.fields, self.computed)
+        self.item = self.item or "item"
+        self.add = self.add or f"Add {self.item}"
+        self.features = list(dict.fromkeys(self.features))
+        self._mend_references()
+        return self
+
+    def _mend_references(self) -> None:
+        entered = {f.name: f.type for f in self.fields}
+        known = {**entered, **{c.name: c.format for c in self.computed}, **({"done": "yes_no"} if self.done else {})}
+        every: list[Field | Output] = [*self.fields, *self.computed]
+        labels = {piece.label: piece.name for piece in every}
+        numeric = [name for name, kind in known.items() if kind in NUMERIC or name in {c.name for c in self.computed}]
+        dates = [name for name, kind in known.items() if kind == "date"]
+
+        def find(wanted: str, among: dict[str, Any] | list[str]) -> str:
+            by_label = nearest(wanted, [label for label, name in labels.items() if name in among]) if wanted else None
+            return labels[by_label] if by_label else (nearest(wanted, list(among)) or "" if wanted else "")
+
+        self.filters = [n for n in (find(f, known) for f in self.filters) if known.get(n) in ("choice", "yes_no")]
+        self.sort = find(self.sort, known)
+        for summary in self.summaries:
+            summary.of, summary.group_by = find(summary.of, known), find(summary.group_by, known)
+            summary.where = find(summary.where, known)
+            if summary.stat in ("sum", "average", "balance", "change") and summary.of not in numeric:
+                summary.of = numeric[0] if numeric else ""
+            if summary.stat in ("sum", "average", "balance", "change", "minimum", "maximum", "latest", "distinct"):
+                summary.stat = summary.stat if summary.of else "count"
+            if summary.stat == "share_done" and not (self.done or summary.where or known.get(summary.of) == "yes_no"):
+                self.features.append("done")
+            if summary.period != "all" and not dates:
+                summary.period = "all"
+            summary.label = summary.label or readable(f"{summary.stat} {summary.of}")
+        for chart in self.charts:
+            chart.x = find(chart.x, known) or (dates or list(known))[0]
+            chart.y = find(chart.y, numeric)
+            chart.label = chart.label or readable(f"{chart.y or self.item} by {chart.x}")
+        shown: list[Summary | Chart] = [*self.summaries, *self.charts]
+        for piece, label in zip(shown, unique((p.label for p in shown), join=" "), strict=True):
+            piece.label = label
+        for mark in self.highlights:
+            mark.field = find(mark.field, known)
+            mark.value = labels.get(mark.value, mark.value)
+        self.highlights = [mark for mark in self.highlights if mark.field]
+        for action in self.actions:
+            action.field = find(action.field, entered)
+            action.label = action.label or readable(f"{action.change} {action.field}")
+        self.actions = [action for action in self.actions if action.field]
+
+    @property
+    def done(self) -> bool:
+        """Whether each record can be marked as done."""
+        return "done" in self.features
