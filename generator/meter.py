@@ -1,0 +1,133 @@
+"""Counts what a run's model calls take and ends them when the budget is used up or the user says stop. Refuses to
+know what the calls are about."""
+
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from generator.contract import Budget, GeneratorError, Message, Model, Reply, Usage
+
+LETTERS_A_TOKEN = 4
+"""Rough: used only for replies that are still streaming."""
+
+
+class Stopped(Exception):  # noqa: N818
+    """The user said stop. Never leaves the room: the pipeline turns it into `Interrupted`."""
+
+
+class Spent(GeneratorError):  # noqa: N818
+    """The budget is used up; the sentence says which part of it."""
+
+
+class Meter:
+    """One per run, shared by its threads."""
+
+    def __init__(self, budget: Budget, stop: threading.Event, clock: Callable[[], float] = time.monotonic) -> None:
+        self._budget = budget
+        self._stop = stop
+        self._clock = clock
+        self._began = clock()
+        self._lock = threading.Lock()
+        self._usage = Usage()
+        self._open: dict[int, int] = {}
+
+    @property
+    def usage(self) -> Usage:
+        return self._usage
+
+    @property
+    def seconds(self) -> float:
+        return self._clock() - self._began
+
+    def check(self) -> None:
+        """Raises Stopped or Spent when the run shouldn't go on."""
+        if self._stop.is_set():
+            raise Stopped
+        if reason := self.spent():
+            raise Spent(reason, "Give it a larger budget, or change the app from here.")
+
+    def spent(self) -> str:
+        """Which limit is reached, as a sentence, or ""."""
+        budget, usage = self._budget, self._usage
+        if budget.seconds is not None and self.seconds >= budget.seconds:
+            return f"The budget of {budget.seconds:g} seconds was used up."
+        with self._lock:
+            tokens = usage.tokens_in + usage.tokens_out + sum(self._open.values()) // LETTERS_A_TOKEN
+        if budget.tokens is not None and tokens >= budget.tokens:
+            return f"The budget of {budget.tokens} tokens was used up."
+        if budget.dollars is not None and usage.cost is not None and usage.cost >= budget.dollars:
+            return f"The budget of {budget.dollars} dollars was used up."
+        return ""
+
+    def streaming(self, call: int, letters: int) -> bool:
+        """Notes that a call has `letters` so far; True when it should end."""
+        with self._lock:
+            self._open[call] = letters
+        return self._stop.is_set() or bool(self.spent())
+
+    def add(self, call: int, reply: Reply | None) -> None:
+        """A call ended; None when it failed."""
+        with self._lock:
+            self._open.pop(call, None)
+            if reply is None:
+                return
+            was = self._usage
+            cost = None if was.cost is None or reply.cost is None else was.cost + reply.cost
+            self._usage = Usage(
+                calls=was.calls + 1,
+                tokens_in=was.tokens_in + reply.tokens_in,
+                tokens_out=was.tokens_out + reply.tokens_out,
+                cost=cost,
+                seconds=was.seconds + reply.seconds,
+            )
+
+
+class Metered:
+    """A model whose calls are counted, and end early when the meter says so."""
+
+    def __init__(self, model: Model, meter: Meter) -> None:
+        self.name = model.name
+        self.small = model.small
+        self.slots = model.slots
+        self._model = model
+        self._meter = meter
+
+    def ask(
+        self,
+        messages: Sequence[Message],
+        *,
+        role: str,
+        schema: Mapping[str, Any] | None = None,
+        max_tokens: int = 2048,
+        temperature: float = 0.2,
+        seed: int | None = None,
+        on_text: Callable[[str], bool | None] | None = None,
+    ) -> Reply:
+        """As Model.ask; raises Stopped or Spent before the call, and after one that was cut short for that reason."""
+        self._meter.check()
+        call = id(messages)
+        letters = sum(len(str(message.get("content", ""))) for message in messages)
+
+        def hear(piece: str) -> bool:
+            nonlocal letters
+            letters += len(piece)
+            wants_end = bool(on_text(piece)) if on_text else False
+            return self._meter.streaming(call, letters) or wants_end
+
+        reply: Reply | None = None
+        try:
+            reply = self._model.ask(
+                messages,
+                role=role,
+                schema=schema,
+                max_tokens=max_tokens,
+                temperature=temperature,
+                seed=seed,
+                on_text=hear,
+            )
+        finally:
+            self._meter.add(call, reply)
+        if reply.finish == "cancelled":
+            self._meter.check()
+        return reply

@@ -1,0 +1,99 @@
+"""Throws away checks that can't say anything about the app that was planned. Refuses to run or repair them."""
+
+from collections.abc import Mapping, Sequence
+
+from generator.contract import (
+    Check,
+    Claim,
+    ClaimResult,
+    Mark,
+    Outcome,
+    Plan,
+    Verdict,
+)
+
+Dropped = Mapping[str, str]
+"""Id of a dropped check -> why, one sentence."""
+
+
+def sift(checks: Sequence[Check], plan: Plan) -> tuple[list[Check], dict[str, str]]:
+    """The checks that belong to the plan, with names spelt as the plan spells them, and the others with the reason."""
+    kept: list[Check] = []
+    dropped: dict[str, str] = {}
+    names = {_plain(thing.name): thing.name for thing in (*plan.controls, *plan.outputs)}
+    for check in checks:
+        if fault := _fault(check, plan, names):
+            dropped[check.id] = fault
+        else:
+            kept.append(_spelt(check, names))
+    return kept, dropped
+
+
+def drop_passing(checks: Sequence[Check], empty: Verdict) -> tuple[list[Check], dict[str, str]]:
+    """The checks that fail on an empty app; one that passes there would pass on anything."""
+    passed = {outcome.id for outcome in empty.checks if outcome.mark is Mark.PASSED}
+    why = "The check passes on an empty app too, so it proves nothing."
+    return [c for c in checks if c.id not in passed], {c.id: why for c in checks if c.id in passed}
+
+
+def settle(
+    plan: Plan, checks: Sequence[Check], dropped: Dropped, all_checks: Sequence[Check], verdict: Verdict | None
+) -> list[ClaimResult]:
+    """What can be said of each claim: passed only when a check was kept for it and all of them passed."""
+    said = {outcome.id: outcome for outcome in verdict.checks} if verdict else {}
+    results = []
+    for claim in plan.claims:
+        mine = [said[check.id] for check in checks if check.claim == claim.id and check.id in said]
+        wanted = sum(check.claim == claim.id for check in checks)
+        results.append(_result(claim, mine, wanted, verdict, _why_none(claim, all_checks, dropped)))
+    return results
+
+
+def _result(claim: Claim, mine: list[Outcome], wanted: int, verdict: Verdict | None, why_none: str) -> ClaimResult:
+    if not wanted:
+        return ClaimResult(claim, Mark.NOT_CHECKED, why_none)
+    if verdict is None:
+        return ClaimResult(claim, Mark.NOT_CHECKED, "There is no app to check it on.")
+    if not verdict.started:
+        return ClaimResult(claim, Mark.FAILED, verdict.reason or "The app did not start.")
+    for mark in (Mark.FAILED, Mark.NOT_CHECKED):
+        for outcome in mine:
+            if outcome.mark is mark:
+                return ClaimResult(claim, mark, outcome.evidence, outcome.picture)
+    if len(mine) < wanted:
+        return ClaimResult(claim, Mark.NOT_CHECKED, "Not all of its checks came to an end.")
+    return ClaimResult(claim, Mark.PASSED, mine[0].evidence, mine[0].picture)
+
+
+def _why_none(claim: Claim, all_checks: Sequence[Check], dropped: Dropped) -> str:
+    reasons = [dropped[check.id] for check in all_checks if check.claim == claim.id and check.id in dropped]
+    return reasons[0] if reasons else "No check was written for it."
+
+
+def _fault(check: Check, plan: Plan, names: Mapping[str, str]) -> str:
+    if check.claim not in {claim.id for claim in plan.claims}:
+        return f"It belongs to no claim of the plan ({check.claim!r})."
+    if not any(step.do.startswith("see_") or step.do == "relation" for step in check.steps):
+        return "It expects nothing."
+    noted: set[str] = set()
+    for step in check.steps:
+        name = getattr(step, "name", None)
+        if name is not None and _plain(name) not in names:
+            return f"It uses a name that the plan doesn't have: {name!r}."
+        if step.do == "note":
+            noted.add(step.key)
+        if step.do == "relation" and step.key not in noted:
+            return f"It compares with {step.key!r}, which was never noted."
+    return ""
+
+
+def _spelt(check: Check, names: Mapping[str, str]) -> Check:
+    steps = [
+        step.model_copy(update={"name": names[_plain(name)]}) if (name := getattr(step, "name", None)) else step
+        for step in check.steps
+    ]
+    return check.model_copy(update={"steps": steps})
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold()
