@@ -1,0 +1,102 @@
+"""What share of twenty strangers' sentences becomes an app that truly does what was asked? Is the receipt honest?
+
+Mayfly and one plain prompt stand side by side on the same model in the same run; the oracles of tests/specs judge both.
+    python -m tests.bench.share [NAME ...] [--skip-plain] [--out FILE]
+"""
+
+import argparse
+import json
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from gallery.settings import home, load
+from generator.contract import Model
+from generator.ledger import Ledger
+from sandbox import connect
+from sandbox.contract import Engine
+from tests.bench.oracles import judge, names, sentence
+
+PLAIN = (
+    "Write a complete Streamlit app in one file, app.py, for this request. "
+    "Answer with the Python code only, in one ```python block.\n\nRequest: {sentence}"
+)
+
+
+def by_mayfly(engine: Engine, name: str) -> dict[str, Any]:
+    """One run of the command as a person would give it; the folder it made is judged."""
+    command = [sys.executable, "-m", "gallery.cli", "new", sentence(name), "--json", "--no-serve"]
+    began = time.monotonic()
+    ran = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    row: dict[str, Any] = {"seconds": round(time.monotonic() - began, 1), "status": ran.returncode}
+    try:
+        told = json.loads(ran.stdout)
+    except ValueError:
+        return row | {"right": False, "claims_all_passed": False, "said": ran.stderr[-300:]}
+    row |= {"claims_all_passed": told["outcome"] == "passed", "score": told.get("score"), "tokens": told.get("tokens")}
+    row["claims"] = {c["text"]: c["status"] for c in told.get("claims", [])}
+    if not told.get("folder"):
+        return row | {"right": False, "said": told.get("reason", "no app was made")}
+    folder = Path(told["folder"])
+    files = {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    judged = judge(engine, name, files)
+    return row | {"right": judged.right, "said": judged.said}
+
+
+def by_plain_prompt(engine: Engine, model: Model, name: str) -> dict[str, Any]:
+    began = time.monotonic()
+    messages = [{"role": "user", "content": PLAIN.format(sentence=sentence(name))}]
+    reply = model.ask(messages, role="writer", max_tokens=1500, temperature=0.2)
+    seconds = round(time.monotonic() - began, 1)
+    block = re.search(r"```(?:python)?\n(.*?)(?:```|\Z)", reply.text, re.S)
+    judged = judge(engine, name, {"app.py": (block.group(1) if block else reply.text).encode()})
+    return {"seconds": seconds, "right": judged.right, "said": judged.said}
+
+
+def table(rows: dict[str, dict[str, Any]]) -> str:
+    lines = ["| sentence | Mayfly | receipt says all passed | seconds | plain prompt |", "|---|---|---|---|---|"]
+
+    def sign(row: dict[str, Any] | None, key: str) -> str:
+        return "" if row is None else "yes" if row.get(key) else "no"
+
+    for name, row in rows.items():
+        mine, plain = row["mayfly"], row.get("plain")
+        lines.append(
+            f"| {name} | {sign(mine, 'right')} | {sign(mine, 'claims_all_passed')} | {mine['seconds']:.0f} "
+            f"| {sign(plain, 'right')} |"
+        )
+    mine = [row["mayfly"] for row in rows.values()]
+    false = sum(bool(m["claims_all_passed"]) and not m["right"] for m in mine)
+    lines.append(
+        f"| **{len(rows)}** | **{sum(bool(m['right']) for m in mine)}** | {false} of these wrongly "
+        f"| {sum(m['seconds'] for m in mine) / max(len(mine), 1):.0f} on average "
+        f"| **{sum(bool(r['plain']['right']) for r in rows.values() if 'plain' in r)}** |"
+    )
+    return "\n".join(lines)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", default=names())
+    parser.add_argument("--skip-plain", action="store_true")
+    parser.add_argument("--out", type=Path, help="where the full record goes, as JSON")
+    args = parser.parse_args()
+    engine = connect()
+    ledger = Ledger(home() / "ledger.db")
+    rows: dict[str, dict[str, Any]] = {}
+    for name in args.names or names():
+        rows[name] = {"mayfly": by_mayfly(engine, name)}
+        if not args.skip_plain:
+            model = load().models(ledger, f"bench-{name}", lambda event: None)["writer"]
+            rows[name]["plain"] = by_plain_prompt(engine, model, name)
+        print(name, json.dumps(rows[name]), flush=True)
+        if args.out:
+            args.out.write_text(json.dumps(rows, indent=1))
+    print(table(rows))
+
+
+if __name__ == "__main__":
+    main()
