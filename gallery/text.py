@@ -15,8 +15,9 @@ ESCAPES = re.compile(
 SMALL_WORDS = frozenset(
     re.findall(
         r"\w+",
-        "a an and app application are as at be between by can for from give helps i in into is it its let lets make me"
-        " my of on or our page please simple small that the their them then this to tool want where which with you your",
+        "a an and app application are as at be between by can for from give helps i in into is it its let lets"
+        " make me my of on or our page please simple small that the their them then this to tool want where which"
+        " with you your",
     )
 )
 

@@ -1,0 +1,187 @@
+"""Shows entries, receipts, inventories and errors on the terminal, and asks questions. Refuses to decide anything.
+
+Everything that comes from outside is cleaned and shown as it is, never read as markup.
+"""
+
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from gallery.contract import Entry, Fate
+from gallery.receipt import SIGNS, Line, Receipt, seconds
+from gallery.text import clean, line
+from generator.contract import Mark
+from sandbox.contract import Inventory
+
+STYLES = {Mark.PASSED: "green", Mark.FAILED: "red", Mark.NOT_CHECKED: "dim"}
+ASCII = {"✓": "+", "✗": "x", "–": "-", "·": "."}
+
+
+def make_console(*, errors: bool = False) -> Console:
+    """`errors` writes to standard error, so that standard output stays for one JSON object."""
+    return Console(stderr=errors, highlight=False, markup=False, emoji=False, soft_wrap=False)
+
+
+def interactive(console: Console) -> bool:
+    """Whether a person sits there who can read and answer."""
+    return console.is_terminal and sys.stdin is not None and sys.stdin.isatty()
+
+
+def sign(mark: Mark | None, console: Console) -> Text:
+    """The mark's sign in its colour; None is one that is still to come."""
+    shown = SIGNS[mark] if mark else "·"
+    if console.encoding.lower().replace("-", "") not in ("utf8", "utf16"):
+        shown = ASCII[shown]
+    return Text(shown, style=STYLES[mark] if mark else "dim")
+
+
+def say(console: Console, text: str, style: str = "") -> None:
+    """One line or several, wrapped at words on a terminal and left whole elsewhere."""
+    console.print(Text(clean(text), style=style), soft_wrap=not console.is_terminal)
+
+
+def say_error(console: Console, sentence: str, hint: str = "") -> None:
+    shown = Text(clean(sentence), style="red")
+    if hint:
+        shown.append("\n" + clean(hint), style="default not bold")
+    console.print(shown, soft_wrap=not console.is_terminal)
+
+
+def say_whole(console: Console, text: str, style: str = "") -> None:
+    """Something to copy: an address, a path, a command. Never wrapped by us."""
+    console.print(Text(clean(text), style=style), soft_wrap=True)
+
+
+def ask(console: Console, question: str, answers: Sequence[str]) -> str:
+    """One of the answers, by its first letter; the first answer for just Enter. "" when the input has ended."""
+    while True:
+        console.print(Text(f"{clean(question)} "), end="")
+        try:
+            said = input().strip().lower()
+        except EOFError:
+            console.print()
+            return ""
+        for answer in answers:
+            if answer.startswith(said) or not said:
+                return answer
+
+
+def show_receipt(console: Console, receipt: Receipt, *, folder: str = "", pictures: Sequence[Path] = ()) -> None:
+    if not receipt.claims and receipt.outcome == "none":
+        say_error(console, receipt.reason or "No app was made.")
+        return
+    parts: list[RenderableType] = [Text.assemble((receipt.title, "bold"), (f"  {receipt.kind}  {receipt.id}", "dim"))]
+    parts.append(Padding(marked(receipt.claims, console), (1, 0, 0, 1)))
+    broken = [basic for basic in receipt.basics if basic.status is Mark.FAILED]
+    held = sum(1 for basic in receipt.basics if basic.status is Mark.PASSED)
+    if receipt.basics:
+        parts.append(Padding(Text(f"Basics of every app: {held} of {len(receipt.basics)} hold", "dim"), (0, 0, 0, 1)))
+        parts.append(Padding(marked(broken, console), (0, 0, 0, 1)))
+    parts.append(Text())
+    good = receipt.outcome == "passed"
+    parts.append(Text(receipt.counted + ".", style="bold green" if good else "bold yellow"))
+    if receipt.reason:
+        parts.append(Text(receipt.reason))
+    stages = ", ".join(f"{name} {seconds(took)}" for name, took in receipt.stages.items() if took >= 0.05)
+    parts.append(Text(f"{receipt.spent}; {receipt.model}" + (f"\n{stages}" if stages else ""), style="dim"))
+    console.print(Group(*parts), soft_wrap=not console.is_terminal)
+    for place in pictures:
+        say_whole(console, f"Picture: {place}", "dim")
+    if folder:
+        say_whole(console, f"Files:   {folder}", "dim")
+
+
+def marked(claims: Sequence[Line], console: Console) -> RenderableType:
+    """Claims with their signs; in lines of their own where there is no terminal."""
+    if not console.is_terminal:
+        return Text(
+            "\n".join(
+                f"{sign(c.status, console).plain} {c.status}: {c.text}" + (f" ({c.evidence})" if c.evidence else "")
+                for c in claims
+            )
+        )
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(width=1)
+    grid.add_column()
+    for claim in claims:
+        told = Text(claim.text)
+        if claim.status is Mark.NOT_CHECKED:
+            told.append("  not checked", style="dim")
+        if claim.evidence:
+            told.append("\n" + claim.evidence, style="red" if claim.status is Mark.FAILED else "dim")
+        grid.add_row(sign(claim.status, console), told)
+    return grid
+
+
+def show_entries(console: Console, entries: Sequence[Entry], now: float | None = None) -> None:
+    now = time.time() if now is None else now
+    if not entries:
+        say(console, 'The shelf is empty. Make an app: mayfly new "a tip calculator"')
+        return
+    if not console.is_terminal:
+        for entry in entries:
+            say(console, "\t".join((entry.id, line(entry.title), entry.kind, proved(entry), entry.standing, entry.url)))
+        return
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    table.add_column("app", no_wrap=True)
+    table.add_column("title", ratio=1, no_wrap=True, overflow="ellipsis")
+    for name in ("kind", "proved", "made"):
+        table.add_column(name, no_wrap=True)
+    table.add_column("", no_wrap=True)
+    for entry in entries:
+        style = {"ready": "", "being made": "cyan"}.get(entry.state, "yellow")
+        table.add_row(
+            Text(entry.id, style="bold"),
+            Text(line(entry.title)),
+            Text(entry.kind, style="dim"),
+            Text(proved(entry), style="green" if entry.claims and entry.passed == entry.claims else "yellow"),
+            Text(ago(now - entry.created), style="dim"),
+            Text(entry.url or fate(entry, now), style="cyan" if entry.url else style),
+        )
+    console.print(table)
+
+
+def proved(entry: Entry) -> str:
+    return f"{entry.passed}/{entry.claims}" if entry.claims else "–"
+
+
+def fate(entry: Entry, now: float) -> str:
+    if entry.state == "ready" and entry.fate is Fate.ON_TRIAL and entry.expires is not None:
+        return f"goes in {span(entry.expires - now)}" if entry.expires > now else "expired"
+    return entry.standing
+
+
+def ago(since: float) -> str:
+    return "just now" if since < 60 else f"{span(since)} ago"
+
+
+def span(length: float) -> str:
+    for size, name in ((86400, "d"), (3600, "h"), (60, "min")):
+        if length >= size:
+            return f"{length // size:.0f} {name}"
+    return f"{max(length, 0):.0f} s"
+
+
+def show_inventory(console: Console, inventory: Inventory, *, nothing: str = "There was nothing to remove.") -> None:
+    for thing in inventory.removed:
+        say_whole(console, f"removed  {thing}", "dim")
+    for thing in inventory.left:
+        say_whole(console, f"left     {thing}", "red")
+    if not inventory.removed and not inventory.left:
+        say(console, nothing)
+    elif not inventory.left:
+        say(console, "Looked again: nothing of it is left.")
+
+
+def show_events(console: Console, events: Sequence[dict[str, object]]) -> None:
+    for event in events:
+        at = event.get("at")
+        when = time.strftime("%H:%M:%S", time.localtime(at)) if isinstance(at, float) else ""
+        rest = {k: v for k, v in event.items() if k not in ("at", "event")}
+        say_whole(console, line(f"{when} {event.get('event')} {rest}", 500))

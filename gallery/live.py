@@ -1,0 +1,236 @@
+"""Shows a run while it goes: live on a terminal, line by line elsewhere. Refuses to interpret what a model or an app
+says: it is cleaned and shown as plain text."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from types import TracebackType
+
+from rich.console import Console, Group, RenderableType
+from rich.live import Live
+from rich.panel import Panel
+from rich.spinner import Spinner
+from rich.table import Table
+from rich.text import Text
+
+from gallery.console import say, sign
+from gallery.receipt import claims_of
+from gallery.text import clean, line
+from generator.contract import Mark
+from generator.events import Checked, Event, Planned, Remark, Said, Scored, Stage, Tried, Written
+
+CODE_LINES = 12
+KEPT_TEXT = 8000
+STAGES = {
+    "model": "Waking the model",
+    "plan": "Planning what has to be true",
+    "checks": "Writing checks",
+    "code": "Writing the app",
+    "boot": "Booting the sandbox",
+    "empty": "Making sure that the checks can fail",
+    "trial": "Trying the app",
+    "repair": "Repairing",
+    "done": "Done",
+}
+
+
+class Progress:
+    """What is known of a run so far, drawn from its events."""
+
+    def __init__(self) -> None:
+        self.stage = Stage("model")
+        self.title = ""
+        self.kind = ""
+        self.claims: dict[str, str] = {}
+        self.claim_of: dict[str, str] = {}
+        self.marks: dict[str, dict[str, Mark]] = {}
+        self.basics: dict[str, Mark] = {}
+        self.text = ""
+        self.role = ""
+        self.pieces = 0
+        self.remarks: list[str] = []
+
+    def take(self, event: Event) -> None:
+        match event:
+            case Stage():
+                self.stage = event
+                if event.name in ("plan", "checks", "code", "repair"):
+                    self.text = ""
+            case Planned():
+                self.title = line(str(event.plan.get("title", "")), 60)
+                self.kind = line(str(event.plan.get("kind", "")), 20)
+                self.claims = dict(claims_of(event.plan))
+            case Checked():
+                self.claim_of = {str(c.get("id", "")): str(c.get("claim", "")) for c in event.checks}
+            case Said():
+                if event.role != self.role:
+                    self.role, self.text = event.role, ""
+                self.pieces += 1
+                self.text = (self.text + event.text)[-KEPT_TEXT:]
+            case Written():
+                self.marks.clear()
+                self.basics.clear()
+            case Tried():
+                mark = Mark(event.mark)
+                claim = self.claim_of.get(event.id)
+                if claim is None:
+                    self.basics[event.id] = mark
+                else:
+                    self.marks.setdefault(claim, {})[event.id] = mark
+            case Remark():
+                self.remarks = [*self.remarks, line(event.text, 200)][-2:]
+            case _:
+                pass
+
+    def mark(self, claim: str) -> Mark | None:
+        """How a claim stands: failed as soon as one of its checks has, passed when all have."""
+        tried = self.marks.get(claim, {})
+        if Mark.FAILED in tried.values():
+            return Mark.FAILED
+        due = sum(1 for of in self.claim_of.values() if of == claim)
+        if not tried or len(tried) < due:
+            return None
+        return Mark.PASSED if all(m is Mark.PASSED for m in tried.values()) else Mark.NOT_CHECKED
+
+
+class LiveView:
+    """One picture of the run, redrawn in place. `tell` may be called from any thread."""
+
+    def __init__(self, console: Console, sentence: str, model: str, spent: Callable[[], str] = str) -> None:
+        self._console = console
+        self._sentence = line(sentence, 300)
+        self._model = line(model, 60)
+        self._spent = spent
+        self._progress = Progress()
+        self._began = time.monotonic()
+        self._spinner = Spinner("dots", style="cyan")
+        self._lock = threading.Lock()
+        self._live = Live(console=console, get_renderable=self.picture, refresh_per_second=8, transient=True)
+
+    def __enter__(self) -> "LiveView":
+        self._live.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._live.stop()
+
+    def tell(self, event: Event) -> None:
+        with self._lock:
+            self._progress.take(event)
+
+    @contextmanager
+    def pause(self) -> Iterator[None]:
+        """Leave the terminal to a question."""
+        self._live.stop()
+        try:
+            yield
+        finally:
+            self._live.start()
+
+    def picture(self) -> RenderableType:
+        with self._lock:
+            progress = self._progress
+            rows = [self._head(progress)]
+            if progress.title:
+                rows += [Text(), Text.assemble((progress.title, "bold"), (f"  {progress.kind}", "dim"))]
+            width, height = self._console.width, self._console.height
+            claims = list(progress.claims)
+            # The stage line, the remarks and a little code must always fit.
+            room = max(height - 12 - len(progress.remarks), 3)
+            shown = claims if len(claims) <= room else claims[: room - 1]
+            grid = Table.grid(padding=(0, 1))
+            grid.add_column(width=1)
+            grid.add_column(no_wrap=True, overflow="ellipsis", max_width=max(width - 4, 10))
+            for claim in shown:
+                grid.add_row(sign(progress.mark(claim), self._console), Text(progress.claims[claim]))
+            drawn: list[RenderableType] = [*rows]
+            if shown:
+                drawn.append(grid)
+            if len(shown) < len(claims):
+                drawn.append(Text(f"  and {len(claims) - len(shown)} more", style="dim"))
+            free = height - len(rows) - len(shown) - len(progress.remarks) - 7
+            if progress.text and (code := tail(progress.text, min(CODE_LINES, max(free, 1)))):
+                drawn += [Text(), self._code(code, progress.role)]
+            drawn += [Text(), self._stage(progress)]
+            drawn += [Text(remark, style="yellow", no_wrap=True, overflow="ellipsis") for remark in progress.remarks]
+            return Group(*drawn)
+
+    def _head(self, progress: Progress) -> Text:
+        elapsed = time.monotonic() - self._began
+        told = [self._model, f"{elapsed // 60:02.0f}:{elapsed % 60:02.0f}", self._spent()]
+        if progress.pieces and not told[2]:
+            told[2] = f"about {progress.pieces:,} tokens written"
+        head = Text("mayfly  ", style="bold cyan", no_wrap=True, overflow="ellipsis")
+        head.append(self._sentence, style="default")
+        head.append("\n        " + " · ".join(t for t in told if t), style="dim")
+        return head
+
+    def _code(self, code: str, role: str) -> RenderableType:
+        shown = Text(code, style="dim", no_wrap=True, overflow="ellipsis")
+        return Panel(shown, title=Text(role, style="dim"), title_align="left", border_style="dim", padding=(0, 1))
+
+    def _stage(self, progress: Progress) -> RenderableType:
+        stage = progress.stage
+        told = Text(STAGES.get(stage.name, line(stage.name, 30)), no_wrap=True, overflow="ellipsis")
+        if stage.about:
+            told.append(f": {line(stage.about, 200)}", style="dim")
+        if progress.basics or progress.marks:
+            tried = len(progress.basics) + sum(map(len, progress.marks.values()))
+            told.append(f"  {tried} tried", style="dim")
+        self._spinner.update(text=told)
+        return self._spinner
+
+
+class PlainView:
+    """One line for each thing that happens, without control codes."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._began = time.monotonic()
+        self._claims: Mapping[str, str] = {}
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> "PlainView":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        pass
+
+    @contextmanager
+    def pause(self) -> Iterator[None]:
+        yield
+
+    def tell(self, event: Event) -> None:
+        if told := self._words(event):
+            with self._lock:
+                say(self._console, f"{time.monotonic() - self._began:6.1f} s  {told}")
+
+    def _words(self, event: Event) -> str:
+        match event:
+            case Stage():
+                return f"{STAGES.get(event.name, event.name)}{': ' + event.about if event.about else ''}"
+            case Planned():
+                claims = claims_of(event.plan)
+                return line(f"Plan: {event.plan.get('title')} ({event.plan.get('kind')}), {len(claims)} claims")
+            case Checked():
+                dropped = f", {len(event.dropped)} dropped since they can't fail" if event.dropped else ""
+                return f"{len(event.checks)} checks{dropped}"
+            case Written():
+                return line(
+                    f"Candidate {event.number}: " + ", ".join(f"{n} ({s} bytes)" for n, s in event.files.items())
+                )
+            case Tried():
+                return line(f"{event.mark}: {event.title}" + (f" ({event.evidence})" if event.evidence else ""), 400)
+            case Scored():
+                best = ", the best so far" if event.best else ""
+                return line(f"Candidate {event.number} scored {event.score:.0%}{best}. {event.reason}".strip())
+            case Remark():
+                return line(event.text)
+            case _:
+                return ""
+
+
+def tail(text: str, most: int) -> str:
+    """The last lines of what streams in."""
+    return "\n".join(clean(text).expandtabs(4).rstrip("\n").split("\n")[-most:])
