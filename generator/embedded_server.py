@@ -1,0 +1,147 @@
+"""Serves the embedded model to all Mayfly processes of a user, as one copy in memory. Refuses to run twice per folder.
+
+Runs as a program of its own, by path, with nothing but the standard library and xllamacpp. In its folder:
+`server.lock` is held for as long as it lives, `state.json` (mode 0600) says where it answers or why it could not,
+`lease.lock` is held (shared) by every process that uses the model. When nobody has held that for the idle time, it
+goes away by itself, so a client that was killed needs no clean-up.
+"""
+
+import argparse
+import contextlib
+import fcntl
+import json
+import os
+import secrets
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+SLOTS = 4
+CONTEXT = 16384
+"""Tokens that all slots share. The cache is unified: four calls have 4,096 each, one alone may use them all."""
+PREFIXES_MB = 512
+"""Memory at most for the beginnings of prompts that no slot holds any more."""
+LOOK_EVERY = 1.0
+
+
+def write_state(folder: Path, state: dict[str, Any]) -> None:
+    """Readers see the old state or the new one, never half of it; nobody but the user sees the key."""
+    part = folder / f"state.{os.getpid()}.part"
+    with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:
+        json.dump(state, out)
+    part.replace(folder / "state.json")
+
+
+@contextlib.contextmanager
+def sole_server(folder: Path, patience: float = 5) -> Iterator[bool]:
+    """Whether this process is the folder's only server. An older one that is just leaving is waited for."""
+    with (folder / "server.lock").open("a") as lock:
+        deadline = time.monotonic() + patience
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except OSError:
+                if time.monotonic() > deadline:
+                    yield False
+                    return
+                time.sleep(0.05)
+        yield True
+
+
+def load(model: Path, threads: int, key: str) -> Any:
+    """The running server; it listens on a free loopback port and answers only those who know the key."""
+    import xllamacpp  # type: ignore[import-untyped]
+
+    params = xllamacpp.CommonParams()
+    params.model.path = str(model)
+    params.model_alias = {model.stem}
+    params.n_ctx = CONTEXT
+    params.n_parallel = SLOTS
+    params.kv_unified = True
+    params.cache_ram_mib = PREFIXES_MB
+    params.hostnames = ["127.0.0.1"]
+    params.port = 0
+    params.api_keys = [key]
+    params.cors_origins = ""
+    params.ui = False
+    params.endpoint_slots = False
+    params.fit_params = False
+    params.cpuparams.n_threads = threads
+    params.cpuparams_batch.n_threads = threads
+    return xllamacpp.Server(params)
+
+
+def wait_until_idle(folder: Path, idle_seconds: float) -> Any:
+    """Returns the lease file, locked against everybody, once nobody has held it for that long."""
+    lease = (folder / "lease.lock").open("a")
+    last_used = time.monotonic()
+    while True:
+        try:
+            fcntl.flock(lease, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            last_used = time.monotonic()
+        else:
+            if time.monotonic() - last_used >= idle_seconds:
+                return lease
+            fcntl.flock(lease, fcntl.LOCK_UN)
+        time.sleep(min(LOOK_EVERY, idle_seconds or LOOK_EVERY))
+
+
+def leave(_signal: int, _frame: FrameType | None) -> None:
+    raise SystemExit(0)
+
+
+def serve(model: Path, folder: Path, idle_seconds: float, threads: int) -> None:
+    """Load, say where, and stay until idle. What went wrong is written down for the client that waits."""
+    with sole_server(folder) as alone:
+        if not alone:
+            return
+        signal.signal(signal.SIGTERM, leave)
+        key = secrets.token_urlsafe(32)
+        state: dict[str, Any] = {"pid": os.getpid(), "model": str(model)}
+        try:
+            server = load(model, threads, key)
+        except BaseException as error:
+            write_state(folder, state | {"error": type(error).__name__, "about": str(error)})
+            raise
+        write_state(folder, state | {"url": server.listening_address, "key": key})
+        try:
+            lease = wait_until_idle(folder, idle_seconds)
+            (folder / "state.json").unlink(missing_ok=True)
+            del server
+            lease.close()
+        finally:
+            # llama.cpp's own threads can outlast an interpreter that is shutting down; the locks go with the process.
+            os._exit(0)
+
+
+def detach(log: Path) -> None:
+    """Leave the process, session and terminal of whoever started us; what is printed goes to the log."""
+    if os.fork():
+        os._exit(0)
+    os.setsid()
+    os.chdir("/")
+    out = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    for source, target in ((nothing, 0), (out, 1), (out, 2)):
+        os.dup2(source, target)
+
+
+def main(argv: list[str]) -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--model", type=Path, required=True)
+    parser.add_argument("--folder", type=Path, required=True)
+    parser.add_argument("--idle", type=float, required=True, help="seconds without a lease until it goes away")
+    parser.add_argument("--threads", type=int, required=True)
+    asked = parser.parse_args(argv)
+    detach(asked.folder / "server.log")
+    serve(asked.model, asked.folder, asked.idle, asked.threads)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

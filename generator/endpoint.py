@@ -1,0 +1,370 @@
+"""Asks one model at one OpenAI-compatible endpoint, streamed and with retries. Refuses to show the API key to anybody.
+
+What an endpoint can't do (schemas, usage in streams, some settings) is found out by asking, and remembered.
+"""
+
+import contextlib
+import json
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+import openai
+
+from generator.contract import Message, Reply
+from generator.ledger import Ledger, price
+from generator.parse import fits, is_closed, read_json
+from generator.retries import RETRIES, EndpointError, Row, Trouble, kind_of, pause, plain
+from generator.stream import Gathered, OnText, Watch, hang_up
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long to wait, in seconds, and how much to take of one reply."""
+
+    connect: float = 10
+    first_token: float = 120
+    stall: float = 60
+    tokens: int = 16384
+    chars_per_token: int = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How requests to this endpoint are put. Starts with all that the protocol has and loses what is refused."""
+
+    format: Literal["json_schema", "json_object", "prompt"] = "json_schema"
+    tokens_as: str = "max_tokens"
+    dropped: frozenset[str] = frozenset()
+
+    def without(self, refused: str) -> "Shape | None":
+        """The next simpler shape that does without that part; None when there is none."""
+        if refused == "response_format":
+            if self.format == "prompt":
+                return None
+            return replace(self, format="json_object" if self.format == "json_schema" else "prompt")
+        if refused == "max_tokens":
+            return replace(self, tokens_as="max_completion_tokens") if self.tokens_as == "max_tokens" else None
+        return None if refused in self.dropped else replace(self, dropped=self.dropped | {refused})
+
+
+SIGNS = {
+    "stream_options": ("stream_options", "include_usage"),
+    "max_tokens": ("max_tokens",),
+    "temperature": ("temperature",),
+    "seed": ("seed",),
+    "response_format": ("response_format", "json_schema", "json schema", "json_object", "structured output", "grammar"),
+}
+"""A part of the request -> what a refusal says when it means that part."""
+
+
+class Endpoint:
+    """A contract.Model. Retries, and what else is unusual, are told to `remark` as one line each.
+
+    When a try breaks after some text has come, the next one starts the text anew: `on_text("")` says so.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        api_key: str,
+        name: str,
+        *,
+        small: bool = False,
+        slots: int = 2,
+        ledger: Ledger | None = None,
+        run: str = "",
+        remark: Callable[[str], None] = lambda _: None,
+        patience: Patience = Patience(),
+        retries: Mapping[str, Row] = RETRIES,
+    ) -> None:
+        self.base_url = base_url
+        self.name = name
+        self.small = small
+        self.slots = slots
+        self._key = api_key
+        self._ledger = ledger
+        self._run = run
+        self._remark = remark
+        self._patience = patience
+        self._retries = retries
+        self._shape = Shape()
+        self._closed = threading.Event()
+        self._lock = threading.Lock()
+        self._client: openai.OpenAI | None = None
+        self._live: set[Any] = set()
+
+    def ask(
+        self,
+        messages: Sequence[Message],
+        *,
+        role: str,
+        schema: Mapping[str, Any] | None = None,
+        max_tokens: int = 2048,
+        temperature: float = 0.2,
+        seed: int | None = None,
+        on_text: OnText | None = None,
+    ) -> Reply:
+        """One call, as contract.Model says. Raises EndpointError, whose kind is a key of RETRIES."""
+        began = time.monotonic()
+        settings: dict[str, Any] = {"max_tokens": min(max_tokens, self._patience.tokens), "temperature": temperature}
+        if seed is not None:
+            settings["seed"] = seed
+        shape = self._shape
+        tried: Counter[str] = Counter()
+        first_refusal: Trouble | None = None
+        while True:
+            request = self._request(messages, schema, settings, shape, role)
+            try:
+                reply = self._once(request, role, schema, on_text)
+            except Trouble as trouble:
+                if simpler := self._simpler(shape, trouble, request):
+                    shape, first_refusal = simpler, first_refusal or trouble
+                    continue
+                if trouble.kind == "refused" and first_refusal:
+                    trouble = first_refusal
+                self._wait_or_raise(trouble, tried)
+                if on_text:
+                    on_text("")
+                continue
+            if schema and reply.finish == "stop" and reply.data is None and shape.format != "prompt":
+                self._remark(f"{self.name} doesn't keep to the form it was given; asking again in words.")
+                shape = replace(shape, format="prompt")
+                if on_text:
+                    on_text("")
+                continue
+            if not schema or reply.data is not None or reply.finish != "stop":
+                self._shape = shape
+            return replace(reply, seconds=time.monotonic() - began)
+
+    def names(self) -> list[str]:
+        """The models that the endpoint says it has, in its order. Raises EndpointError."""
+        tried: Counter[str] = Counter()
+        while True:
+            try:
+                with self._troubles():
+                    return [model.id for model in self._connected().models.list()]
+            except Trouble as trouble:
+                self._wait_or_raise(trouble, tried)
+
+    def close(self) -> None:
+        """End every call in progress, from any thread; they raise EndpointError of kind "closed"."""
+        self._closed.set()
+        with self._lock:
+            for response in self._live:
+                hang_up(response)
+
+    def _request(
+        self,
+        messages: Sequence[Message],
+        schema: Mapping[str, Any] | None,
+        settings: Mapping[str, Any],
+        shape: Shape,
+        role: str,
+    ) -> dict[str, Any]:
+        request: dict[str, Any] = {
+            "model": self.name,
+            "messages": [dict(message) for message in messages],
+            "stream": True,
+            "stream_options": {"include_usage": True},
+            **settings,
+        }
+        request[shape.tokens_as] = request.pop("max_tokens")
+        for part in shape.dropped:
+            request.pop(part, None)
+        if schema and shape.format == "json_schema":
+            form = {"name": role, "schema": dict(schema), "strict": is_closed(schema)}
+            request["response_format"] = {"type": "json_schema", "json_schema": form}
+        elif schema:
+            if shape.format == "json_object":
+                request["response_format"] = {"type": "json_object"}
+            wish = "Reply with one JSON value and nothing else. It must be valid under this JSON schema:\n"
+            _append(request["messages"], wish + json.dumps(schema, ensure_ascii=False))
+        return request
+
+    def _once(
+        self, request: dict[str, Any], role: str, schema: Mapping[str, Any] | None, on_text: OnText | None
+    ) -> Reply:
+        """One try, on the record from its first moment."""
+        began = time.monotonic()
+        most_tokens = int(request.get("max_tokens") or request["max_completion_tokens"])
+        gathered = Gathered(on_text, most_tokens * self._patience.chars_per_token)
+        entry = self._ledger.open(self._run, role, self.name, self.base_url, request) if self._ledger else None
+        error = "interrupted"
+        try:
+            with self._troubles():
+                self._stream(request, gathered)
+            error = ""
+        except Trouble as trouble:
+            error = f"{trouble.kind} {plain(trouble.said, self._key)}".strip()
+            raise
+        finally:
+            text = gathered.text
+            tokens_in, tokens_out = gathered.usage or (len(json.dumps(request["messages"])) // 4, len(text) // 4)
+            reply = Reply(
+                text=text,
+                finish=gathered.finish,
+                tokens_in=tokens_in,
+                tokens_out=tokens_out,
+                cost=price(self.name, self.base_url, tokens_in, tokens_out),
+                seconds=time.monotonic() - began,
+            )
+            if self._ledger and entry is not None:
+                self._ledger.close(entry, reply, counted=gathered.usage is not None, error=error)
+        data = read_json(text) if schema else None
+        return replace(reply, data=data) if schema and data is not None and fits(data, schema) else reply
+
+    def _stream(self, request: dict[str, Any], gathered: Gathered) -> None:
+        began = time.monotonic()
+        stream = self._connected().chat.completions.create(**request)
+        watch = Watch(stream.response, began + self._patience.first_token - time.monotonic())
+        with self._lock:
+            self._live.add(stream.response)
+        watch.start()
+        try:
+            with stream:
+                if "event-stream" in stream.response.headers.get("content-type", ""):
+                    self._take_pieces(stream, gathered, watch)
+                else:
+                    _take_whole(stream.response.read(), gathered)
+        except (openai.APIError, Trouble):
+            if watch.expired:
+                raise Trouble("stalled" if watch.fed else "silent") from None
+            raise
+        finally:
+            watch.stop()
+            with self._lock:
+                self._live.discard(stream.response)
+
+    def _take_pieces(self, stream: Any, gathered: Gathered, watch: Watch) -> None:
+        for chunk in _chunks(stream):
+            if chunk.usage:
+                gathered.usage = (chunk.usage.prompt_tokens or 0, chunk.usage.completion_tokens or 0)
+            for choice in (chunk.choices or ())[:1]:
+                if choice.finish_reason:
+                    gathered.end(choice.finish_reason)
+                text = choice.delta.content or choice.delta.refusal or ""
+                extra = choice.delta.model_extra or {}
+                thought = str(extra.get("reasoning_content") or extra.get("reasoning") or "")
+                if text or thought:
+                    watch.feed(self._patience.stall)
+                if gathered.take(text, thought):
+                    return
+        if watch.expired:
+            raise Trouble("stalled")
+        gathered.complete()
+
+    def _simpler(self, shape: Shape, trouble: Trouble, request: Mapping[str, Any]) -> Shape | None:
+        """The shape to try when the endpoint refused a part of the request, named or (400, 422, 501) not named."""
+        if trouble.status not in (400, 404, 415, 422, 500, 501) or trouble.kind == "too_long":
+            return None
+        said = trouble.said.lower()
+        for part, signs in SIGNS.items():
+            if part in request and any(sign in said for sign in signs):
+                return shape.without(part)
+        if trouble.kind == "refused" or trouble.status == 501:
+            for part in ("response_format", "stream_options"):
+                if part in request:
+                    return shape.without(part)
+        return None
+
+    def _wait_or_raise(self, trouble: Trouble, tried: Counter[str]) -> None:
+        tried[trouble.kind] += 1
+        row = self._retries[trouble.kind]
+        said = plain(trouble.said, self._key)
+        sentence = row.sentence.format(
+            model=self.name, address=urlsplit(self.base_url).netloc or self.base_url, said=f" ({said})" if said else ""
+        )
+        seconds = pause(row, tried[trouble.kind], trouble.after)
+        if seconds is None:
+            raise EndpointError(trouble.kind, sentence, row.hint) from None
+        self._remark(f"{sentence} Trying again in {seconds:.0f} s.")
+        if self._closed.wait(seconds):
+            self._wait_or_raise(Trouble("closed"), Counter())
+
+    def _connected(self) -> openai.OpenAI:
+        if self._closed.is_set():
+            raise Trouble("closed")
+        with self._lock:
+            if self._client is None:
+                timeout = openai.Timeout(self._patience.first_token, connect=self._patience.connect)
+                self._client = openai.OpenAI(
+                    base_url=self.base_url, api_key=self._key or "none", timeout=timeout, max_retries=0
+                )
+            return self._client
+
+    @contextlib.contextmanager
+    def _troubles(self) -> Iterator[None]:
+        """The client's exceptions as rows of the table."""
+        try:
+            yield
+        except Trouble:
+            if self._closed.is_set():
+                raise Trouble("closed") from None
+            raise
+        except openai.APIError as error:
+            raise Trouble("closed") if self._closed.is_set() else _trouble(error) from None
+
+
+def _trouble(error: openai.APIError) -> Trouble:
+    if isinstance(error, openai.APITimeoutError):
+        return Trouble("unreachable" if "connect" in repr(error.__cause__).lower() else "silent")
+    if isinstance(error, openai.APIConnectionError):
+        return Trouble("unreachable" if "connect" in type(error.__cause__).__name__.lower() else "broken")
+    said = error.message
+    if isinstance(error.body, Mapping):
+        said = " ".join(str(error.body[part]) for part in ("message", "code", "type") if error.body.get(part))
+    if isinstance(error, openai.APIStatusError):
+        kind = kind_of(error.status_code, said)
+        return Trouble(kind, said, status=error.status_code, after=_retry_after(error.response.headers))
+    if isinstance(error, openai.APIResponseValidationError):
+        return Trouble("not_openai")
+    code = error.code if isinstance(error.code, int) else 0
+    return Trouble(kind_of(int(code or 500), said), said, status=int(code))
+
+
+def _retry_after(headers: Mapping[str, str]) -> float | None:
+    """Seconds that the endpoint asks for. A date instead of a number is not honoured; the table's own wait serves."""
+    for name, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
+        with contextlib.suppress(ValueError, KeyError):
+            return max(0.0, float(headers[name]) * unit)
+    return None
+
+
+def _chunks(stream: Any) -> Iterator[Any]:
+    """The stream's chunks; whatever else the client stumbles over in what came is a broken reply."""
+    try:
+        yield from stream
+    except openai.APIError:
+        raise
+    except Exception as error:
+        raise Trouble("broken", str(error)) from None
+
+
+def _take_whole(body: bytes, gathered: Gathered) -> None:
+    """A reply in one piece, from an endpoint that doesn't stream."""
+    try:
+        value = json.loads(body)
+        choice = value["choices"][0]
+        text = str(choice["message"].get("content") or "")
+        usage = value.get("usage") or {}
+        if "completion_tokens" in usage:
+            gathered.usage = (int(usage["prompt_tokens"]), int(usage["completion_tokens"]))
+        gathered.end(str(choice.get("finish_reason") or "stop"))
+    except (ValueError, LookupError, TypeError, AttributeError):
+        raise Trouble("not_openai") from None
+    gathered.take(text)
+    gathered.complete()
+
+
+def _append(messages: list[dict[str, Any]], text: str) -> None:
+    """To the last message, so that the beginning stays what it was and the endpoint's prompt cache holds."""
+    content = messages[-1]["content"]
+    if isinstance(content, str):
+        messages[-1]["content"] = f"{content}\n\n{text}"
+    else:
+        messages[-1]["content"] = [*content, {"type": "text", "text": text}]
