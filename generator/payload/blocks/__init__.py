@@ -1,0 +1,1 @@
+"""Building blocks for small apps: forms, records, quizzes, timers, counters. They draw and compute, no more."""

@@ -1,0 +1,218 @@
+"""Conversion of units and of number systems. Refuses units that don't measure the same thing."""
+
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+from .operation import AnswerError, operation
+
+if TYPE_CHECKING:
+    import pint
+
+UNITS: dict[str, dict[str, str]] = {
+    "length": {
+        "millimetres": "mm", "centimetres": "cm", "metres": "m", "kilometres": "km", "inches": "inch", "feet": "foot",
+        "yards": "yard", "miles": "mile", "nautical miles": "nautical_mile",
+    },
+    "mass": {
+        "milligrams": "mg", "grams": "g", "kilograms": "kg", "tonnes": "metric_ton", "ounces": "ounce",
+        "pounds": "pound", "stone": "stone",
+    },
+    "temperature": {"Celsius": "degC", "Fahrenheit": "degF", "Kelvin": "kelvin"},
+    "volume": {
+        "millilitres": "ml", "litres": "l", "cubic metres": "m**3", "teaspoons": "teaspoon",
+        "tablespoons": "tablespoon", "cups": "cup", "fluid ounces": "fluid_ounce", "pints": "pint", "quarts": "quart",
+        "gallons": "gallon", "imperial pints": "imperial_pint", "imperial gallons": "imperial_gallon",
+    },
+    "speed": {
+        "metres per second": "m/s", "kilometres per hour": "km/hour", "miles per hour": "mile/hour", "knots": "knot",
+        "feet per second": "foot/s",
+    },
+    "area": {
+        "square centimetres": "cm**2", "square metres": "m**2", "square kilometres": "km**2", "hectares": "hectare",
+        "acres": "acre", "square feet": "foot**2", "square inches": "inch**2", "square yards": "yard**2",
+        "square miles": "mile**2",
+    },
+    "time": {
+        "milliseconds": "ms", "seconds": "s", "minutes": "minute", "hours": "hour", "days": "day", "weeks": "week",
+        "months": "year/12", "years": "year",
+    },
+    "data": {
+        "bits": "bit", "bytes": "byte", "kilobytes": "kilobyte", "megabytes": "megabyte", "gigabytes": "gigabyte",
+        "terabytes": "terabyte", "kibibytes": "kibibyte", "mebibytes": "mebibyte", "gibibytes": "gibibyte",
+    },
+    "energy": {
+        "joules": "J", "kilojoules": "kJ", "calories": "cal", "kilocalories": "kcal", "watt hours": "watt*hour",
+        "kilowatt hours": "kilowatt*hour", "BTU": "Btu",
+    },
+    "power": {"watts": "W", "kilowatts": "kW", "horsepower": "horsepower", "metric horsepower": "metric_horsepower"},
+    "pressure": {
+        "pascals": "Pa", "hectopascals": "hPa", "kilopascals": "kPa", "bar": "bar", "psi": "psi", "atmospheres": "atm",
+        "mmHg": "mmHg",
+    },
+    "angle": {"degrees": "degree", "radians": "radian", "turns": "turn"},
+}  # fmt: skip
+"""What can be measured -> words that people choose from -> what the library calls them. Cups, pints and gallons: US."""
+
+Length = Literal[
+    "millimetres", "centimetres", "metres", "kilometres", "inches", "feet", "yards", "miles", "nautical miles"
+]
+Mass = Literal["milligrams", "grams", "kilograms", "tonnes", "ounces", "pounds", "stone"]
+Temperature = Literal["Celsius", "Fahrenheit", "Kelvin"]
+Volume = Literal[
+    "millilitres",
+    "litres",
+    "cubic metres",
+    "teaspoons",
+    "tablespoons",
+    "cups",
+    "fluid ounces",
+    "pints",
+    "quarts",
+    "gallons",
+    "imperial pints",
+    "imperial gallons",
+]
+Speed = Literal["metres per second", "kilometres per hour", "miles per hour", "knots", "feet per second"]
+Area = Literal[
+    "square centimetres",
+    "square metres",
+    "square kilometres",
+    "hectares",
+    "acres",
+    "square feet",
+    "square inches",
+    "square yards",
+    "square miles",
+]
+Time = Literal["milliseconds", "seconds", "minutes", "hours", "days", "weeks", "months", "years"]
+Data = Literal[
+    "bits", "bytes", "kilobytes", "megabytes", "gigabytes", "terabytes", "kibibytes", "mebibytes", "gibibytes"
+]
+Energy = Literal["joules", "kilojoules", "calories", "kilocalories", "watt hours", "kilowatt hours", "BTU"]
+Power = Literal["watts", "kilowatts", "horsepower", "metric horsepower"]
+Pressure = Literal["pascals", "hectopascals", "kilopascals", "bar", "psi", "atmospheres", "mmHg"]
+
+
+@operation("Convert any unit into another of the same sort: length, weight, volume, speed, by name or symbol")
+def convert_unit(value: float, from_unit: str, to_unit: str) -> float:
+    import pint
+
+    try:
+        registry = _registry()
+        return float(registry.Quantity(value, _symbol(from_unit)).to(_symbol(to_unit)).magnitude)
+    except pint.DimensionalityError as error:
+        raise AnswerError(f"{from_unit} and {to_unit} don't measure the same thing.") from error
+    except (pint.UndefinedUnitError, pint.DefinitionSyntaxError, AttributeError, TypeError, ValueError) as error:
+        raise AnswerError(f"I don't know the unit {from_unit} or {to_unit}.") from error
+
+
+@operation("Convert length: metres, kilometres, miles, feet, inches, yards, centimetres")
+def convert_length(value: float, from_unit: Length, to_unit: Length) -> float:
+    return convert_unit(value, from_unit, to_unit)
+
+
+@operation("Convert weight or mass: kilograms, pounds, grams, ounces, stone")
+def convert_weight(value: float, from_unit: Mass, to_unit: Mass) -> float:
+    return convert_unit(value, from_unit, to_unit)
+
+
+@operation("Convert temperature: Celsius, Fahrenheit, Kelvin")
+def convert_temperature(value: float, from_unit: Temperature, to_unit: Temperature) -> float:
+    return convert_unit(value, from_unit, to_unit)
+
+
+@operation("Celsius to Fahrenheit")
+def celsius_to_fahrenheit(celsius: float) -> float:
+    return celsius * 9 / 5 + 32
+
+
+@operation("Fahrenheit to Celsius")
+def fahrenheit_to_celsius(fahrenheit: float) -> float:
+    return (fahrenheit - 32) * 5 / 9
+
+
+@operation("Kilometres to miles")
+def kilometres_to_miles(kilometres: float) -> float:
+    return kilometres / 1.609344
+
+
+@operation("Miles to kilometres")
+def miles_to_kilometres(miles: float) -> float:
+    return miles * 1.609344
+
+
+@operation("Kilograms to pounds")
+def kilograms_to_pounds(kilograms: float) -> float:
+    return kilograms / 0.45359237
+
+
+@operation("Pounds to kilograms")
+def pounds_to_kilograms(pounds: float) -> float:
+    return pounds * 0.45359237
+
+
+@operation("Feet and inches to centimetres: height")
+def feet_and_inches_to_cm(feet: float, inches: float = 0) -> float:
+    return (feet * 12 + inches) * 2.54
+
+
+@operation("Centimetres to feet and inches: height", "text")
+def cm_to_feet_and_inches(centimetres: float) -> str:
+    tenths = round(centimetres / 2.54 * 10)
+    return f"{tenths // 120} ft {tenths % 120 / 10:g} in"
+
+
+@operation("Convert volume: litres, millilitres, gallons, pints, fluid ounces; cooking cups, tablespoons, teaspoons")
+def convert_volume(value: float, from_unit: Volume, to_unit: Volume) -> float:
+    return convert_unit(value, from_unit, to_unit)
+
+
+@operation("Convert speed: kilometres per hour, miles per hour, knots, metres per second")
+def convert_speed(value: float, from_unit: Speed, to_unit: Speed) -> float:
+    return convert_unit(value, from_unit, to_unit)
+
+
+@operation("Convert area: square metres, square feet, hectares, acres")
+def convert_area(value: float, from_unit: Area, to_unit: Area) -> float:
+    return convert_unit(value, from_unit, to_unit)
+
+
+@operation("Convert time: seconds, minutes, hours, days, weeks, years")
+def convert_time(value: float, from_unit: Time, to_unit: Time) -> float:
+    return convert_unit(value, from_unit, to_unit)
+
+
+@operation("Convert data sizes: bytes, kilobytes, megabytes, gigabytes, terabytes, bits")
+def convert_data(value: float, from_unit: Data, to_unit: Data) -> float:
+    return convert_unit(value, from_unit, to_unit)
+
+
+@operation("Convert energy: calories, joules, kilowatt hours")
+def convert_energy(value: float, from_unit: Energy, to_unit: Energy) -> float:
+    return convert_unit(value, from_unit, to_unit)
+
+
+@operation("Convert power: watts, kilowatts, horsepower")
+def convert_power(value: float, from_unit: Power, to_unit: Power) -> float:
+    return convert_unit(value, from_unit, to_unit)
+
+
+@operation("Convert pressure: bar, psi, pascals, atmospheres")
+def convert_pressure(value: float, from_unit: Pressure, to_unit: Pressure) -> float:
+    return convert_unit(value, from_unit, to_unit)
+
+
+@cache
+def _registry() -> "pint.UnitRegistry[float]":
+    import pint
+
+    return pint.UnitRegistry()
+
+
+def _symbol(unit: str) -> str:
+    """What the library calls a unit that people call so: by word, one or many, or by symbol."""
+    word = unit.strip()
+    names = {name.casefold(): symbol for units in UNITS.values() for name, symbol in units.items()}
+    spellings = {"celsius": "degC", "fahrenheit": "degF", "°c": "degC", "°f": "degF", "c": "degC", "f": "degF"}
+    plain = word.casefold().replace("meter", "metre").replace("liter", "litre")
+    return names.get(plain) or names.get(plain + "s") or spellings.get(plain) or word
