@@ -254,8 +254,8 @@ class Endpoint:
                     watch.feed(self._patience.stall)
                 if gathered.take(text, thought):
                     return
-        if watch.expired:
-            raise Trouble("stalled")
+        if watch.expired or self._closed.is_set():
+            raise Trouble("stalled" if watch.fed else "silent")
         gathered.complete()
 
     def _simpler(self, shape: Shape, trouble: Trouble, request: Mapping[str, Any]) -> Shape | None:
