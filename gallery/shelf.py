@@ -149,11 +149,11 @@ class Shelf:
 
     def files(self, entry: str, part: str = APP) -> dict[str, bytes]:
         """The files of the version to hand over. Raises GalleryError when one is lost or damaged."""
+        version = self.version(entry) if part in (APP, PICTURES) else None
         with self._db.read() as db:
             rows = db.execute(
-                "select path, blob from files where entry = ?1 and part = ?2 and version ="
-                " (select max(version) from files where entry = ?1 and part = ?2) order by path",
-                (entry, part),
+                "select path, blob from files where entry = ? and part = ? and version = ? order by path",
+                (entry, part, version.number if version else 0),
             ).fetchall()
             try:
                 return {row["path"]: self._blobs.get(row["blob"]) for row in rows}

@@ -1,0 +1,163 @@
+"""Writes an app as a folder that anybody can run without Mayfly. Refuses to write over what is there."""
+
+import ast
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+
+from gallery.contract import Entry, GalleryError, Version
+from gallery.folder import write_folder
+from gallery.receipt import Receipt, as_html, from_json
+from gallery.shelf import DATA, PICTURES, Shelf
+from gallery.text import line, slug
+from generator.checks import kept_tests
+from generator.contract import Kind
+from sandbox.images import pinned
+
+DISTRIBUTIONS = {
+    "PIL": "pillow",
+    "bs4": "beautifulsoup4",
+    "dateutil": "python-dateutil",
+    "docx": "python-docx",
+    "fpdf": "fpdf2",
+    "multipart": "python-multipart",
+    "slugify": "python-slugify",
+    "yaml": "pyyaml",
+}
+"""Import name -> distribution, where they differ by more than _ and -."""
+UNSEEN = {
+    "read_excel": "openpyxl",
+    "to_excel": "openpyxl",
+    "ExcelWriter": "openpyxl",
+    "to_markdown": "tabulate",
+    "read_html": "lxml",
+    "background_gradient": "matplotlib",
+}
+"""What pandas imports on its own when that name is used."""
+STREAMLIT = """\
+FROM python:3.11-slim
+WORKDIR /app
+COPY requirements.txt .
+RUN pip install --no-cache-dir -r requirements.txt
+COPY . .
+RUN useradd app && mkdir -p data && chown -R app data
+USER app
+EXPOSE 8501
+CMD ["streamlit", "run", "app.py", "--server.address=0.0.0.0", "--server.headless=true"]
+"""
+WEB = """\
+FROM python:3.11-slim
+WORKDIR /app
+COPY . .
+USER nobody
+EXPOSE 8000
+CMD ["python3", "-m", "http.server", "8000"]
+"""
+COMMANDS = {
+    Kind.WEB: "python3 -m http.server 8000 --bind 127.0.0.1\npython3 -m webbrowser http://127.0.0.1:8000/",
+    Kind.STREAMLIT: "pip install -r requirements.txt\nstreamlit run app.py",
+}
+NOTES = {
+    Kind.WEB: "The first command keeps running; give the second in another terminal.",
+    Kind.STREAMLIT: "It needs Python 3.11 or newer; a virtual environment keeps it apart from other things.",
+}
+
+
+def keep(shelf: Shelf, entry: Entry, folder: Path | None = None, *, force: bool = False) -> Path:
+    """Write the entry's latest version, with its checks and receipt, and note on the shelf that it is kept. Gives the
+    folder, by default one named after the title below the current one. Raises GalleryError when there is one."""
+    version = shelf.version(entry.id)
+    if version is None:
+        raise GalleryError(f"Nothing was made for {entry.id}, so there is nothing to keep.", entry.reason)
+    target = (folder or Path(slug(entry.title))).expanduser().absolute()
+    if target.is_symlink() or target.exists():
+        if not target.is_dir() or target.is_symlink():
+            raise GalleryError(f"{target} is not a folder.", "Name another one.")
+        if not force and any(target.iterdir()):
+            raise GalleryError(f"The folder {target} is not empty.", "Name another one, or say --force to replace it.")
+    pictures = shelf.files(entry.id, PICTURES)
+    files = contents(version, shelf.files(entry.id), pictures, shelf.files(entry.id, DATA))
+    try:
+        write_folder(target, files, replace=force)
+    except OSError as error:
+        raise GalleryError(f"{target} can't be written: {error.strerror}.", "Name another folder.") from error
+    shelf.keep(entry.id, target)
+    return target
+
+
+def contents(
+    version: Version, app: Mapping[str, bytes], pictures: Mapping[str, bytes], data: Mapping[str, bytes]
+) -> dict[str, bytes]:
+    """All files of a kept folder. Where an app's own file has the name of one of ours, ours stands."""
+    receipt = from_json(version.receipt)
+    kind = Kind(receipt.kind)
+    ours = {
+        "README.md": readme(receipt, kind).encode(),
+        "Dockerfile": (STREAMLIT if kind is Kind.STREAMLIT else WEB).encode(),
+        ".dockerignore": b"tests\npictures\nreceipt.*\ncapsule.json\n",
+        "receipt.json": version.receipt.encode(),
+        "receipt.html": as_html(receipt, pictures).encode(),
+        "capsule.json": version.capsule.encode(),
+    }
+    if kind is Kind.STREAMLIT:
+        ours["requirements.txt"] = requirements(app).encode()
+    ours |= kept_tests(version.capsule)
+    ours |= {f"pictures/{path}": content for path, content in pictures.items()}
+    theirs = {**app, **{f"{DATA}/{path}": content for path, content in data.items()}}
+    roots = {PurePosixPath(path).parts[0] for path in ours}
+    return {path: content for path, content in theirs.items() if PurePosixPath(path).parts[0] not in roots} | ours
+
+
+def requirements(app: Mapping[str, bytes]) -> str:
+    """Streamlit and what the app's Python files import, in the versions that it was tried with."""
+    versions = pinned()
+    needed = {"streamlit"}
+    for path, content in app.items():
+        if path.endswith(".py"):
+            source = content.decode("utf-8", "replace")
+            needed |= {DISTRIBUTIONS.get(name, name.lower().replace("_", "-")) for name in imports(source)}
+            needed |= {distribution for name, distribution in UNSEEN.items() if name in source}
+    return "".join(f"{name}=={versions[name]}\n" for name in sorted(needed) if name in versions)
+
+
+def imports(source: str) -> set[str]:
+    """Top-level names of what a Python file imports; nothing of one that can't be read."""
+    names: set[str] = set()
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return names
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names.add(node.module.split(".")[0])
+    return names
+
+
+def readme(receipt: Receipt, kind: Kind) -> str:
+    """Names and sentences come from outside: they stand as quoted or indented text, never as markup."""
+    asked = "\n".join(f"    {text}" for text in receipt.spec.splitlines())
+    claims = "\n".join(f"    {claim.status}: {line(claim.text)}" for claim in receipt.claims)
+    return f"""# {line(receipt.title).replace("<", "‹").replace(">", "›")}
+
+Run it in this folder:
+
+```sh
+{COMMANDS[kind]}
+```
+
+{NOTES[kind]} With Docker: see the Dockerfile.
+
+## What was asked for
+
+{asked}
+
+## What is proved of it
+
+{receipt.counted}.
+
+{claims}
+
+The whole receipt with pictures is receipt.html. The checks are plain pytest files in tests/; tests/README.md says
+how to run them. capsule.json holds all that is needed to build the app again with Mayfly.
+"""

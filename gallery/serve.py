@@ -1,0 +1,82 @@
+"""Opens an entry's app in a sandbox until told to stop. Refuses to go on once it is discarded or its time is up."""
+
+import threading
+import time
+from collections.abc import Callable
+
+from gallery.contract import Entry, GalleryError
+from gallery.shelf import DATA, Shelf
+from gallery.text import clean
+from generator.contract import Kind
+from sandbox.contract import Engine, Image, Runtime, Sandbox, SandboxError
+
+RUNTIMES = {Kind.WEB: Runtime.STATIC, Kind.STREAMLIT: Runtime.STREAMLIT}
+SAVE_EVERY = 60.0
+LOOK_EVERY = 0.5
+
+
+def serve(
+    shelf: Shelf,
+    engine: Engine,
+    entry: Entry,
+    *,
+    seconds: float,
+    stop: threading.Event,
+    ready: Callable[[str], None],
+) -> str:
+    """Start the app and call `ready` with its address; give back why it ended, one sentence, "" for `stop`. What the
+    app stored below data/ is put back before and saved after. Raises GalleryError when it doesn't start."""
+    if not shelf.version(entry.id):
+        raise GalleryError(f"Nothing was made for {entry.id} yet.", entry.reason or "Make it again with mayfly new.")
+    stored = {f"{DATA}/{path}": content for path, content in shelf.files(entry.id, DATA).items()}
+    with engine.open(Image.APP) as box:
+        box.put({**shelf.files(entry.id), **stored})
+        started = box.start(RUNTIMES[Kind(entry.kind)])
+        if not started.ok:
+            log = clean(started.log).strip()[-600:]
+            raise GalleryError(f"{entry.title} does not start: {clean(started.reason)}", log)
+        keeper = DataKeeper(shelf, entry.id, box)
+        with shelf.serving(entry.id, box.url):
+            try:
+                ready(box.url)
+                return watch(shelf, entry, box, keeper, time.monotonic() + seconds, stop)
+            finally:
+                keeper.save()
+
+
+def watch(shelf: Shelf, entry: Entry, box: Sandbox, keeper: "DataKeeper", until: float, stop: threading.Event) -> str:
+    save_at = time.monotonic() + SAVE_EVERY
+    while not stop.wait(LOOK_EVERY):
+        if not shelf.exists(entry.id):
+            return "It was discarded."
+        if not box.alive():
+            return "Its sandbox is gone."
+        now = time.monotonic()
+        if now >= until:
+            return "Its time is up."
+        if now >= save_at:
+            keeper.save()
+            save_at = now + SAVE_EVERY
+    return ""
+
+
+class DataKeeper:
+    """Brings what an open app stores to the shelf, when it differs from what was brought last."""
+
+    def __init__(self, shelf: Shelf, entry: str, box: Sandbox) -> None:
+        self._shelf = shelf
+        self._entry = entry
+        self._box = box
+        self._last: dict[str, bytes] | None = None
+
+    def save(self) -> None:
+        """A sandbox that is gone has nothing to give any more; then what was saved before stays."""
+        try:
+            if not self._box.alive():
+                return
+            found = self._box.get(DATA)
+        except SandboxError:
+            return
+        if found != self._last and (found or self._last):
+            self._shelf.save_data(self._entry, found)
+        self._last = found
