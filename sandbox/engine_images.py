@@ -1,0 +1,130 @@
+"""What is asked of the container engine about images: look, build, import, pull, remove. Refuses to know what is in them."""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+import docker
+import requests
+from docker.errors import APIError, DockerException, ImageNotFound
+
+from sandbox.contract import Progress, SandboxError
+
+LABEL = "mayfly.image"
+"""Its value: the recipe's name. Not `mayfly` itself, which containers inherit and whose value is an owner process."""
+
+
+@contextmanager
+def client(seconds: float = 60) -> Iterator[Any]:
+    """The engine's low-level client; what goes wrong with it becomes a SandboxError."""
+    try:
+        found = docker.from_env(timeout=int(seconds))
+    except DockerException as error:
+        raise SandboxError("No container engine answers.", "Run `mayfly doctor --fix`.") from error
+    try:
+        yield found.api
+    except APIError as error:
+        raise SandboxError(f"The container engine refused: {error.explanation or error}.") from error
+    except (DockerException, requests.RequestException) as error:
+        raise SandboxError(f"The container engine stopped answering: {error}.", "Run `mayfly doctor`.") from error
+    finally:
+        found.close()
+
+
+def info() -> dict[str, Any]:
+    """What the engine says about itself: ServerVersion, Driver, CgroupVersion, DockerRootDir, Architecture, ..."""
+    with client(5) as api:
+        return dict(api.info())
+
+
+def there(tag: str) -> bool:
+    """Whether the engine has this image."""
+    with client(5) as api:
+        try:
+            api.inspect_image(tag)
+        except ImageNotFound:
+            return False
+        return True
+
+
+def listed() -> list[tuple[str, str, str, int]]:
+    """Every image of ours as (recipe, tag or "", id, Unix time it was made); "" is what a build left half-done."""
+    with client() as api:
+        return [
+            (
+                one["Labels"][LABEL],
+                next((t for t in one["RepoTags"] or () if "<none>" not in t), ""),
+                one["Id"],
+                one["Created"],
+            )
+            for one in api.images(filters={"label": LABEL})
+        ]
+
+
+def remove(name: str) -> bool:
+    """Remove an image by tag or id; False when something still uses it."""
+    with client() as api:
+        try:
+            api.remove_image(name)
+        except ImageNotFound:
+            return True
+        except APIError as error:
+            if error.status_code == 409:
+                return False
+            raise
+        return True
+
+
+def take(tar: Path, tag: str, label: str) -> None:
+    """Make an image out of the tar of a root filesystem."""
+    with client(600) as api:
+        repository, version = tag.split(":")
+        said = api.import_image_from_file(
+            str(tar), repository=repository, tag=version, changes=[f"LABEL {LABEL}={label}", "ENV LANG=C.UTF-8"]
+        )
+        check(json.loads(line) for line in said.splitlines() if line.startswith("{"))
+
+
+def pull(name: str, progress: Progress, seconds: float = 20) -> bool:
+    """Fetch an image from a registry; False when none has anything to say for `seconds`."""
+    with client(seconds) as api:
+        try:
+            for step in api.pull(*name.split(":"), stream=True, decode=True):
+                if "error" in step:
+                    return False
+                progress(f"{name} {step.get('status', '')} {step.get('progress', '')}".strip())
+        except (APIError, requests.RequestException):
+            return False
+        return True
+
+
+def build(tag: str, context: IO[bytes], args: Mapping[str, str], network: str | None, progress: Progress) -> None:
+    """Build from a tar with a Dockerfile in it. Leaving early ends the build in the engine too."""
+    with client(1800) as api:
+        steps = api.build(
+            fileobj=context,
+            custom_context=True,
+            tag=tag,
+            rm=True,
+            forcerm=True,
+            decode=True,
+            buildargs=dict(args),
+            network_mode=network,
+        )
+        check(shown(steps, progress))
+
+
+def shown(steps: Iterator[dict[str, Any]], progress: Progress) -> Iterator[dict[str, Any]]:
+    for step in steps:
+        for line in str(step.get("stream", "")).splitlines():
+            if line.strip():
+                progress(line.strip())
+        yield step
+
+
+def check(steps: Iterator[dict[str, Any]]) -> None:
+    for step in steps:
+        if "error" in step:
+            raise SandboxError(f"The container engine could not build an image: {step['error']}.")

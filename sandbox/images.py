@@ -1,0 +1,277 @@
+"""The images sandboxes boot: recipes as data, and making what is missing. Refuses to do anything twice, or by halves.
+
+A recipe is a pure function of this repository: its tag is the hash of all that goes into it, so what is there is right.
+Each stands on one below, and the agent comes last: when it alone changed, a rebuild takes a second.
+"""
+
+import fcntl
+import hashlib
+import io
+import json
+import os
+import sys
+import tarfile
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+from platformdirs import user_cache_path
+
+from sandbox import commands, debian, engine_images
+from sandbox.contract import Image, Inventory, Progress
+
+HERE = Path(__file__).parent
+PYTHON = "3.11"
+UPSTREAM = f"python:{PYTHON}-slim-{debian.RELEASE}"
+GRACE_SECONDS = 3600
+"""An older generation stays this long: another process may be about to boot from it."""
+
+
+# The stage that installs has the wheels and pip; the image has neither. It needs no network: the host fetched the wheels.
+LIBRARIES = """\
+FROM {below} AS libraries
+{label}
+COPY wheels /wheels
+RUN python3 -m venv --without-pip /opt/venv \\
+ && PYTHONPATH="$(echo /wheels/pip-*.whl)" /opt/venv/bin/python -m pip install --no-cache-dir --no-index --no-deps \\
+    --find-links /wheels --requirement /wheels/requirements.txt
+"""
+
+BROWSER = """\
+ARG ARCHIVE=
+ARG SECURITY=
+COPY authorities.pem /tmp/authorities.pem
+RUN set -e; \\
+    test -n "$ARCHIVE" && printf 'deb %s {release} main\\ndeb %s {release}-updates main\\ndeb %s {release}-security main\\n' \\
+      "$ARCHIVE" "$ARCHIVE" "$SECURITY" > /tmp/sources.list; \\
+    apt() {{ apt-get -q -y -o Dir::Etc::SourceList=/tmp/sources.list -o Dir::Etc::SourceParts=- \\
+      -o Acquire::https::CaInfo=/tmp/authorities.pem "$@"; }}; \\
+    export DEBIAN_FRONTEND=noninteractive; \\
+    apt update; \\
+    apt install --no-install-recommends chromium fonts-dejavu-core fonts-noto-color-emoji fonts-droid-fallback; \\
+    rm -rf /tmp/* /var/lib/apt/lists/* /var/cache/apt/* /var/log/*
+""".format(release=debian.RELEASE)
+
+AGENT = """\
+ENV PATH=/opt/venv/bin:/usr/local/bin:/usr/bin:/bin
+WORKDIR /app
+WORKDIR /opt/mayfly
+COPY sandbox /opt/mayfly/sandbox
+CMD ["/opt/venv/bin/python", "-m", "sandbox.payload.agent"]
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """One image: what stands below it, its Dockerfile after FROM, and what goes into it."""
+
+    name: str
+    below: "Recipe | None" = None
+    lines: str = ""
+    files: Mapping[str, str] = field(default_factory=dict)
+    requirements: str = ""
+    """Pinned distributions whose wheels are put in the context under wheels/."""
+    online: bool = False
+    """Whether building it needs the network."""
+
+    @property
+    def tag(self) -> str:
+        parts = [self.name, self.dockerfile, self.requirements, *(f"{k}\0{v}" for k, v in sorted(self.files.items()))]
+        return f"mayfly/{self.name}:{hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]}"
+
+    @property
+    def dockerfile(self) -> str:
+        below = self.below.tag if self.below else UPSTREAM
+        label = f"LABEL {engine_images.LABEL}={self.name}"
+        libraries = LIBRARIES.format(below=below, label=label) if self.requirements else ""
+        collect = "COPY --from=libraries /opt/venv /opt/venv\n" if self.requirements else ""
+        return f"{libraries}FROM {below}\n{label}\n{collect}{self.lines}"
+
+
+def recipe(image: Image) -> Recipe:
+    """What an image is made of, from the files beside this module as they are now."""
+    payload = {f"sandbox/payload/{path.name}": path.read_text() for path in sorted((HERE / "payload").glob("*.py"))}
+    return Recipe(image.value, below=libraries(image), lines=AGENT, files=payload)
+
+
+def libraries(image: Image) -> Recipe:
+    """The image below the agent."""
+    base = Recipe("base")
+    below = base if image is Image.APP else Recipe("browser", below=base, lines=BROWSER, online=True)
+    return Recipe(
+        f"{image.value}-libraries", below=below, requirements=(HERE / f"runtime/{image.value}.txt").read_text()
+    )
+
+
+def tag(image: Image) -> str:
+    """The name under which the engine has this image."""
+    return recipe(image).tag
+
+
+def present(image: Image) -> bool:
+    """Whether the engine has this image as the repository now describes it."""
+    return engine_images.there(tag(image))
+
+
+def pinned() -> Mapping[str, str]:
+    """Distribution -> version of all that apps may import."""
+    return pins((HERE / "runtime/app.txt").read_text())
+
+
+def pins(requirements: str) -> dict[str, str]:
+    lines = (line.strip() for line in requirements.splitlines())
+    return dict(line.split("==", 1) for line in lines if line and not line.startswith("#"))
+
+
+def build(image: Image, progress: Progress) -> None:
+    """Make an image and what stands below it, as far as missing; then remove what it replaces."""
+    make(recipe(image), progress)
+
+
+def ensure(progress: Progress) -> None:
+    """Make every image that is missing."""
+    for image in Image:
+        build(image, progress)
+
+
+def make(wanted: Recipe, progress: Progress) -> None:
+    if engine_images.there(wanted.tag):
+        return
+    with lock():
+        if engine_images.there(wanted.tag):
+            return
+        missing = [wanted]
+        while (below := missing[-1].below) and not engine_images.there(below.tag):
+            missing.append(below)
+        try:
+            for one in reversed(missing):
+                progress(f"Making the image {one.tag}")
+                began = time.monotonic()
+                if one.below:
+                    assemble(one, progress)
+                else:
+                    found(one, progress)
+                progress(f"Made the image {one.tag} in {time.monotonic() - began:.1f} s")
+        finally:
+            tidy()
+
+
+def found(base: Recipe, progress: Progress) -> None:
+    """The base image: from a registry where one answers, otherwise from a Debian mirror."""
+    progress(f"Asking a registry for {UPSTREAM}")
+    if engine_images.pull(UPSTREAM, progress):
+        assemble(base, progress)
+    else:
+        with debian.root_filesystem(folder() / "base", progress) as tar:
+            progress("Handing the base image to the engine")
+            engine_images.take(tar, base.tag, base.name)
+
+
+def assemble(one: Recipe, progress: Progress) -> None:
+    """Let the engine build one recipe."""
+    network, args, files = "none", {}, {name: text.encode() for name, text in one.files.items()}
+    with tempfile.TemporaryDirectory(dir=folder()) as scratch:
+        if one.requirements:
+            files["wheels/requirements.txt"] = one.requirements.encode()
+            fetch(one.requirements, Path(scratch), progress)
+        if one.online:
+            network = "host"
+            args["ARCHIVE"], args["SECURITY"] = debian.mirrors()
+            files["authorities.pem"] = authorities()
+        with tempfile.TemporaryFile(dir=scratch) as file:
+            pack(file, {"Dockerfile": one.dockerfile.encode(), **files}, Path(scratch))
+            file.seek(0)
+            engine_images.build(one.tag, file, args, network, progress)
+
+
+def pack(file: IO[bytes], files: Mapping[str, bytes], wheels: Path) -> None:
+    """The build context as a tar; without times, so that the engine's cache sees what is the same."""
+    with tarfile.open(fileobj=file, mode="w") as tar:
+        for name, content in sorted(files.items()):
+            entry = tarfile.TarInfo(name)
+            entry.size, entry.mode = len(content), 0o644
+            tar.addfile(entry, io.BytesIO(content))
+        for path in sorted(wheels.glob("*.whl")):
+            tar.add(path, f"wheels/{path.name}")
+
+
+def fetch(requirements: str, folder: Path, progress: Progress) -> None:
+    """Wheels for the engine's platform, by the host's own pip and thus by its settings for index, proxy and TLS."""
+    machine = {"amd64": "x86_64", "arm64": "aarch64"}.get(found := engine_images.info()["Architecture"], found)
+    platforms = [f"--platform=manylinux_2_{minor}_{machine}" for minor in range(36, 16, -1)]
+    platforms += [f"--platform=manylinux2014_{machine}", f"--platform=linux_{machine}"]
+    listing = folder / "wanted.txt"
+    listing.write_text(f"{requirements}\npip\n")
+    commands.run(
+        [sys.executable, "-m", "pip", "download", "--progress-bar=off", "--no-deps", "--only-binary=:all:"]
+        + [
+            f"--python-version={PYTHON}.2",
+            "--implementation=cp",
+            *platforms,
+            f"--dest={folder}",
+            f"--requirement={listing}",
+        ],
+        progress,
+        hint="Check that `pip download` reaches a package index.",
+        env={"PIP_DISABLE_PIP_VERSION_CHECK": "1"},
+    )
+
+
+def authorities() -> bytes:
+    """The certificates this host trusts: a mirror behind a company's own authority is believed while building."""
+    for name in (os.environ.get("SSL_CERT_FILE"), os.environ.get("PIP_CERT"), "/etc/ssl/certs/ca-certificates.crt"):
+        if name and Path(name).is_file():
+            return Path(name).read_bytes()
+    return b""
+
+
+def tidy(*, everything: bool = False) -> Inventory:
+    """Remove half-built pieces and generations that were replaced; with `everything`, all images of ours."""
+    wanted: set[str] = set()
+    if not everything:
+        for image in Image:
+            one: Recipe | None = recipe(image)
+            while one:
+                wanted.add(one.tag)
+                one = one.below
+    young = time.time() - GRACE_SECONDS
+    removed: list[str] = []
+    while True:
+        old = [
+            (tag or key)
+            for _, tag, key, made in engine_images.listed()
+            if tag not in wanted and (not tag or everything or made < young)
+        ]
+        gone = [name for name in old if name not in removed and engine_images.remove(name)]
+        if not gone:
+            return Inventory(tuple(f"image {name}" for name in removed), tuple(f"image {n}" for n in old if everything))
+        removed += gone
+
+
+def remove_all() -> Inventory:
+    """Remove every image of ours; the next run makes them again."""
+    with lock():
+        return tidy(everything=True)
+
+
+def folder() -> Path:
+    """Where things are put together; emptied after each use."""
+    path = user_cache_path("mayfly") / "images"
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+@contextmanager
+def lock() -> Iterator[None]:
+    """One process at a time makes or removes images; the others wait, then find them there."""
+    with (folder() / "lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+if __name__ == "__main__":
+    ensure(lambda line: print(line, flush=True))  # noqa: T201
