@@ -101,6 +101,8 @@ class _Block:
     before: str
     """The last line of text above the block."""
     body: str
+    name: str = ""
+    """Where the format itself says the name."""
 
 
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})[ \t]*([^\n`]*)$")
@@ -132,7 +134,7 @@ def _blocks(text: str) -> tuple[list[_Block], bool]:
     """Fenced blocks, and whether the last one was never closed. A fence with a name inside a block opens an inner one,
     which belongs to the text of the outer."""
     if tags := list(_TAG.finditer(text)):
-        return [_Block(tag[1], "", tag[2]) for tag in tags], not tags[-1][3]
+        return [_Block("", "", tag[2], tag[1]) for tag in tags], not tags[-1][3]
     blocks: list[_Block] = []
     before, info, fence = "", "", ""
     body: list[str] = []
@@ -166,13 +168,13 @@ def _bare(text: str, kind: Kind) -> tuple[list[_Block], bool]:
     if _EDIT.search(stripped):
         return _bare_edits(stripped), False
     if stripped.startswith("{") and (named := _from_object(stripped)):
-        return [_Block(name, "", body) for name, body in named.items()], False
+        return [_Block("", "", body, name) for name, body in named.items()], False
     if page := re.search(r"<!doctype html|<html[\s>]", stripped, re.I):
         end = stripped.lower().rfind("</html>")
         body = stripped[page.start() : end + 7 if end >= 0 else None]
-        return [_Block(ENTRY[Kind.WEB], "", body + "\n")], end < 0
+        return [_Block("", "", body + "\n", ENTRY[Kind.WEB])], end < 0
     if kind is Kind.STREAMLIT and re.match(r"(?:import|from) \w", stripped) and "streamlit" in stripped:
-        return [_Block(ENTRY[Kind.STREAMLIT], "", stripped + "\n")], False
+        return [_Block("", "", stripped + "\n", ENTRY[Kind.STREAMLIT])], False
     return [], False
 
 
@@ -203,22 +205,18 @@ def _from_object(text: str) -> dict[str, str]:
 
 def _named(block: _Block, kind: Kind, known: Files) -> str:
     """The file that a block is, "" when it is none (an example, a command to type)."""
-    name = ""
-    if found := _INFO_NAME.search(block.info):
-        name = found[1]
-    elif block.info and not re.search(r"\s", block.info) and "/" in block.info and "." in block.info:
-        name = block.info
-    elif found := _LINE_NAME.match(block.before) or _COMMENT_NAME.match(block.body.split("\n", 1)[0]):
-        name = found[1]
-    elif _EDIT_MARK.search(block.body):
-        name = _only(known)
-    else:
-        word = (block.info.split() or [""])[0].lower()
-        if re.search(r"<!doctype html|<html[\s>]", block.body[:2000], re.I):
-            name = ENTRY[Kind.WEB] if kind is Kind.WEB else ""
-        elif kind is Kind.STREAMLIT and word in ("python", "py", "") and "streamlit" in block.body:
-            name = ENTRY[Kind.STREAMLIT]
-    return name.removeprefix("./")
+    lines = block.info[:200], block.before[-200:], block.body.split("\n", 1)[0][:200]
+    found = _INFO_NAME.search(lines[0]) or _LINE_NAME.match(lines[1]) or _COMMENT_NAME.match(lines[2])
+    if block.name or found:
+        return (block.name or (found[1] if found else "")).removeprefix("./")
+    if _EDIT_MARK.search(block.body):
+        return _only(known)
+    if re.search(r"<!doctype html|<html[\s>]", block.body[:2000], re.I):
+        return ENTRY[Kind.WEB] if kind is Kind.WEB else ""
+    word = (block.info.split() or [""])[0].lower()
+    if kind is Kind.STREAMLIT and word in ("python", "py", "") and "streamlit" in block.body:
+        return ENTRY[Kind.STREAMLIT]
+    return ""
 
 
 def _shared_folder(names: list[str], kind: Kind, known: Files) -> str:

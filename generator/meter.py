@@ -23,9 +23,11 @@ class Spent(GeneratorError):  # noqa: N818
 class Meter:
     """One per run, shared by its threads."""
 
-    def __init__(self, budget: Budget, stop: threading.Event, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, budget: Budget, stopped: Callable[[], bool], clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._budget = budget
-        self._stop = stop
+        self._stopped = stopped
         self._clock = clock
         self._began = clock()
         self._lock = threading.Lock()
@@ -42,7 +44,7 @@ class Meter:
 
     def check(self) -> None:
         """Raises Stopped or Spent when the run shouldn't go on."""
-        if self._stop.is_set():
+        if self._stopped():
             raise Stopped
         if reason := self.spent():
             raise Spent(reason, "Give it a larger budget, or change the app from here.")
@@ -64,7 +66,7 @@ class Meter:
         """Notes that a call has `letters` so far; True when it should end."""
         with self._lock:
             self._open[call] = letters
-        return self._stop.is_set() or bool(self.spent())
+        return self._stopped() or bool(self.spent())
 
     def add(self, call: int, reply: Reply | None) -> None:
         """A call ended; None when it failed."""
@@ -107,11 +109,11 @@ class Metered:
         """As Model.ask; raises Stopped or Spent before the call, and after one that was cut short for that reason."""
         self._meter.check()
         call = id(messages)
-        letters = sum(len(str(message.get("content", ""))) for message in messages)
+        letters = asked = sum(len(str(message.get("content", ""))) for message in messages)
 
         def hear(piece: str) -> bool:
             nonlocal letters
-            letters += len(piece)
+            letters = letters + len(piece) if piece else asked
             wants_end = bool(on_text(piece)) if on_text else False
             return self._meter.streaming(call, letters) or wants_end
 
@@ -126,6 +128,9 @@ class Metered:
                 seed=seed,
                 on_text=hear,
             )
+        except GeneratorError:
+            self._meter.check()
+            raise
         finally:
             self._meter.add(call, reply)
         if reply.finish == "cancelled":

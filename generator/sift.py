@@ -12,15 +12,12 @@ from generator.contract import (
     Verdict,
 )
 
-Dropped = Mapping[str, str]
-"""Id of a dropped check -> why, one sentence."""
-
 
 def sift(checks: Sequence[Check], plan: Plan) -> tuple[list[Check], dict[str, str]]:
-    """The checks that belong to the plan, with names spelt as the plan spells them, and the others with the reason."""
+    """The checks that belong to the plan, with names spelt as the plan spells them, and id -> reason for the others."""
     kept: list[Check] = []
     dropped: dict[str, str] = {}
-    names = {_plain(thing.name): thing.name for thing in (*plan.controls, *plan.outputs)}
+    names = {_plain(name): name for name in [*(c.name for c in plan.controls), *(o.name for o in plan.outputs)]}
     for check in checks:
         if fault := _fault(check, plan, names):
             dropped[check.id] = fault
@@ -37,21 +34,26 @@ def drop_passing(checks: Sequence[Check], empty: Verdict) -> tuple[list[Check], 
 
 
 def settle(
-    plan: Plan, checks: Sequence[Check], dropped: Dropped, all_checks: Sequence[Check], verdict: Verdict | None
+    plan: Plan, checks: Sequence[Check], why_not: Mapping[str, str], verdict: Verdict | None
 ) -> list[ClaimResult]:
-    """What can be said of each claim: passed only when a check was kept for it and all of them passed."""
+    """What can be said of each claim: passed only when a check was kept for it, and all of those passed.
+
+    `why_not`: id of a claim -> why it has no check.
+    """
     said = {outcome.id: outcome for outcome in verdict.checks} if verdict else {}
     results = []
     for claim in plan.claims:
-        mine = [said[check.id] for check in checks if check.claim == claim.id and check.id in said]
-        wanted = sum(check.claim == claim.id for check in checks)
-        results.append(_result(claim, mine, wanted, verdict, _why_none(claim, all_checks, dropped)))
+        mine = [check for check in checks if check.claim == claim.id]
+        if mine:
+            outcomes = [said[check.id] for check in mine if check.id in said]
+            results.append(_result(claim, outcomes, len(mine), verdict))
+        else:
+            reason = why_not.get(claim.id) or "No check was written for it."
+            results.append(ClaimResult(claim, Mark.NOT_CHECKED, reason))
     return results
 
 
-def _result(claim: Claim, mine: list[Outcome], wanted: int, verdict: Verdict | None, why_none: str) -> ClaimResult:
-    if not wanted:
-        return ClaimResult(claim, Mark.NOT_CHECKED, why_none)
+def _result(claim: Claim, mine: list[Outcome], wanted: int, verdict: Verdict | None) -> ClaimResult:
     if verdict is None:
         return ClaimResult(claim, Mark.NOT_CHECKED, "There is no app to check it on.")
     if not verdict.started:
@@ -63,11 +65,6 @@ def _result(claim: Claim, mine: list[Outcome], wanted: int, verdict: Verdict | N
     if len(mine) < wanted:
         return ClaimResult(claim, Mark.NOT_CHECKED, "Not all of its checks came to an end.")
     return ClaimResult(claim, Mark.PASSED, mine[0].evidence, mine[0].picture)
-
-
-def _why_none(claim: Claim, all_checks: Sequence[Check], dropped: Dropped) -> str:
-    reasons = [dropped[check.id] for check in all_checks if check.claim == claim.id and check.id in dropped]
-    return reasons[0] if reasons else "No check was written for it."
 
 
 def _fault(check: Check, plan: Plan, names: Mapping[str, str]) -> str:

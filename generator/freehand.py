@@ -1,0 +1,210 @@
+"""How a strong model makes an app: it plans, writes checks without sight of code, writes files and repairs them.
+Refuses to show a check to the writer before there is an app, and to go on with a reply that leaves something out."""
+
+from collections.abc import Sequence
+
+from pydantic import Field
+
+from generator import check_sheet, prompts
+from generator.contract import (
+    Candidate,
+    Check,
+    Claim,
+    Control,
+    Data,
+    GeneratorError,
+    Kind,
+    Message,
+    Plan,
+    Shown,
+    Spec,
+    Verdict,
+    Workshop,
+)
+from generator.conversation import answered, ask, ask_whole, message, request
+from generator.events import Remark
+from generator.files import ENTRY, Parsed, apply_edits, path_fault, read_reply
+from generator.parse import read_json
+from generator.sift import sift
+from generator.trial import report
+from sandbox.contract import Files
+
+PLAN_TOKENS = 6_000
+FILE_TOKENS = 16_000
+"""For checks as well: models that think before they speak count that in."""
+MOST_CLAIMS = 12
+LONGEST_NAME = 80
+ATTACHED = "files/"
+"""Where an app finds the files that came with the request."""
+
+
+class _Draft(Data):
+    """A plan as the model writes it: numbering the claims and fixing the kind is ours."""
+
+    title: str
+    claims: list[str]
+    controls: list[Control] = Field(default=[])
+    outputs: list[Shown] = Field(default=[])
+    unchecked: list[str] = Field(default=[])
+
+
+class Freehand:
+    """A contract.Method for models that can be trusted with whole files."""
+
+    name = "freehand"
+
+    def __init__(self) -> None:
+        self._repaired: Candidate | None = None
+        self._failures = ""
+
+    def plan(self, spec: Spec, shop: Workshop) -> Plan:
+        """The plan; one without claims says in `unchecked` why no app can come of the spec."""
+        kind = spec.kind or Kind.WEB
+        system = prompts.fill(prompts.text("plan"), place=prompts.text(f"place_{kind}"))
+        messages = [message("system", system), request(spec)]
+        fault = ""
+        for _ in range(2):
+            reply = ask(shop, messages, "planner", PLAN_TOKENS, schema=_Draft.model_json_schema())
+            try:
+                if reply.finish != "stop":
+                    raise ValueError("it was not finished; say it shorter")
+                return _plan(_Draft.model_validate(reply.data or read_json(reply.text)), kind)
+            except ValueError as error:
+                fault = check_sheet.said(error)
+                messages += answered(
+                    reply, f"That plan can't be used: {fault}\nAnswer with the whole plan, as JSON only."
+                )
+        raise GeneratorError(
+            f"The model gave no plan that can be used: {fault}", "Say it in other words, or use another model."
+        )
+
+    def checks(self, spec: Spec, plan: Plan, shop: Workshop) -> list[Check]:
+        """Checks for every claim; for claims that are left without a usable one it asks once more."""
+        messages = [message("system", prompts.text("checks")), request(spec, plan)]
+        gathered: list[Check] = []
+        for last in (False, True):
+            reply = ask(shop, messages, "checker", FILE_TOKENS, schema=check_sheet.SCHEMA)
+            data = reply.data or read_json(reply.text)
+            fresh, faults = check_sheet.read_sheet(data, taken={check.id for check in gathered})
+            gathered += fresh if reply.finish == "stop" else fresh[:-1]
+            kept, dropped = sift(gathered, plan)
+            covered = {check.claim for check in kept}
+            bare = [claim.id for claim in plan.claims if claim.id not in covered]
+            if last or not bare:
+                break
+            titles = {check.id: check.title for check in gathered}
+            faults += [f"{titles[ident]}: {why}" for ident, why in dropped.items()]
+            listed = "\n".join(f"- {fault}" for fault in faults) or "- none was written"
+            messages += answered(
+                reply,
+                f"No check can be used for {', '.join(bare)}:\n{listed}\nWrite checks for these claims, in the same "
+                "form. Leave out a claim that these steps can't check.",
+            )
+        return gathered
+
+    def write(self, spec: Spec, plan: Plan, shop: Workshop) -> Candidate:
+        """The app's files; after a failed attempt, by another approach."""
+        system = prompts.fill(prompts.text(f"code_{plan.kind}"), rules=_rules(plan.kind))
+        more = [_files_note(spec)] if spec.files else []
+        if self._failures:
+            more += [
+                prompts.tagged("report", self._failures),
+                "An earlier app for this plan kept failing as reported, and repairs didn't help. Write a new one from "
+                "the beginning, built in another way.",
+            ]
+        messages = [message("system", system), request(spec, plan, *more)]
+        parsed, _ = _reply_files(shop, messages, "writer", plan.kind, {})
+        if ENTRY[plan.kind] not in parsed.files:
+            fault = " ".join(parsed.faults) or f"It gave no {ENTRY[plan.kind]}."
+            raise GeneratorError(f"The model wrote no app. {fault}", "Try again, or use another model.")
+        note = "by another approach" if self._failures else ""
+        return Candidate({**parsed.files, **_attached(spec)}, shop.model("writer").name, note)
+
+    def repair(
+        self, spec: Spec, plan: Plan, candidate: Candidate, verdict: Verdict, shop: Workshop
+    ) -> Candidate | None:
+        """The candidate after edits; None when the model changes nothing or its edits find no place."""
+        again = candidate is self._repaired
+        self._repaired, self._failures = candidate, report(plan, verdict)
+        attached = _attached(spec)
+        own = {name: body for name, body in candidate.files.items() if name not in attached}
+        more = [prompts.tagged("file", f"{name}\n{body.decode('utf-8', 'replace')}") for name, body in own.items()]
+        more.append(prompts.tagged("report", self._failures))
+        if again:
+            more.append(
+                "An earlier repair of these files was thrown away: it made nothing better. Look for another cause."
+            )
+        system = prompts.fill(prompts.text("repair"), entry=ENTRY[plan.kind], rules=_rules(plan.kind))
+        messages = [message("system", system), request(spec, plan, *more)]
+        parsed, text = _reply_files(shop, messages, "repairer", plan.kind, own)
+        files, faults = apply_edits({**own, **parsed.files}, parsed.edits)
+        if faults:
+            shop.tell(Remark("An edit found no place; asking for the whole file."))
+            listed = "\n".join(faults)
+            ask_again = f"{listed}\nThe edits were not made. Give each file that changes as a whole, in its block."
+            parsed, _ = _reply_files(
+                shop, [*messages, message("assistant", text), message("user", ask_again)], "repairer", plan.kind, own
+            )
+            files = {**own, **parsed.files}
+        if files == own:
+            return None
+        return Candidate({**files, **attached}, shop.model("repairer").name, "repaired")
+
+
+def _plan(draft: _Draft, kind: Kind) -> Plan:
+    """The plan of a draft. Raises ValueError with what is wrong with it."""
+    claims = [Claim(id=f"c{n}", text=text) for n, text in enumerate((c.strip() for c in draft.claims if c.strip()), 1)]
+    names = [control.name for control in draft.controls] + [output.name for output in draft.outputs]
+    plain = [" ".join(name.split()).casefold() for name in names]
+    if len(claims) > MOST_CLAIMS:
+        raise ValueError(f"it has {len(claims)} claims; put them together, eight at most")
+    if not draft.title.strip():
+        raise ValueError("it has no title")
+    if bad := [name for name in names if not name.strip() or len(name) > LONGEST_NAME or "\n" in name]:
+        raise ValueError(f"these are no labels that people could read: {bad}")
+    if twice := sorted({name for name in plain if plain.count(name) > 1}):
+        raise ValueError(f"these labels stand for several things: {twice}")
+    if claims and not draft.outputs and not draft.controls:
+        raise ValueError("it names no controls and no outputs")
+    if not claims and not draft.unchecked:
+        raise ValueError("it has no claims")
+    return Plan(
+        title=" ".join(draft.title.split())[:LONGEST_NAME],
+        kind=kind,
+        claims=claims,
+        controls=draft.controls,
+        outputs=draft.outputs,
+        unchecked=draft.unchecked,
+    )
+
+
+def _reply_files(
+    shop: Workshop, messages: Sequence[Message], role: str, kind: Kind, known: Files
+) -> tuple[Parsed, str]:
+    """The files or edits of a reply, asked for once more when it has none that can be used; and its text."""
+    reply = ask_whole(shop, messages, role, FILE_TOKENS)
+    parsed = read_reply(reply.text, kind, known)
+    if (parsed.files or parsed.edits) and reply.finish == "stop" and not parsed.cut:
+        return parsed, reply.text
+    fault = " ".join(parsed.faults) or ("It was cut off." if parsed.files else "It held no files.")
+    shop.tell(Remark(f"The reply can't be used; asking again. {fault}"))
+    comment = (
+        f"{fault} Answer with the complete files only, each in one block that is headed by its name, and no other word."
+    )
+    reply = ask_whole(shop, [*messages, *answered(reply, comment)], role, FILE_TOKENS, temperature=0.5)
+    parsed = read_reply(reply.text, kind, known)
+    if reply.finish != "stop" or parsed.cut:
+        return Parsed(faults=("Its reply was cut off twice.",)), reply.text
+    return parsed, reply.text
+
+
+def _rules(kind: Kind) -> str:
+    return prompts.fill(prompts.text(f"rules_{kind}"), libraries=prompts.text("libraries"))
+
+
+def _attached(spec: Spec) -> dict[str, bytes]:
+    return {ATTACHED + name: body for name, body in spec.files.items() if not path_fault(ATTACHED + name)}
+
+
+def _files_note(spec: Spec) -> str:
+    return f"The attached files are there for the app: {', '.join(_attached(spec))}."

@@ -1,0 +1,357 @@
+"""The pipeline: a spec becomes a plan, checks and a candidate, which is tried and repaired; the best one is handed over
+with what can be said of each claim. Refuses to hand over a worse build than one it had, and to lose what there was when
+it is stopped."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from typing import Literal
+
+from generator.blueprint import Blueprint
+from generator.choose_kind import choose_kind
+from generator.contract import (
+    Candidate,
+    Check,
+    GeneratorError,
+    Mark,
+    Method,
+    Model,
+    Plan,
+    Result,
+    Spec,
+    Tell,
+    Verdict,
+    Workshop,
+)
+from generator.events import Checked, Event, Planned, Remark, Scored, Stage, Written
+from generator.freehand import Freehand
+from generator.intake import look_over
+from generator.meter import Meter, Metered, Spent, Stopped
+from generator.sift import drop_passing, settle, sift
+from generator.trial import Trials
+from sandbox.contract import Engine, Image, Sandbox, SandboxError
+
+METHODS: Mapping[str, type[Freehand] | type[Blueprint]] = {"freehand": Freehand, "blueprint": Blueprint}
+"""A method's name -> how one is made for a run."""
+
+
+class Interrupted(Exception):  # noqa: N818
+    """The user ended the run: `result` is what there was by then."""
+
+    def __init__(self, result: Result) -> None:
+        super().__init__("The run was interrupted.")
+        self.result = result
+
+
+class Unfinished(GeneratorError):  # noqa: N818
+    """A run that could not go on, with what there was by then as `result`."""
+
+    def __init__(self, sentence: str, hint: str, result: Result) -> None:
+        super().__init__(sentence, hint)
+        self.result = result
+
+
+def make(
+    spec: Spec,
+    models: Mapping[str, Model],
+    engine: Engine,
+    tell: Tell,
+    *,
+    stop: threading.Event | None = None,
+    method: Method | Literal["freehand", "blueprint"] | None = None,
+    confirm: Callable[[Plan], Plan | None] | None = None,
+    best: Callable[[Result], None] | None = None,
+) -> Result:
+    """Make an app of the spec, within its budget.
+
+    `models` by role (planner, checker, writer, repairer); "writer" stands in for a role that is missing. `tell` is
+    called from several threads, one at a time. `confirm` may change the plan or, by None, turn it down. `best` is given
+    the result so far whenever there is a better candidate. When the run is ended early, by `stop`, by Ctrl-C or by
+    its budget, models that can be closed are closed.
+
+    Raises GeneratorError for a spec that nothing can be made of, Interrupted on `stop` and Ctrl-C, Unfinished when
+    the model or the engine fails for good. No thread and no sandbox outlives the call.
+    """
+    look_over(spec)
+    if isinstance(method, str) or method is None:
+        method = METHODS[method or ("blueprint" if models["writer"].small else "freehand")]()
+    run = _Run(spec, models, engine, tell, stop or threading.Event(), method, best)
+    try:
+        return run.result(run.go(confirm))
+    except (KeyboardInterrupt, Stopped):
+        raise Interrupted(run.result("It was interrupted.")) from None
+    except Spent as spent:
+        return run.result(str(spent))
+    except (GeneratorError, SandboxError) as error:
+        raise Unfinished(str(error), error.hint, run.result(str(error))) from error
+
+
+class _Run:
+    """One run and what it has come to."""
+
+    def __init__(
+        self,
+        spec: Spec,
+        models: Mapping[str, Model],
+        engine: Engine,
+        tell: Tell,
+        stop: threading.Event,
+        method: Method,
+        best: Callable[[Result], None] | None,
+    ) -> None:
+        self._spec = spec
+        self._models = models
+        self._engine = engine
+        self._tell = _one_at_a_time(tell)
+        self._stop = stop
+        self._over = threading.Event()
+        self._meter = Meter(spec.budget, lambda: stop.is_set() or self._over.is_set())
+        self._method = method
+        self._on_best = best
+        self._plan: Plan | None = None
+        self._written: list[Check] = []
+        self._checks: list[Check] = []
+        self._dropped: dict[str, str] = {}
+        self._no_checks = ""
+        self._best: tuple[Candidate, Verdict] | None = None
+        self._number = 0
+        self._stages: dict[str, float] = {}
+
+    def go(self, confirm: Callable[[Plan], Plan | None] | None) -> str:
+        """The whole flow; gives the reason why it ended, "" when every check passed."""
+        with self._threads() as threads, ExitStack() as stack:
+            shop = self._shop(stack)
+            if not (plan := self._plan_it(shop, confirm)):
+                return "The plan was turned down."
+            if not plan.claims:
+                return "No app can come of this: " + (" ".join(plan.unchecked) or "there is nothing in it to check.")
+            trials = stack.enter_context(Trials(self._engine, plan, self._tell))
+            threads.submit(self._boot, trials)
+            writer = shop.model("writer")
+            code = None if writer.small or writer.slots < 2 else threads.submit(self._write, plan, shop)
+            self._write_checks(plan, shop)
+            empty = threads.submit(self._try_empty, trials)
+            first = code.result() if code else self._write(plan, shop)
+            self._drop(empty.result())
+            self._try(first, trials)
+            return self._improve(plan, shop, trials)
+
+    def result(self, reason: str) -> Result:
+        """What there is by now."""
+        candidate, verdict = self._best or (None, None)
+        claims = settle(self._plan, self._checks, self._why_not(), verdict) if self._plan else []
+        return Result(
+            plan=self._plan,
+            candidate=candidate,
+            verdict=verdict,
+            claims=claims,
+            checks=list(self._checks),
+            usage=self._meter.usage,
+            seconds=self._meter.seconds,
+            stages=dict(self._stages),
+            reason=reason,
+        )
+
+    # --- the steps ----------------------------------------------------------------------------------------------------
+
+    def _plan_it(self, shop: Workshop, confirm: Callable[[Plan], Plan | None] | None) -> Plan | None:
+        with self._stage("plan", "what must be true of the app"):
+            spec = self._spec = replace(self._spec, kind=choose_kind(self._spec, shop.model("planner")))
+            self._plan = self._method.plan(spec, shop)
+            self._tell(Planned(self._plan.model_dump(mode="json")))
+        if confirm and self._plan.claims:
+            plan = confirm(self._plan)
+            if plan and plan != self._plan:
+                self._plan = plan
+                self._tell(Planned(plan.model_dump(mode="json")))
+            return plan
+        return self._plan
+
+    def _boot(self, trials: Trials) -> None:
+        with self._stage("boot"):
+            trials.warm()
+
+    def _write_checks(self, plan: Plan, shop: Workshop) -> None:
+        """An app without checks is still an app: its claims are then not checked, and say why."""
+        with self._stage("checks", "how each claim can be seen to hold"):
+            try:
+                self._written = self._method.checks(self._spec, plan, shop)
+            except GeneratorError as error:
+                self._no_checks = str(error)
+                self._tell(Remark(f"There are no checks: {error}"))
+            self._checks, self._dropped = sift(self._written, plan)
+
+    def _write(self, plan: Plan, shop: Workshop) -> Candidate:
+        with self._stage("code", "writing the app"):
+            return self._method.write(self._spec, plan, shop)
+
+    def _try_empty(self, trials: Trials) -> Verdict | None:
+        if not self._checks:
+            return None
+        with self._stage("empty", "seeing each check fail on an empty app"):
+            return trials.empty(self._checks)
+
+    def _drop(self, empty: Verdict | None) -> None:
+        if empty:
+            self._checks, passing = drop_passing(self._checks, empty)
+            self._dropped |= passing
+        titles = {check.id: check.title for check in self._written}
+        self._tell(
+            Checked(
+                tuple(check.model_dump(mode="json") for check in self._checks),
+                {titles[ident]: why for ident, why in self._dropped.items()},
+            )
+        )
+
+    def _try(self, candidate: Candidate, trials: Trials) -> tuple[Verdict, bool]:
+        """One trial; whether the candidate is now the best."""
+        self._number += 1
+        sizes = {name: len(body) for name, body in candidate.files.items()}
+        self._tell(Written(self._number, sizes, candidate.note))
+        if self._stop.is_set():
+            raise Stopped
+        with self._stage("trial", f"trying candidate {self._number}"):
+            verdict = trials.run(self._number, candidate, self._checks)
+        better = self._best is None or _rank(candidate, verdict) > _rank(*self._best)
+        if better:
+            self._best = (candidate, verdict)
+        self._tell(Scored(self._number, verdict.score, better, verdict.reason))
+        if better and self._on_best:
+            self._on_best(self.result("It is still being worked on."))
+        return verdict, better
+
+    def _improve(self, plan: Plan, shop: Workshop, trials: Trials) -> str:
+        """Repairs of the best candidate, and once a fresh one when they lead nowhere; the reason why it ended."""
+        seen = {_signature(self._verdict)}
+        stuck = fresh = False
+        try:
+            for _ in range(self._spec.rounds):
+                if _is_perfect(self._verdict):
+                    break
+                if stuck and fresh:
+                    return f"{self._shortfall()} Building it in another way was no better."
+                fresh = fresh or stuck
+                if candidate := self._another(plan, shop, fresh=stuck):
+                    verdict, better = self._try(candidate, trials)
+                    stuck = not better and (stuck or _signature(verdict) in seen)
+                    seen.add(_signature(verdict))
+                else:
+                    stuck = True
+        except GeneratorError as error:
+            return f"{error} {self._shortfall()}".strip()
+        return self._shortfall()
+
+    def _another(self, plan: Plan, shop: Workshop, *, fresh: bool) -> Candidate | None:
+        self._meter.check()
+        with self._stage("repair", "building it in another way" if fresh else self._shortfall()):
+            if fresh:
+                return self._method.write(self._spec, plan, shop)
+            assert self._best
+            return self._method.repair(self._spec, plan, *self._best, shop)
+
+    def _why_not(self) -> dict[str, str]:
+        """Id of a claim -> why a check for it, or all checks, came to nothing."""
+        why = (
+            dict.fromkeys((claim.id for claim in self._plan.claims), self._no_checks)
+            if self._no_checks and self._plan
+            else {}
+        )
+        return why | {check.claim: self._dropped[check.id] for check in self._written if check.id in self._dropped}
+
+    @property
+    def _verdict(self) -> Verdict:
+        assert self._best, "nothing was tried yet"
+        return self._best[1]
+
+    def _shortfall(self) -> str:
+        """What the best candidate falls short of, as a sentence; "" when nothing does."""
+        verdict = self._verdict
+        if not verdict.started:
+            return verdict.reason or "The app does not start."
+        outcomes = (*verdict.checks, *verdict.invariants)
+        if failed := sum(outcome.mark is Mark.FAILED for outcome in outcomes):
+            return f"{failed} of {len(outcomes)} checks fail."
+        results = self.result("").claims
+        if unproven := sum(claim.mark is Mark.NOT_CHECKED for claim in results):
+            return f"{unproven} of {len(results)} claims could not be checked."
+        return ""
+
+    # --- around the steps ---------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def _threads(self) -> Iterator[ThreadPoolExecutor]:
+        """Threads that end with the run: what they wait for is ended when the run is ended early."""
+        threads = ThreadPoolExecutor(4, thread_name_prefix="make")
+        watch = threads.submit(self._watch)
+        try:
+            yield threads
+        except BaseException:
+            self._hang_up()
+            raise
+        finally:
+            self._over.set()
+            threads.shutdown(cancel_futures=True)
+            watch.result()
+
+    def _watch(self) -> None:
+        """Ends calls that say nothing, when the user says stop or the budget is used up."""
+        while not self._over.wait(0.2):
+            if self._stop.is_set() or self._meter.spent():
+                self._hang_up()
+                return
+
+    def _hang_up(self) -> None:
+        for model in self._models.values():
+            if close := getattr(model, "close", None):
+                close()
+
+    def _shop(self, stack: ExitStack) -> Workshop:
+        lock = threading.Lock()
+        booted: list[Sandbox] = []
+
+        def scratch() -> Sandbox:
+            with lock:
+                if not booted:
+                    booted.append(stack.enter_context(self._engine.open(Image.APP)))
+                return booted[0]
+
+        models = {role: Metered(model, self._meter) for role, model in self._models.items()}
+        return Workshop(models, self._engine, scratch, self._tell)
+
+    @contextmanager
+    def _stage(self, name: str, about: str = "") -> Iterator[None]:
+        self._tell(Stage(name, about))
+        began = time.monotonic()
+        try:
+            yield
+        finally:
+            self._stages[name] = self._stages.get(name, 0.0) + time.monotonic() - began
+
+
+def _one_at_a_time(tell: Tell) -> Tell:
+    lock = threading.Lock()
+
+    def tell_it(event: Event) -> None:
+        with lock:
+            tell(event)
+
+    return tell_it
+
+
+def _rank(candidate: Candidate, verdict: Verdict) -> tuple[float, bool, int, int]:
+    """Larger is better: what it does, that it starts at all, its invariants, and last its smallness."""
+    sound = sum(outcome.mark is Mark.PASSED for outcome in verdict.invariants)
+    return verdict.score, verdict.started, sound, -sum(map(len, candidate.files.values()))
+
+
+def _is_perfect(verdict: Verdict) -> bool:
+    return verdict.started and not any(o.mark is Mark.FAILED for o in (*verdict.checks, *verdict.invariants))
+
+
+def _signature(verdict: Verdict) -> frozenset[tuple[str, str]]:
+    """What failed and how; the same again means that nothing was understood."""
+    failed = (o for o in (*verdict.checks, *verdict.invariants) if o.mark is Mark.FAILED)
+    return frozenset((o.id, o.evidence) for o in failed) | {("started", str(verdict.started))}

@@ -1,0 +1,23 @@
+"""The texts that models are given, a Markdown file each. Refuses to let material from outside pass for instructions."""
+
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from string import Template
+
+
+@cache
+def text(name: str) -> str:
+    """The file's text, with its `$words` unfilled."""
+    return (files(__name__) / f"{name}.md").read_text("utf-8").strip()
+
+
+def fill(template: str, **words: str) -> str:
+    """The template with every `$word` in place; one that is left over is an error."""
+    return Template(template).substitute(words)
+
+
+def tagged(name: str, content: str) -> str:
+    """Material from outside between tags that it can't close itself: they carry a hash of the material."""
+    tag = f"{name}-{sha256(content.encode('utf-8', 'replace')).hexdigest()[:8]}"
+    return f"<{tag}>\n{content}\n</{tag}>"
