@@ -1,0 +1,44 @@
+"""Runs files in a disposable container and says what happened. Knows nothing of models or specs."""
+
+from sandbox.contract import (
+    Engine,
+    Files,
+    Finding,
+    Image,
+    Inventory,
+    Limits,
+    Need,
+    Needs,
+    Progress,
+    Ran,
+    Runtime,
+    Sandbox,
+    SandboxError,
+    Started,
+)
+
+
+def connect() -> Engine:
+    """The container engine that answers; SandboxError, whose hint says what to do, when none does."""
+    from sandbox import engine  # here, so that importing the room's words doesn't load the engine's client
+
+    return engine.connect()
+
+
+__all__ = [
+    "Engine",
+    "Files",
+    "Finding",
+    "Image",
+    "Inventory",
+    "Limits",
+    "Need",
+    "Needs",
+    "Progress",
+    "Ran",
+    "Runtime",
+    "Sandbox",
+    "SandboxError",
+    "Started",
+    "connect",
+]

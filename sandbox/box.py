@@ -1,0 +1,158 @@
+"""One sandbox as the contract has it, through its door. Refuses paths that lead elsewhere, in either direction."""
+
+import re
+import socket
+import time
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
+
+from sandbox.contract import Files, Limits, Ran, Runtime, Sandbox, SandboxError, Started
+from sandbox.door import HINT, Door, Reply
+from sandbox.payload.wire import MOST_FILES, MOST_PATH, RECORD, Broken, plain_path, record, records
+
+GRACE = 15.0
+"""Seconds that the agent may take beyond what it was asked to wait."""
+HEALTH = {Runtime.STATIC: "/", Runtime.STREAMLIT: "/_stcore/health"}
+
+
+class Box:
+    """A `Sandbox` whose container runs; `Engine.open` makes and removes it."""
+
+    def __init__(self, id: str, door: Door, limits: Limits) -> None:  # noqa: A002 - the contract's name
+        self.id, self.door, self.limits = id, door, limits
+        self.app: Future[Reply] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.door.port}"
+
+    def hello(self) -> None:
+        """Wait for the agent."""
+        self.door.call({"verb": "hello", "log_kb": self.limits.log_kb}, seconds=30)
+
+    def put(self, files: Files, *, replace: bool = False) -> None:
+        for path in files:
+            if not plain_path(path):
+                raise SandboxError(f"{path!r} can't be the path of a file.", "Use a short relative path without `..`.")
+        if sum(map(len, files.values())) > self.limits.files_mb << 20 or len(files) > MOST_FILES:
+            raise SandboxError(f"The files are more than {self.limits.files_mb} MB or {MOST_FILES} in number.")
+        data = b"".join(record(path, content) for path, content in files.items())
+        done = self.door.call({"verb": "put", "replace": replace}, stdin=data, seconds=60, most=65536)
+        self.insist(done, "The files could not be written")
+
+    def get(self, folder: str = ".", *, most_mb: int = 16) -> dict[str, bytes]:
+        if folder != "." and not plain_path(folder):
+            raise SandboxError(f"{folder!r} can't be a folder of a sandbox.", "Use a short relative path without `..`.")
+        most = most_mb << 20
+        request = {"verb": "get", "folder": folder, "most": most}
+        done = self.door.call(request, seconds=60, most=most + MOST_FILES * (RECORD.size + MOST_PATH))
+        self.insist(done, "The files could not be read")
+        try:
+            return dict(records(bytes(done.output)))
+        except Broken as error:
+            raise SandboxError(f"The sandbox gave files that can't be taken: {error}.") from error
+
+    def run(
+        self,
+        argv: Sequence[str],
+        *,
+        stdin: bytes = b"",
+        seconds: float = 10,
+        most_kb: int = 256,
+        env: Mapping[str, str] | None = None,
+    ) -> Ran:
+        if not argv or any("\0" in text for text in (*argv, *(env or {}), *(env or {}).values())):
+            raise SandboxError("A command needs a name, and no text in it may hold a NUL.")
+        request = {"verb": "run", "argv": [*argv], "env": {**(env or {})}, "seconds": seconds, "most": most_kb * 1024}
+        began = time.monotonic()
+        done = self.door.call(request, stdin=stdin, seconds=seconds + GRACE, most=most_kb * 1024)
+        status, reason = done.whole("status"), plain(done.text("reason"))
+        if status is not None and status < 0 and not reason:
+            reason = f"It was ended by signal {-status}."
+        spent = time.monotonic() - began
+        return Ran(None if reason else status, bytes(done.output), bytes(done.errors), spent, reason)
+
+    def start(self, runtime: Runtime, *, seconds: float = 30) -> Started:
+        began = time.monotonic()
+        self.stop()
+        self.app = self.door.begin({"verb": "start", "runtime": runtime.value})
+        reason = self.wait(HEALTH[runtime], began + seconds) or ""
+        spent = time.monotonic() - began
+        if reason and not self.app.done():
+            self.stop()
+        return Started(not reason, spent, reason, self.log())
+
+    def wait(self, path: str, until: float) -> str:
+        """Why the app does not answer 200, or ""."""
+        status = 0
+        while (left := until - time.monotonic()) > 0:
+            status = self.ask(path, left) or status
+            if status == 200:
+                return ""
+            if self.app and self.app.done():
+                return self.end_of_app()
+            if path == "/" and status:
+                break
+            time.sleep(0.02)
+        answer = f"It answers {path} with status {status} instead of 200." if status else "It did not answer in time."
+        return answer if not self.app or not self.app.done() else self.end_of_app()
+
+    def end_of_app(self) -> str:
+        if self.app is None:
+            return "No app runs."
+        done = self.app.result()
+        if reason := plain(done.text("reason")):
+            return reason
+        status = done.whole("status")
+        how = f"was ended by signal {-status}" if status is not None and status < 0 else f"ended with status {status}"
+        lines = [line for line in self.log().splitlines() if line.strip()]
+        last = f": {plain(lines[-1])[:300]}" if lines else "."
+        return f"The app {how} before it answered{last}"
+
+    def ask(self, path: str, seconds: float) -> int:
+        """The status of one request, 0 if there is none in time. Reads no further than the first line."""
+        until = time.monotonic() + seconds
+        try:
+            with socket.create_connection(("127.0.0.1", self.door.port), seconds) as sock:
+                sock.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n".encode())
+                got = b""
+                while b"\n" not in got and len(got) < 1024 and (left := until - time.monotonic()) > 0:
+                    sock.settimeout(left)
+                    if not (data := sock.recv(1024)):
+                        break
+                    got += data
+        except OSError:
+            return 0
+        found = re.match(rb"HTTP/1\.[01] (\d{3})\b", got)
+        return int(found[1]) if found else 0
+
+    def stop(self) -> None:
+        self.door.call({"verb": "stop"}, seconds=GRACE)
+
+    def log(self) -> str:
+        done = self.door.call({"verb": "log"}, seconds=GRACE, most=(self.limits.log_kb + 1) * 1024)
+        return done.output.decode(errors="replace")
+
+    def alive(self) -> bool:
+        return not self.door.closed
+
+    def reach(self, other: Sandbox | None) -> str:
+        if other is None:
+            self.door.lead(None)
+            self.door.call({"verb": "unlisten"}, seconds=GRACE)
+            return ""
+        if not isinstance(other, Box):
+            raise SandboxError("A sandbox of another engine can't be reached.")
+        self.door.lead(other.door)
+        port = self.door.call({"verb": "listen"}, seconds=GRACE).whole("port")
+        return f"http://127.0.0.1:{port}"
+
+    def insist(self, done: Reply, sentence: str) -> None:
+        if done.whole("status") != 0:
+            told = plain(done.text("reason") or done.errors.decode(errors="replace")).strip()[:300]
+            raise SandboxError(f"{sentence}: {told or 'it was ended from outside'}.", HINT)
+
+
+def plain(text: str) -> str:
+    """On one line, without control characters."""
+    return "".join(c if c.isprintable() else " " for c in text)

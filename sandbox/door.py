@@ -1,0 +1,263 @@
+"""The host's end of a sandbox's door: verbs asked of the agent, and a loopback port that leads to its app. Refuses to
+believe what comes through: whatever breaks the protocol closes the door, with a reason that every caller gets.
+
+One thread carries one door. Callers hand it work through a queue and wait, always with a deadline.
+"""
+
+import contextlib
+import json
+import select
+import socket
+import ssl
+import struct
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as Late
+from dataclasses import dataclass, field
+from typing import Any
+
+from sandbox.contract import SandboxError
+from sandbox.payload.wire import DATA, MOST_PAYLOAD, MOST_STREAMS, Broken, Mux, Stream
+
+ENGINE_HEADER = struct.Struct(">BxxxI")
+"""The engine marks every piece of the attached output: 1 output or 2 errors, and its size."""
+MOST_ERRORS = 4096
+RESERVED = 32
+"""Channels that connections leave free for verbs."""
+WOULD_WAIT = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
+HINT = "Open a new sandbox."
+
+
+@dataclass(slots=True)
+class Reply:
+    """How a verb ended: what the agent says of it (don't believe it), and the bytes it gave."""
+
+    most: int
+    outcome: dict[str, Any] = field(default_factory=dict)
+    output: bytearray = field(default_factory=bytearray)
+    errors: bytearray = field(default_factory=bytearray)
+
+    def take(self, kind: int, payload: bytes) -> None:
+        kept = self.output if kind == DATA else self.errors
+        kept += payload
+        if len(kept) > self.most:
+            raise Broken("more bytes than were asked for")
+
+    def text(self, key: str) -> str:
+        value = self.outcome.get(key)
+        return value if isinstance(value, str) else ""
+
+    def whole(self, key: str) -> int | None:
+        value = self.outcome.get(key)
+        return value if isinstance(value, int) else None
+
+
+class Gone(Exception):  # noqa: N818 - not an error of ours
+    """The engine closed its end."""
+
+
+class Door(Mux):
+    """`closed` is "" while it is open, else a sentence that says why it isn't."""
+
+    def __init__(self, sock: socket.socket, why: Callable[[], str]) -> None:
+        super().__init__(first=1)
+        self.sock, self.why = sock, why
+        self.closed = ""
+        self.engine, self.part, self.left = bytearray(), 0, 0
+        self.errors = bytearray()
+        self.work: deque[tuple[Callable[[], None], Future[Reply] | None]] = deque()
+        self.lock = threading.Lock()
+        self.calls: dict[int, tuple[Future[Reply], Reply]] = {}
+        self.target: Door | None = None
+        self.reached: set[Stream] = set()
+
+    def start(self) -> None:
+        """Take a loopback port and begin to carry."""
+        self.wake, self.alarm = socket.socketpair()
+        self.listener = socket.create_server(("127.0.0.1", 0), backlog=128)
+        for sock in (self.wake, self.alarm, self.listener, self.sock):
+            sock.setblocking(False)
+        self.port: int = self.listener.getsockname()[1]
+        self.thread = threading.Thread(target=self.carry, name="mayfly-door", daemon=True)
+        self.thread.start()
+
+    def close(self, reason: str = "The sandbox was closed.") -> None:
+        """Close everything; each waiting caller gets the reason."""
+
+        def go() -> None:
+            raise Broken(reason)
+
+        with contextlib.suppress(SandboxError):
+            self.hand_over(go)
+        if threading.current_thread() is not self.thread:
+            self.thread.join(10)
+
+    def call(self, request: dict[str, Any], *, seconds: float, stdin: bytes = b"", most: int = 0) -> Reply:
+        """Ask the agent for something and wait. More than `most` bytes of output or errors close the door."""
+        try:
+            return self.begin(request, stdin=stdin, most=most).result(seconds)
+        except Late:
+            reason = f"The sandbox did not answer within {seconds:g} s."
+            self.close(reason)
+            raise SandboxError(reason, HINT) from None
+
+    def begin(self, request: dict[str, Any], *, stdin: bytes = b"", most: int = 0) -> Future[Reply]:
+        """Ask the agent for something whose outcome comes later."""
+        if len(json.dumps(request)) > MOST_PAYLOAD:
+            raise SandboxError("That is too long to be handed to a sandbox.", "Pass it as a file or as standard input.")
+        future: Future[Reply] = Future()
+
+        def go() -> None:
+            reply = Reply(most)
+            stream = self.ask(request, verb=True)
+            stream.take = reply.take
+            self.calls[stream.channel] = future, reply
+            stream.give(stdin, stream.say_end)
+
+        self.hand_over(go, future)
+        return future
+
+    def lead(self, target: "Door | None") -> None:
+        """From now on connections from inside go to this door's app; those there are end."""
+
+        def go() -> None:
+            self.target = target
+            for stream in [s for s in self.reached if not s.over]:
+                stream.end(reason="it leads elsewhere now")
+            self.reached.clear()
+
+        self.hand_over(go)
+
+    def hand_over(self, go: Callable[[], None], future: "Future[Reply] | None" = None) -> None:
+        with self.lock:
+            if self.closed:
+                raise SandboxError(self.closed, HINT)
+            self.work.append((go, future))
+            with contextlib.suppress(BlockingIOError):
+                self.alarm.send(b"!")
+
+    # What follows runs in the door's own thread.
+
+    def carry(self) -> None:
+        reason = "The sandbox was closed."
+        try:
+            while True:
+                self.turn(None)
+        except Gone:
+            reason = self.why()
+        except Broken as error:
+            reason = str(error) if str(error).endswith(".") else f"The sandbox broke its protocol: {error}."
+        except Exception as error:
+            reason = f"The sandbox's door failed: {error!r}."
+        finally:
+            self.release(reason)
+
+    def release(self, reason: str) -> None:
+        with self.lock:
+            self.closed = reason
+        for stream in [*self.streams.values()]:
+            stream.close()
+        for sock in (self.listener, self.sock, self.wake, self.alarm):
+            sock.close()
+        waiting = [future for future, _ in self.calls.values()] + [future for _, future in self.work if future]
+        for future in waiting:
+            future.set_exception(SandboxError(reason, HINT))
+
+    def interests(self) -> Iterator[tuple[int, int, Callable[[], None]]]:
+        yield self.wake.fileno(), select.POLLIN, self.do_work
+        yield self.sock.fileno(), select.POLLIN, self.read_door
+        if self.outgoing:
+            yield self.sock.fileno(), select.POLLOUT, self.write_door
+        if len(self.streams) < MOST_STREAMS - RESERVED:
+            yield self.listener.fileno(), select.POLLIN, self.accept
+        yield from super().interests()
+
+    def do_work(self) -> None:
+        with contextlib.suppress(BlockingIOError):
+            self.wake.recv(4096)
+        while self.work:
+            go, future = self.work.popleft()
+            try:
+                go()
+            except Broken:
+                if future:
+                    self.work.append((go, future))  # for release to answer
+                raise
+
+    def read_door(self) -> None:
+        try:
+            while data := self.sock.recv(1 << 18):
+                self.unwrap(data)
+                if not isinstance(self.sock, ssl.SSLSocket):
+                    return
+        except WOULD_WAIT:
+            return
+        except OSError:
+            pass
+        raise Gone
+
+    def unwrap(self, data: bytes) -> None:
+        """Take the engine's own framing off."""
+        self.engine += data
+        while True:
+            if not self.left:
+                if len(self.engine) < ENGINE_HEADER.size:
+                    return
+                self.part, self.left = ENGINE_HEADER.unpack_from(self.engine)
+                del self.engine[: ENGINE_HEADER.size]
+            piece = bytes(self.engine[: self.left])
+            if self.left and not piece:
+                return
+            del self.engine[: len(piece)]
+            self.left -= len(piece)
+            if self.part == 1:
+                self.received(piece)
+            else:
+                self.errors = (self.errors + piece)[-MOST_ERRORS:]
+
+    def write_door(self) -> None:
+        try:
+            count = self.sock.send(self.outgoing[: 1 << 18])
+            del self.outgoing[:count]
+        except WOULD_WAIT:
+            return
+        except OSError:
+            raise Gone from None
+
+    def accept(self) -> None:
+        with contextlib.suppress(OSError):
+            sock, _ = self.listener.accept()
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            self.admit(sock)
+
+    def admit(self, sock: socket.socket) -> None:
+        """Carry a connection to the app; the door closes it."""
+        if len(self.streams) >= MOST_STREAMS - RESERVED:
+            sock.close()
+        else:
+            self.ask({"verb": "connect"}).carry(sock)
+
+    def opened(self, channel: int, request: dict[str, Any]) -> None:
+        """The agent has a connection on its listener. Where it leads is our decision alone."""
+        stream, target = self.stream(channel), self.target
+        if target is None or len(self.streams) > MOST_STREAMS - RESERVED:
+            return stream.end(reason="nothing is there")
+        ours, theirs = socket.socketpair()
+        try:
+            target.hand_over(lambda: target.admit(theirs))
+        except SandboxError:
+            ours.close()
+            theirs.close()
+            return stream.end(reason="nothing is there any more")
+        stream.carry(ours)
+        self.reached = {s for s in self.reached if not s.over} | {stream}
+        return None
+
+    def ended(self, stream: Stream, outcome: dict[str, Any]) -> None:
+        stream.close()
+        if stream.channel in self.calls:
+            future, reply = self.calls.pop(stream.channel)
+            reply.outcome = outcome
+            future.set_result(reply)

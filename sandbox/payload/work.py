@@ -1,0 +1,106 @@
+"""What a forked child of the agent does: run a command, write files, read files. Refuses to return into the agent.
+Standard library only."""
+
+import contextlib
+import ctypes
+import os
+import signal
+import stat
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from sandbox.payload.wire import plain_path, record, records
+
+FOLDER = "/app"
+PR_SET_DUMPABLE = 4
+LIBC = ctypes.CDLL(None)
+
+
+def fork(work: Callable[[], None], stdin: int, stdout: int, stderr: int) -> int:
+    """A child in a session of its own that is first to be killed when memory runs out and last to get the processor."""
+    pid = os.fork()
+    if pid:
+        return pid
+    status = 70
+    try:
+        signal.set_wakeup_fd(-1)
+        for which in (signal.SIGCHLD, signal.SIGPIPE):
+            signal.signal(which, signal.SIG_DFL)
+        os.setsid()
+        fds = [os.dup(fd) for fd in (stdin, stdout, stderr)]
+        for target, fd in enumerate(fds):
+            os.dup2(fd, target)
+        os.closerange(3, 65536)
+        os.nice(5)
+        LIBC.prctl(PR_SET_DUMPABLE, 1, 0, 0, 0)
+        with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
+            file.write("1000")
+        os.chdir(FOLDER)
+        work()
+        status = 0
+    except BaseException as error:  # whatever it is, the child must not return into the agent's loop
+        os.write(2, f"{getattr(error, 'strerror', None) or error}\n".encode())
+    os._exit(status)
+
+
+def execute(argv: Sequence[str], env: Mapping[str, str]) -> None:
+    try:
+        os.execvpe(argv[0], list(argv), env)  # noqa: S606
+    except OSError as error:
+        os.write(2, f"{argv[0]}: {error.strerror}\n".encode())
+        os._exit(127)
+
+
+def write_files(replace: bool) -> None:
+    """Records on standard input become files below FOLDER, each whole or not at all."""
+    data = sys.stdin.buffer.read()
+    if replace and (names := os.listdir(".")):
+        os.spawnv(os.P_WAIT, "/bin/rm", ["rm", "-rf", "--", *names])  # noqa: S606
+    for path, content in records(data):
+        folder, _, name = path.rpartition("/")
+        if folder:
+            os.makedirs(folder, exist_ok=True)
+        part = os.path.join(folder, f".{name}.part")
+        with open(part, "wb") as file:
+            file.write(content)
+        os.replace(part, path)
+
+
+def read_files(folder: str, most: int) -> None:
+    """Regular files below a folder become records on standard output."""
+    out = sys.stdout.buffer
+    left = most
+    for path, fd in walk(folder):
+        with open(fd, "rb") as file:
+            content = file.read(left + 1)
+        left -= len(content)
+        if left < 0:
+            raise OSError(27, f"there is more than {most >> 20} MB")
+        out.write(record(path, content))
+    out.flush()
+
+
+def walk(folder: str) -> Iterator[tuple[str, int]]:
+    fd = os.open(".", os.O_RDONLY | os.O_DIRECTORY)
+    for part in folder.split("/"):
+        try:
+            fd = os.open(part, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=fd)
+        except OSError:
+            return
+    yield from below(fd, "")
+
+
+def below(folder: int, prefix: str) -> Iterator[tuple[str, int]]:
+    """Never through a link, never into what is no regular file (opening a pipe would wait for ever)."""
+    for name in sorted(os.listdir(folder)):
+        path = prefix + name
+        if not plain_path(path):
+            continue
+        with contextlib.suppress(PermissionError, FileNotFoundError):
+            mode = os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode
+            if stat.S_ISDIR(mode):
+                fd = os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=folder)
+                yield from below(fd, f"{path}/")
+                os.close(fd)
+            elif stat.S_ISREG(mode):
+                yield path, os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
