@@ -1,4 +1,4 @@
-"""Runs one host command and shows its output line by line; refuses shell strings and leaves no process behind."""
+"""Runs one command of the host's and shows its output line by line. Refuses shell strings; leaves no process behind."""
 
 import os
 import signal
@@ -8,14 +8,15 @@ from collections.abc import Mapping, Sequence
 
 from sandbox.contract import Progress, SandboxError
 
-KEPT_LINES = 12
+PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+"""Where system commands are, also for somebody whose own PATH leaves out the sbin folders."""
 
 
-def run(argv: Sequence[str], progress: Progress, *, hint: str = "", env: Mapping[str, str] | None = None) -> None:
-    """Run argv to its end. SandboxError with its last lines when it fails or isn't there; Ctrl-C ends its whole group."""
-    last: deque[str] = deque(maxlen=KEPT_LINES)
+def run(argv: Sequence[str], aim: str, progress: Progress, *, hint: str = "", env: Mapping[str, str] = {}) -> None:
+    """Run argv to its end. SandboxError `Could not <aim>: <last lines>` if it fails; Ctrl-C ends its whole group."""
+    last: deque[str] = deque(maxlen=3)
     try:
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: S603 - no shell, and nothing in argv comes from an app or a model
             list(argv),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -23,13 +24,12 @@ def run(argv: Sequence[str], progress: Progress, *, hint: str = "", env: Mapping
             text=True,
             errors="replace",
             start_new_session=True,
-            env={**os.environ, "LC_ALL": "C.UTF-8", **(env or {})},
+            env={**os.environ, "PATH": f"{os.environ.get('PATH', '')}:{PATH}", "LC_ALL": "C.UTF-8", **env},
         )
     except OSError as error:
-        raise SandboxError(f"{argv[0]} can't be run: {error.strerror}.", hint) from error
-    assert process.stdout is not None
+        raise SandboxError(f"Could not {aim}: {argv[0]}: {error.strerror}.", hint) from error
     try:
-        for line in process.stdout:
+        for line in process.stdout or ():
             if line := line.strip():
                 last.append(line)
                 progress(line)
@@ -37,10 +37,8 @@ def run(argv: Sequence[str], progress: Progress, *, hint: str = "", env: Mapping
     except BaseException:
         end(process)
         raise
-    finally:
-        process.stdout.close()
     if status:
-        raise SandboxError(f"`{' '.join(argv)}` ended with {status}: {' / '.join(last)}", hint)
+        raise SandboxError(f"Could not {aim}: {' / '.join(last) or f'{argv[0]} ended with {status}'}", hint)
 
 
 def end(process: subprocess.Popen[str], seconds: float = 5) -> None:
@@ -48,9 +46,8 @@ def end(process: subprocess.Popen[str], seconds: float = 5) -> None:
     for sign in (signal.SIGTERM, signal.SIGKILL):
         try:
             os.killpg(process.pid, sign)
+            process.wait(seconds)
         except ProcessLookupError:
             break
-        try:
-            process.wait(seconds)
         except subprocess.TimeoutExpired:
             continue

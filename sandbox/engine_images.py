@@ -1,4 +1,4 @@
-"""What is asked of the container engine about images: look, build, import, pull, remove. Refuses to know what is in them."""
+"""Asks the container engine about images: what is there, build, import, pull, remove. Refuses to know what they hold."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-import docker
-import requests
-from docker.errors import APIError, DockerException, ImageNotFound
+from docker.errors import APIError, ImageNotFound
+from requests import RequestException
 
+from sandbox.client import find, trouble
 from sandbox.contract import Progress, SandboxError
 
 LABEL = "mayfly.image"
@@ -17,31 +17,25 @@ LABEL = "mayfly.image"
 
 
 @contextmanager
-def client(seconds: float = 60) -> Iterator[Any]:
-    """The engine's low-level client; what goes wrong with it becomes a SandboxError."""
+def asking(seconds: int = 60) -> Iterator[Any]:
+    """The engine's client for one question; what goes wrong with it becomes a SandboxError."""
+    client = find(seconds)
     try:
-        found = docker.from_env(timeout=int(seconds))
-    except DockerException as error:
-        raise SandboxError("No container engine answers.", "Run `mayfly doctor --fix`.") from error
-    try:
-        yield found.api
-    except APIError as error:
-        raise SandboxError(f"The container engine refused: {error.explanation or error}.") from error
-    except (DockerException, requests.RequestException) as error:
-        raise SandboxError(f"The container engine stopped answering: {error}.", "Run `mayfly doctor`.") from error
+        with trouble():
+            yield client
     finally:
-        found.close()
+        client.close()
 
 
 def info() -> dict[str, Any]:
     """What the engine says about itself: ServerVersion, Driver, CgroupVersion, DockerRootDir, Architecture, ..."""
-    with client(5) as api:
+    with asking(5) as api:
         return dict(api.info())
 
 
 def there(tag: str) -> bool:
     """Whether the engine has this image."""
-    with client(5) as api:
+    with asking(5) as api:
         try:
             api.inspect_image(tag)
         except ImageNotFound:
@@ -51,7 +45,7 @@ def there(tag: str) -> bool:
 
 def listed() -> list[tuple[str, str, str, int]]:
     """Every image of ours as (recipe, tag or "", id, Unix time it was made); "" is what a build left half-done."""
-    with client() as api:
+    with asking() as api:
         return [
             (
                 one["Labels"][LABEL],
@@ -65,7 +59,7 @@ def listed() -> list[tuple[str, str, str, int]]:
 
 def remove(name: str) -> bool:
     """Remove an image by tag or id; False when something still uses it."""
-    with client() as api:
+    with asking() as api:
         try:
             api.remove_image(name)
         except ImageNotFound:
@@ -79,7 +73,7 @@ def remove(name: str) -> bool:
 
 def take(tar: Path, tag: str, label: str) -> None:
     """Make an image out of the tar of a root filesystem."""
-    with client(600) as api:
+    with asking(600) as api:
         repository, version = tag.split(":")
         said = api.import_image_from_file(
             str(tar), repository=repository, tag=version, changes=[f"LABEL {LABEL}={label}", "ENV LANG=C.UTF-8"]
@@ -87,22 +81,22 @@ def take(tar: Path, tag: str, label: str) -> None:
         check(json.loads(line) for line in said.splitlines() if line.startswith("{"))
 
 
-def pull(name: str, progress: Progress, seconds: float = 20) -> bool:
+def pull(name: str, progress: Progress, seconds: int = 20) -> bool:
     """Fetch an image from a registry; False when none has anything to say for `seconds`."""
-    with client(seconds) as api:
+    with asking(seconds) as api:
         try:
             for step in api.pull(*name.split(":"), stream=True, decode=True):
                 if "error" in step:
                     return False
                 progress(f"{name} {step.get('status', '')} {step.get('progress', '')}".strip())
-        except (APIError, requests.RequestException):
+        except (APIError, RequestException):
             return False
         return True
 
 
 def build(tag: str, context: IO[bytes], args: Mapping[str, str], network: str | None, progress: Progress) -> None:
     """Build from a tar with a Dockerfile in it. Leaving early ends the build in the engine too."""
-    with client(1800) as api:
+    with asking(1800) as api:
         steps = api.build(
             fileobj=context,
             custom_context=True,

@@ -25,43 +25,44 @@ from sandbox import commands, debian, engine_images
 from sandbox.contract import Image, Inventory, Progress
 
 HERE = Path(__file__).parent
-PYTHON = "3.11"
-UPSTREAM = f"python:{PYTHON}-slim-{debian.RELEASE}"
+PYTHON = "3.11.2"
+"""The oldest Python that a base image comes with: the release's own."""
+GLIBC_MINOR = 36
+"""The release's."""
+UPSTREAM = f"python:3.11-slim-{debian.RELEASE}"
 GRACE_SECONDS = 3600
 """An older generation stays this long: another process may be about to boot from it."""
 
 
-# The stage that installs has the wheels and pip; the image has neither. It needs no network: the host fetched the wheels.
+# Only the stage that installs has wheels and pip. It needs no network: the host has fetched the wheels, by its own
+# settings for index, proxy and certificates. A tenth of it all are the libraries' own tests.
 LIBRARIES = """\
 FROM {below} AS libraries
 {label}
 COPY wheels /wheels
 RUN python3 -m venv --without-pip /opt/venv \\
  && PYTHONPATH="$(echo /wheels/pip-*.whl)" /opt/venv/bin/python -m pip install --no-cache-dir --no-index --no-deps \\
-    --find-links /wheels --requirement /wheels/requirements.txt
+    --find-links /wheels --requirement /wheels/requirements.txt \\
+ && find /opt/venv -type d -name tests -prune -exec rm -rf {{}} +
 """
 
-BROWSER = """\
-ARG ARCHIVE=
-ARG SECURITY=
+PACKAGES = "chromium fonts-dejavu-core fonts-droid-fallback fonts-noto-color-emoji libatomic1"
+BROWSER = f"""\
+ARG SOURCES
 COPY authorities.pem /tmp/authorities.pem
 RUN set -e; \\
-    test -n "$ARCHIVE" && printf 'deb %s {release} main\\ndeb %s {release}-updates main\\ndeb %s {release}-security main\\n' \\
-      "$ARCHIVE" "$ARCHIVE" "$SECURITY" > /tmp/sources.list; \\
-    apt() {{ apt-get -q -y -o Dir::Etc::SourceList=/tmp/sources.list -o Dir::Etc::SourceParts=- \\
-      -o Acquire::https::CaInfo=/tmp/authorities.pem "$@"; }}; \\
-    export DEBIAN_FRONTEND=noninteractive; \\
+    apt() {{ DEBIAN_FRONTEND=noninteractive apt-get -q -y -o Dir::Etc::SourceList=/tmp/sources.list \\
+      -o Dir::Etc::SourceParts=- -o Acquire::https::CaInfo=/tmp/authorities.pem "$@"; }}; \\
+    printf '%s\\n' "$SOURCES" > /tmp/sources.list; \\
     apt update; \\
-    apt install --no-install-recommends chromium fonts-dejavu-core fonts-noto-color-emoji fonts-droid-fallback; \\
+    apt install --no-install-recommends {PACKAGES}; \\
     rm -rf /tmp/* /var/lib/apt/lists/* /var/cache/apt/* /var/log/*
-""".format(release=debian.RELEASE)
+"""
 
 AGENT = """\
 ENV PATH=/opt/venv/bin:/usr/local/bin:/usr/bin:/bin
 WORKDIR /app
-WORKDIR /opt/mayfly
 COPY sandbox /opt/mayfly/sandbox
-CMD ["/opt/venv/bin/python", "-m", "sandbox.payload.agent"]
 """
 
 
@@ -180,7 +181,7 @@ def assemble(one: Recipe, progress: Progress) -> None:
             fetch(one.requirements, Path(scratch), progress)
         if one.online:
             network = "host"
-            args["ARCHIVE"], args["SECURITY"] = debian.mirrors()
+            args["SOURCES"] = debian.sources_list(*debian.mirrors())
             files["authorities.pem"] = authorities()
         with tempfile.TemporaryFile(dir=scratch) as file:
             pack(file, {"Dockerfile": one.dockerfile.encode(), **files}, Path(scratch))
@@ -202,22 +203,16 @@ def pack(file: IO[bytes], files: Mapping[str, bytes], wheels: Path) -> None:
 def fetch(requirements: str, folder: Path, progress: Progress) -> None:
     """Wheels for the engine's platform, by the host's own pip and thus by its settings for index, proxy and TLS."""
     machine = {"amd64": "x86_64", "arm64": "aarch64"}.get(found := engine_images.info()["Architecture"], found)
-    platforms = [f"--platform=manylinux_2_{minor}_{machine}" for minor in range(36, 16, -1)]
-    platforms += [f"--platform=manylinux2014_{machine}", f"--platform=linux_{machine}"]
+    platforms = [f"--platform=manylinux_2_{minor}_{machine}" for minor in range(GLIBC_MINOR, 16, -1)]
     listing = folder / "wanted.txt"
     listing.write_text(f"{requirements}\npip\n")
+    argv = (sys.executable, "-m", "pip", "download", "--disable-pip-version-check", "--progress-bar=off", "--no-deps")
+    wheels = ("--only-binary=:all:", "--implementation=cp", f"--python-version={PYTHON}", *platforms)
     commands.run(
-        [sys.executable, "-m", "pip", "download", "--progress-bar=off", "--no-deps", "--only-binary=:all:"]
-        + [
-            f"--python-version={PYTHON}.2",
-            "--implementation=cp",
-            *platforms,
-            f"--dest={folder}",
-            f"--requirement={listing}",
-        ],
+        [*argv, *wheels, f"--dest={folder}", f"--requirement={listing}"],
+        "fetch the libraries of the images",
         progress,
         hint="Check that `pip download` reaches a package index.",
-        env={"PIP_DISABLE_PIP_VERSION_CHECK": "1"},
     )
 
 
@@ -274,4 +269,4 @@ def lock() -> Iterator[None]:
 
 
 if __name__ == "__main__":
-    ensure(lambda line: print(line, flush=True))  # noqa: T201
+    ensure(lambda line: print(line, flush=True))

@@ -15,7 +15,7 @@ MAY_IMPORT = {
 PAYLOAD = ("sandbox/payload/", "generator/payload/")
 """Files that are copied into containers and kept apps; they never run in our own process."""
 SOLE_IMPORTERS = {
-    "docker": {"sandbox/engine.py", "sandbox/engine_images.py"},
+    "docker": {"sandbox/client.py", "sandbox/engine.py", "sandbox/engine_images.py"},
     "openai": {"generator/endpoint.py"},
     "xllamacpp": {"generator/embedded_server.py"},
     "huggingface_hub": {"generator/weights.py"},
