@@ -1,7 +1,7 @@
 """The embedded model as a contract.Model: its server is started when first asked. Refuses to keep a second copy."""
 
 import contextlib
-import fcntl
+import http.client
 import json
 import os
 import signal
@@ -13,17 +13,23 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
+from urllib.parse import urlsplit
 
 from generator import embedded_server, weights
 from generator.contract import GeneratorError, Message, Reply
 from generator.endpoint import Endpoint, Patience
 from generator.ledger import Ledger
+from generator.locks import try_lock, wait_for_lock
 from generator.retries import RETRIES, EndpointError
 from generator.stream import OnText
 
+Progress = Callable[[str], None]
+
 IDLE_SECONDS = 600.0
+"""How long the server stays when nobody holds a lease; MAYFLY_IDLE_SECONDS says otherwise."""
 LOADS_WITHIN = 180.0
-ROOM_MB = 1200
+ENDS_WITHIN = 5.0
+ROOM_MB = 1400
 """Memory beyond the weights' own size that the server takes."""
 PATIENCE = Patience(first_token=900, stall=180, tokens=4096)
 """A prompt waits for a free slot, and on a busy machine a long one takes minutes to read."""
@@ -39,15 +45,15 @@ class Embedded:
 
     def __init__(
         self,
-        file: Path | None = None,
+        choice: str = "",
         *,
         ledger: Ledger | None = None,
         run: str = "",
-        progress: Callable[[str], None] = lambda _: None,
+        progress: Progress = lambda _: None,
         idle_seconds: float | None = None,
     ) -> None:
-        self.name = weights.name(file)
-        self._file = file
+        self._weights = weights.chosen(choice)
+        self.name = weights.name_of(self._weights)
         self._ledger = ledger
         self._run = run
         self._progress = progress
@@ -85,10 +91,10 @@ class Embedded:
         """The server's endpoint; fetches the weights and starts the server when that hasn't been done yet."""
         with self._lock:
             if self._endpoint is None:
-                file = self._file or weights.fetch(self._progress)
+                file = weights.fetch(self._weights, self._progress)
                 folder = weights.cache() / "embedded"
                 self._lease = self._lease or take_lease(folder, self._progress)
-                state = reach_server(folder, file, self._idle_seconds, self._progress)
+                state = reach_server(folder, file, self._lease, self._idle_seconds, self._progress)
                 self._endpoint = Endpoint(
                     f"{state['url']}/v1",
                     state["key"],
@@ -119,16 +125,16 @@ class Embedded:
 
 
 def model(
-    file: Path | None = None,
+    choice: str = "",
     *,
     ledger: Ledger | None = None,
     run: str = "",
-    progress: Callable[[str], None] = lambda _: None,
+    progress: Progress = lambda _: None,
     idle_seconds: float | None = None,
 ) -> Embedded:
-    """The embedded model; nothing is fetched or started before the first call. `file` is any GGUF file's path;
-    without it MAYFLY_WEIGHTS, else the default weights. `progress` gets lines for people."""
-    return Embedded(file, ledger=ledger, run=run, progress=progress, idle_seconds=idle_seconds)
+    """The embedded model; nothing is fetched or started before the first call. `choice` is any GGUF file's path
+    or a key of weights.KNOWN; "" is MAYFLY_WEIGHTS, else the default. `progress` gets lines for people."""
+    return Embedded(choice, ledger=ledger, run=run, progress=progress, idle_seconds=idle_seconds)
 
 
 def stop() -> bool:
@@ -147,24 +153,25 @@ def running() -> dict[str, Any] | None:
     return {part: state[part] for part in ("pid", "model", "url")} if "url" in state else None
 
 
-def take_lease(folder: Path, progress: Callable[[str], None]) -> IO[str]:
+def take_lease(folder: Path, progress: Progress) -> IO[str]:
     """A shared lock that keeps the server from leaving. A server that is just leaving is waited for."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     lease = (folder / "lease.lock").open("a")
-    _lock(lease, fcntl.LOCK_SH, progress, "Waiting for the embedded model's server to leave.")
+    wait_for_lock(lease, progress, "Waiting for the embedded model's server to leave.", shared=True)
     return lease
 
 
 def reach_server(
-    folder: Path, file: Path, idle_seconds: float | None, progress: Callable[[str], None]
+    folder: Path, file: Path, lease: IO[str], idle_seconds: float | None, progress: Progress
 ) -> dict[str, Any]:
     """url and key of the one server, which is started when none answers. The caller holds the lease."""
     with _start_lock(folder, progress):
         if _is_served(folder):
             state = _state(folder)
-            if state.get("model") == str(file) and _answers(state):
+            same = state.get("stamp") == embedded_server.stamp(file)
+            if same and _answers(state):
                 return state
-            if state.get("model") != str(file) and _others_use(folder):
+            if not same and not _is_ours_alone(lease, progress):
                 raise GeneratorError(
                     f"Another run is using the embedded model with other weights ({state.get('model')}).",
                     "Wait for it to end, or use the same weights.",
@@ -173,46 +180,36 @@ def reach_server(
         return _launch(folder, file, idle_seconds, progress)
 
 
-def _launch(folder: Path, file: Path, idle_seconds: float | None, progress: Callable[[str], None]) -> dict[str, Any]:
+def _launch(folder: Path, file: Path, idle_seconds: float | None, progress: Progress) -> dict[str, Any]:
     _check_memory(file)
     if idle_seconds is None:
-        idle_seconds = float(os.environ.get("MAYFLY_IDLE_SECONDS", IDLE_SECONDS))
+        idle_seconds = _idle_setting()
     (folder / "state.json").unlink(missing_ok=True)
     progress(f"Loading the embedded model {file.stem}.")
     began = time.monotonic()
     # Passive waiting: with OpenMP's spinning threads a busy machine gives a hundredth of the speed.
     environment = {**os.environ, "OMP_WAIT_POLICY": "PASSIVE", "GOMP_SPINCOUNT": "0"}
-    options = {
-        "--model": file,
-        "--folder": folder,
-        "--idle": idle_seconds,
-        "--threads": len(os.sched_getaffinity(0)),
-    }
-    program = [sys.executable, "-P", embedded_server.__file__]
-    argv = program + [str(part) for option in options.items() for part in option]
+    options = {"--model": file, "--folder": folder, "--idle": idle_seconds, "--threads": _cores()}
+    argv = [sys.executable, "-P", embedded_server.__file__]
+    argv += [str(part) for option in options.items() for part in option]
     subprocess.run(argv, check=True, env=environment, stdin=subprocess.DEVNULL)  # noqa: S603
-    while not (state := _state(folder)):
-        waited = time.monotonic() - began
-        if waited > LOADS_WITHIN or (waited > 1 and not _is_served(folder)):
-            raise _failure(folder, {})
+    while True:
+        served = _is_served(folder)
+        state = _state(folder)
+        if "url" in state:
+            progress(f"The embedded model is loaded ({time.monotonic() - began:.0f} s).")
+            return state
+        if "error" in state or not served or time.monotonic() - began > LOADS_WITHIN:
+            raise _failure(folder, state)
         time.sleep(0.05)
-    if "error" in state:
-        raise _failure(folder, state)
-    progress(f"The embedded model is loaded ({time.monotonic() - began:.0f} s).")
-    return state
 
 
 def _failure(folder: Path, state: Mapping[str, Any]) -> GeneratorError:
     about = str(state.get("about", ""))
     if state.get("error") == "ModuleNotFoundError":
-        return GeneratorError(
-            "The embedded model needs xllamacpp, which isn't installed.", "pip install 'mayfly[local]'"
-        )
+        return GeneratorError("The embedded model needs xllamacpp, which is missing.", "pip install 'mayfly[local]'")
     if "libgomp" in about:
-        return GeneratorError(
-            "The embedded model needs the system library libgomp1.",
-            "apt-get install libgomp1",
-        )
+        return GeneratorError("The embedded model needs the system library libgomp1.", "apt-get install libgomp1")
     log = folder / "server.log"
     last = (log.read_text(errors="replace").strip().splitlines() or [""])[-1] if log.exists() else ""
     return GeneratorError(
@@ -223,15 +220,38 @@ def _failure(folder: Path, state: Mapping[str, Any]) -> GeneratorError:
 
 def _check_memory(file: Path) -> None:
     """Refused beforehand: a machine that runs out of memory is worse than an app that isn't made."""
+    needed_mb = file.stat().st_size // 2**20 + ROOM_MB
+    free_mb = _free_mb()
+    if free_mb is not None and free_mb < needed_mb:
+        raise GeneratorError(
+            f"The embedded model needs {needed_mb:,} MB of memory and {free_mb:,} MB are free.",
+            "Close other programs, or use a model at an endpoint (MAYFLY_BASE_URL, MAYFLY_API_KEY).",
+        )
+
+
+def _free_mb() -> int | None:
+    """Memory that can still be had, by the kernel and by the control group; None where neither tells."""
+    free = []
     with contextlib.suppress(OSError, ValueError, StopIteration):
         lines = Path("/proc/meminfo").read_text().splitlines()
-        free_mb = int(next(line for line in lines if line.startswith("MemAvailable:")).split()[1]) // 1024
-        needed_mb = file.stat().st_size // 2**20 + ROOM_MB
-        if free_mb < needed_mb:
-            raise GeneratorError(
-                f"The embedded model needs {needed_mb:,} MB of memory and {free_mb:,} MB are free.",
-                "Close other programs, or use a model at an endpoint (MAYFLY_BASE_URL, MAYFLY_API_KEY).",
-            )
+        free.append(int(next(line for line in lines if line.startswith("MemAvailable:")).split()[1]) // 1024)
+    group = Path("/sys/fs/cgroup")
+    with contextlib.suppress(OSError, ValueError):
+        most, used = (int((group / f"memory.{name}").read_text()) for name in ("max", "current"))
+        free.append((most - used) // 2**20)
+    return min(free) if free else None
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _idle_setting() -> float:
+    setting = os.environ.get("MAYFLY_IDLE_SECONDS", "")
+    try:
+        return float(setting) if setting else IDLE_SECONDS
+    except ValueError:
+        raise GeneratorError(f"MAYFLY_IDLE_SECONDS is {setting!r}, which is no number.", "Give seconds.") from None
 
 
 def _state(folder: Path) -> dict[str, Any]:
@@ -245,31 +265,29 @@ def _state(folder: Path) -> dict[str, Any]:
 def _is_served(folder: Path) -> bool:
     """Whether a server lives: it holds its lock exactly as long."""
     with (folder / "server.lock").open("a") as lock:
-        return not _try_lock(lock, fcntl.LOCK_EX)
+        return not try_lock(lock)
 
 
-def _others_use(folder: Path) -> bool:
-    """Whether anybody holds a lease beside the caller (who holds one)."""
-    with (folder / "lease.lock").open("a"):
-        holders = 0
-        for line in Path("/proc/locks").read_text().splitlines():
-            inode = (folder / "lease.lock").stat().st_ino
-            holders += line.split()[5].endswith(f":{inode}")
-        return holders > 1
+def _is_ours_alone(lease: IO[str], progress: Progress) -> bool:
+    """Whether nobody else holds a lease. Ours is kept or taken again."""
+    alone = try_lock(lease)
+    wait_for_lock(lease, progress, "Waiting for the embedded model's server.", shared=True)
+    return alone
 
 
 def _answers(state: Mapping[str, Any]) -> bool:
-    import urllib.request
-
+    connection = http.client.HTTPConnection(urlsplit(str(state.get("url"))).netloc, timeout=10)
     try:
-        with urllib.request.urlopen(f"{state['url']}/health", timeout=10) as reply:  # noqa: S310
-            return bool(reply.status == 200)
-    except (OSError, KeyError, ValueError):
+        connection.request("GET", "/health")
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
         return False
+    finally:
+        connection.close()
 
 
 def _end(folder: Path) -> bool:
-    """Ends the server that holds the lock and waits until it is gone."""
+    """Ends the server that holds the lock and waits until it is gone. Says whether there was one."""
     if not _is_served(folder):
         return False
     pid = _state(folder).get("pid")
@@ -277,35 +295,16 @@ def _end(folder: Path) -> bool:
         for number in (signal.SIGTERM, signal.SIGKILL):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, number)
-            deadline = time.monotonic() + 5
+            deadline = time.monotonic() + ENDS_WITHIN
             while time.monotonic() < deadline:
                 if not _is_served(folder):
-                    (folder / "state.json").unlink(missing_ok=True)
                     return True
                 time.sleep(0.05)
-    raise GeneratorError("The embedded model's server doesn't end.", f"End the process {pid} by hand.")
+    raise GeneratorError("The embedded model's server doesn't end.", f"End the process {pid or ''} by hand.")
 
 
 @contextlib.contextmanager
-def _start_lock(folder: Path, progress: Callable[[str], None]) -> Iterator[None]:
+def _start_lock(folder: Path, progress: Progress) -> Iterator[None]:
     with (folder / "start.lock").open("a") as lock:
-        _lock(lock, fcntl.LOCK_EX, progress, "Waiting for another run that is loading the embedded model.")
+        wait_for_lock(lock, progress, "Waiting for another run that is loading the embedded model.")
         yield
-
-
-def _lock(file: IO[str], how: int, progress: Callable[[str], None], line: str) -> None:
-    """Waits in short naps rather than in flock, so that Ctrl-C comes through in every thread."""
-    began, told = time.monotonic(), False
-    while not _try_lock(file, how):
-        if not told and time.monotonic() - began > 0.5:
-            told = True
-            progress(line)
-        time.sleep(0.05)
-
-
-def _try_lock(file: IO[str], how: int) -> bool:
-    try:
-        fcntl.flock(file, how | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True

@@ -7,7 +7,6 @@ goes away by itself, so a client that was killed needs no clean-up.
 """
 
 import argparse
-import contextlib
 import fcntl
 import json
 import os
@@ -15,10 +14,10 @@ import secrets
 import signal
 import sys
 import time
-from collections.abc import Iterator
+import traceback
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import IO, Any, NoReturn
 
 SLOTS = 4
 CONTEXT = 16384
@@ -26,6 +25,7 @@ CONTEXT = 16384
 PREFIXES_MB = 512
 """Memory at most for the beginnings of prompts that no slot holds any more."""
 LOOK_EVERY = 1.0
+LEAVES_WITHIN = 5.0
 
 
 def write_state(folder: Path, state: dict[str, Any]) -> None:
@@ -36,21 +36,23 @@ def write_state(folder: Path, state: dict[str, Any]) -> None:
     part.replace(folder / "state.json")
 
 
-@contextlib.contextmanager
-def sole_server(folder: Path, patience: float = 5) -> Iterator[bool]:
-    """Whether this process is the folder's only server. An older one that is just leaving is waited for."""
-    with (folder / "server.lock").open("a") as lock:
-        deadline = time.monotonic() + patience
-        while True:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except OSError:
-                if time.monotonic() > deadline:
-                    yield False
-                    return
-                time.sleep(0.05)
-        yield True
+def stamp(file: Path) -> str:
+    """Tells one file of weights from another."""
+    about = file.stat()
+    return f"{file} {about.st_size} {about.st_mtime_ns}"
+
+
+def is_sole_server(lock: IO[str]) -> bool:
+    """Takes the folder's lock for as long as the process lives. A server that is just leaving is waited for."""
+    deadline = time.monotonic() + LEAVES_WITHIN
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        except OSError:
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.05)
 
 
 def load(model: Path, threads: int, key: str) -> Any:
@@ -76,9 +78,8 @@ def load(model: Path, threads: int, key: str) -> Any:
     return xllamacpp.Server(params)
 
 
-def wait_until_idle(folder: Path, idle_seconds: float) -> Any:
-    """Returns the lease file, locked against everybody, once nobody has held it for that long."""
-    lease = (folder / "lease.lock").open("a")
+def wait_until_idle(lease: IO[str], idle_seconds: float) -> None:
+    """Returns once nobody has held the lease for that long. Then we hold it against everybody, to the process's end."""
     last_used = time.monotonic()
     while True:
         try:
@@ -87,37 +88,33 @@ def wait_until_idle(folder: Path, idle_seconds: float) -> Any:
             last_used = time.monotonic()
         else:
             if time.monotonic() - last_used >= idle_seconds:
-                return lease
+                return
             fcntl.flock(lease, fcntl.LOCK_UN)
         time.sleep(min(LOOK_EVERY, idle_seconds or LOOK_EVERY))
 
 
-def leave(_signal: int, _frame: FrameType | None) -> None:
-    raise SystemExit(0)
+def leave(_signal: int, _frame: FrameType | None) -> NoReturn:
+    """At once: llama.cpp's threads can outlast an interpreter that shuts down in order, and the locks go anyway."""
+    sys.stderr.flush()
+    os._exit(0)
 
 
 def serve(model: Path, folder: Path, idle_seconds: float, threads: int) -> None:
     """Load, say where, and stay until idle. What went wrong is written down for the client that waits."""
-    with sole_server(folder) as alone:
-        if not alone:
-            return
-        signal.signal(signal.SIGTERM, leave)
-        key = secrets.token_urlsafe(32)
-        state: dict[str, Any] = {"pid": os.getpid(), "model": str(model)}
-        try:
-            server = load(model, threads, key)
-        except BaseException as error:
-            write_state(folder, state | {"error": type(error).__name__, "about": str(error)})
-            raise
+    signal.signal(signal.SIGTERM, leave)
+    key = secrets.token_urlsafe(32)
+    state: dict[str, Any] = {"pid": os.getpid(), "model": str(model), "stamp": stamp(model)}
+    write_state(folder, state)
+    try:
+        server = load(model, threads, key)
         write_state(folder, state | {"url": server.listening_address, "key": key})
-        try:
-            lease = wait_until_idle(folder, idle_seconds)
-            (folder / "state.json").unlink(missing_ok=True)
-            del server
-            lease.close()
-        finally:
-            # llama.cpp's own threads can outlast an interpreter that is shutting down; the locks go with the process.
-            os._exit(0)
+        with (folder / "lease.lock").open("a") as lease:
+            wait_until_idle(lease, idle_seconds)
+            leave(0, None)
+    except Exception as error:
+        traceback.print_exc()
+        write_state(folder, state | {"error": type(error).__name__, "about": str(error)})
+        leave(0, None)
 
 
 def detach(log: Path) -> None:
@@ -139,8 +136,11 @@ def main(argv: list[str]) -> None:
     parser.add_argument("--idle", type=float, required=True, help="seconds without a lease until it goes away")
     parser.add_argument("--threads", type=int, required=True)
     asked = parser.parse_args(argv)
-    detach(asked.folder / "server.log")
-    serve(asked.model, asked.folder, asked.idle, asked.threads)
+    with (asked.folder / "server.lock").open("a") as lock:
+        if not is_sole_server(lock):
+            parser.exit(1, "another server holds the folder\n")
+        detach(asked.folder / "server.log")
+        serve(asked.model, asked.folder, asked.idle, asked.threads)
 
 
 if __name__ == "__main__":
