@@ -1,0 +1,70 @@
+"""What a run may use, and how its calls end when that is used up."""
+
+import threading
+import time
+from decimal import Decimal
+
+import pytest
+
+from generator.contract import Budget, GeneratorError
+from generator.endpoint import Endpoint, Patience
+from generator.meter import Meter, Metered, Spent, Stopped
+from tests.endpoint_server import Played, PlayedEndpoint
+
+HELLO = [{"role": "user", "content": "Say hello."}]
+
+
+def metered(endpoint: PlayedEndpoint, budget: Budget, stop: threading.Event) -> tuple[Metered, Meter]:
+    meter = Meter(budget, stop.is_set)
+    model = Endpoint(endpoint.url, endpoint.key, endpoint.name, patience=Patience(first_token=5, stall=5))
+    return Metered(model, meter), meter
+
+
+def test_calls_are_counted(endpoint: PlayedEndpoint) -> None:
+    endpoint.say(Played("Hello.", usage=(7, 3)))
+    model, meter = metered(endpoint, Budget(), threading.Event())
+    model.ask(HELLO, role="writer")
+    model.ask(HELLO, role="writer")
+    assert (meter.usage.calls, meter.usage.tokens_in, meter.usage.tokens_out) == (2, 14, 6)
+    assert meter.usage.cost == Decimal(0)
+
+
+def test_no_call_is_made_once_the_tokens_are_used_up(endpoint: PlayedEndpoint) -> None:
+    endpoint.say(Played("Hello.", usage=(70, 30)))
+    model, _ = metered(endpoint, Budget(tokens=100), threading.Event())
+    model.ask(HELLO, role="writer")
+    with pytest.raises(Spent, match="100 tokens"):
+        model.ask(HELLO, role="writer")
+    assert len(endpoint.asked) == 1
+
+
+def test_a_reply_that_runs_over_the_tokens_is_ended(endpoint: PlayedEndpoint) -> None:
+    endpoint.say(Played("and so on " * 20, then="endless"))
+    model, _ = metered(endpoint, Budget(tokens=500), threading.Event())
+    with pytest.raises(Spent):
+        model.ask(HELLO, role="writer")
+
+
+def test_a_reply_that_runs_over_the_seconds_is_ended(endpoint: PlayedEndpoint) -> None:
+    endpoint.say(Played("and so on ", then="endless", pause=0.05))
+    model, _ = metered(endpoint, Budget(seconds=0.4), threading.Event())
+    began = time.monotonic()
+    with pytest.raises(Spent, match=r"0\.4 seconds"):
+        model.ask(HELLO, role="writer")
+    assert time.monotonic() - began < 2
+
+
+def test_stop_ends_a_reply(endpoint: PlayedEndpoint) -> None:
+    endpoint.say(Played("and so on ", then="endless", pause=0.02))
+    stop = threading.Event()
+    model, _ = metered(endpoint, Budget(), stop)
+    with pytest.raises(Stopped):
+        model.ask(HELLO, role="writer", on_text=lambda _: stop.set())
+
+
+def test_a_refusal_is_still_the_endpoints_own(endpoint: PlayedEndpoint) -> None:
+    endpoint.say(Played("no", status=401))
+    model, meter = metered(endpoint, Budget(seconds=60), threading.Event())
+    with pytest.raises(GeneratorError, match="API key"):
+        model.ask(HELLO, role="writer")
+    assert meter.usage.calls == 0
