@@ -1,4 +1,4 @@
-"""Asks the container engine about images: what is there, build, import, pull, remove. Refuses to know what they hold."""
+"""Asks the container engine about images: look, build, import, pull, remove. Refuses to know what they hold."""
 
 import json
 from collections.abc import Iterator, Mapping

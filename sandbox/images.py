@@ -93,6 +93,10 @@ class Recipe:
         return f"{libraries}FROM {below}\n{label}\n{collect}{self.lines}"
 
 
+BASE = Recipe("base")
+"""A small Debian with Python, pulled or made here."""
+
+
 def recipe(image: Image) -> Recipe:
     """What an image is made of, from the files beside this module as they are now."""
     payload = {f"sandbox/payload/{path.name}": path.read_text() for path in sorted((HERE / "payload").glob("*.py"))}
@@ -101,8 +105,7 @@ def recipe(image: Image) -> Recipe:
 
 def libraries(image: Image) -> Recipe:
     """The image below the agent."""
-    base = Recipe("base")
-    below = base if image is Image.APP else Recipe("browser", below=base, lines=BROWSER, online=True)
+    below = BASE if image is Image.APP else Recipe("browser", below=BASE, lines=BROWSER, online=True)
     return Recipe(
         f"{image.value}-libraries", below=below, requirements=(HERE / f"runtime/{image.value}.txt").read_text()
     )
