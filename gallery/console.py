@@ -8,7 +8,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Console as Console
+from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -16,7 +17,7 @@ from rich.text import Text
 from gallery.contract import Entry, Fate
 from gallery.receipt import SIGNS, Line, Receipt, seconds
 from gallery.text import clean, line
-from generator.contract import Mark
+from generator.contract import Mark, Plan
 from sandbox.contract import Inventory
 
 STYLES = {Mark.PASSED: "green", Mark.FAILED: "red", Mark.NOT_CHECKED: "dim"}
@@ -29,8 +30,8 @@ def make_console(*, errors: bool = False) -> Console:
 
 
 def interactive(console: Console) -> bool:
-    """Whether a person sits there who can read and answer."""
-    return console.is_terminal and sys.stdin is not None and sys.stdin.isatty()
+    """Whether a person sits there who can read and answer; colours that are forced don't make it a person."""
+    return console.file.isatty() and sys.stdin is not None and sys.stdin.isatty()
 
 
 def sign(mark: Mark | None, console: Console) -> Text:
@@ -72,40 +73,69 @@ def ask(console: Console, question: str, answers: Sequence[str]) -> str:
                 return answer
 
 
+def show_plan(console: Console, plan: Plan) -> None:
+    console.print(Text.assemble((line(plan.title, 80), "bold"), (f"  {plan.kind}", "dim")))
+    for claim in plan.claims:
+        console.print(Text.assemble(("  · ", "dim"), line(claim.text, 300)))
+    for asked in plan.unchecked:
+        console.print(Text(f"  – can't be checked here: {line(asked, 300)}", style="dim"))
+
+
 def show_receipt(console: Console, receipt: Receipt, *, folder: str = "", pictures: Sequence[Path] = ()) -> None:
     if not receipt.claims and receipt.outcome == "none":
         say_error(console, receipt.reason or "No app was made.")
         return
-    parts: list[RenderableType] = [Text.assemble((receipt.title, "bold"), (f"  {receipt.kind}  {receipt.id}", "dim"))]
-    parts.append(Padding(marked(receipt.claims, console), (1, 0, 0, 1)))
-    broken = [basic for basic in receipt.basics if basic.status is Mark.FAILED]
-    held = sum(1 for basic in receipt.basics if basic.status is Mark.PASSED)
-    if receipt.basics:
-        parts.append(Padding(Text(f"Basics of every app: {held} of {len(receipt.basics)} hold", "dim"), (0, 0, 0, 1)))
-        parts.append(Padding(marked(broken, console), (0, 0, 0, 1)))
-    parts.append(Text())
-    good = receipt.outcome == "passed"
-    parts.append(Text(receipt.counted + ".", style="bold green" if good else "bold yellow"))
-    if receipt.reason:
-        parts.append(Text(receipt.reason))
-    stages = ", ".join(f"{name} {seconds(took)}" for name, took in receipt.stages.items() if took >= 0.05)
-    parts.append(Text(f"{receipt.spent}; {receipt.model}" + (f"\n{stages}" if stages else ""), style="dim"))
-    console.print(Group(*parts), soft_wrap=not console.is_terminal)
+    if console.is_terminal:
+        console.print(drawn(receipt, console))
+    else:
+        say(console, "\n".join(lines(receipt, console)))
     for place in pictures:
         say_whole(console, f"Picture: {place}", "dim")
     if folder:
         say_whole(console, f"Files:   {folder}", "dim")
 
 
+def lines(receipt: Receipt, console: Console) -> list[str]:
+    """The receipt without a terminal: nothing is wrapped or cut."""
+
+    def told(of: Line) -> str:
+        evidence = f" ({of.evidence})" if of.evidence else ""
+        return f"  {sign(of.status, console).plain} {of.status}: {of.text}{evidence}"
+
+    shown = [f"{receipt.title} ({receipt.kind}), {receipt.id}", *map(told, receipt.claims)]
+    shown += [f"  {basics_held(receipt)}", *map(told, broken(receipt))] if receipt.basics else []
+    shown += [f"{receipt.counted}.", receipt.reason, f"{receipt.spent}; {receipt.model}", took(receipt)]
+    return [one for one in shown if one]
+
+
+def drawn(receipt: Receipt, console: Console) -> RenderableType:
+    parts: list[RenderableType] = [Text.assemble((receipt.title, "bold"), (f"  {receipt.kind}  {receipt.id}", "dim"))]
+    parts.append(Padding(marked(receipt.claims, console), (1, 0, 0, 1)))
+    if receipt.basics:
+        parts.append(Padding(Text(basics_held(receipt), "dim"), (0, 0, 0, 1)))
+        parts.append(Padding(marked(broken(receipt), console), (0, 0, 0, 1)))
+    good = receipt.outcome == "passed"
+    parts += [Text(), Text(f"{receipt.counted}.", style="bold green" if good else "bold yellow")]
+    parts += [Text(receipt.reason)] if receipt.reason else []
+    parts.append(Text("\n".join([f"{receipt.spent}; {receipt.model}", took(receipt)]), style="dim"))
+    return Group(*parts)
+
+
+def basics_held(receipt: Receipt) -> str:
+    held = sum(1 for basic in receipt.basics if basic.status is Mark.PASSED)
+    return f"Basics of every app: {held} of {len(receipt.basics)} hold"
+
+
+def broken(receipt: Receipt) -> list[Line]:
+    return [basic for basic in receipt.basics if basic.status is Mark.FAILED]
+
+
+def took(receipt: Receipt) -> str:
+    return ", ".join(f"{name} {seconds(spent)}" for name, spent in receipt.stages.items() if spent >= 0.05)
+
+
 def marked(claims: Sequence[Line], console: Console) -> RenderableType:
-    """Claims with their signs; in lines of their own where there is no terminal."""
-    if not console.is_terminal:
-        return Text(
-            "\n".join(
-                f"{sign(c.status, console).plain} {c.status}: {c.text}" + (f" ({c.evidence})" if c.evidence else "")
-                for c in claims
-            )
-        )
+    """Claims with their signs, evidence below."""
     grid = Table.grid(padding=(0, 1))
     grid.add_column(width=1)
     grid.add_column()

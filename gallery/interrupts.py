@@ -7,24 +7,40 @@ from contextlib import contextmanager
 from types import FrameType
 
 
-@contextmanager
-def stopping() -> Iterator[threading.Event]:
-    """Inside, the first SIGINT, SIGTERM or SIGHUP sets the flag; the second raises KeyboardInterrupt. Does nothing
-    outside the main thread, where no signal can be taken."""
-    flag = threading.Event()
+class Stop(threading.Event):
+    """Set by the first signal. While a question stands on the terminal, a signal ends the question as well."""
 
-    def take(number: int, frame: FrameType | None) -> None:
-        if flag.is_set():
+    def __init__(self) -> None:
+        super().__init__()
+        self._asking = False
+
+    @contextmanager
+    def asking(self) -> Iterator[None]:
+        self._asking = True
+        try:
+            yield
+        finally:
+            self._asking = False
+
+    def take(self, number: int, frame: FrameType | None) -> None:
+        again = self.is_set() or self._asking
+        self.set()
+        if again:
             raise KeyboardInterrupt
-        flag.set()
 
+
+@contextmanager
+def stopping() -> Iterator[Stop]:
+    """Inside, the first SIGINT, SIGTERM or SIGHUP sets the flag; the second raises KeyboardInterrupt. Outside the main
+    thread no signal can be taken, and the flag is the caller's alone."""
+    stop = Stop()
     if threading.current_thread() is not threading.main_thread():
-        yield flag
+        yield stop
         return
     numbers = [signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])]
-    before = {number: signal.signal(number, take) for number in numbers}
+    before = {number: signal.signal(number, stop.take) for number in numbers}
     try:
-        yield flag
+        yield stop
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

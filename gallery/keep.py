@@ -68,12 +68,7 @@ def keep(shelf: Shelf, entry: Entry, folder: Path | None = None, *, force: bool 
     version = shelf.version(entry.id)
     if version is None:
         raise GalleryError(f"Nothing was made for {entry.id}, so there is nothing to keep.", entry.reason)
-    target = (folder or Path(slug(entry.title))).expanduser().absolute()
-    if target.is_symlink() or target.exists():
-        if not target.is_dir() or target.is_symlink():
-            raise GalleryError(f"{target} is not a folder.", "Name another one.")
-        if not force and any(target.iterdir()):
-            raise GalleryError(f"The folder {target} is not empty.", "Name another one, or say --force to replace it.")
+    target = free_target(folder or Path(slug(entry.title)), force=force)
     pictures = shelf.files(entry.id, PICTURES)
     files = contents(version, shelf.files(entry.id), pictures, shelf.files(entry.id, DATA))
     try:
@@ -81,6 +76,16 @@ def keep(shelf: Shelf, entry: Entry, folder: Path | None = None, *, force: bool 
     except OSError as error:
         raise GalleryError(f"{target} can't be written: {error.strerror}.", "Name another folder.") from error
     shelf.keep(entry.id, target)
+    return target
+
+
+def free_target(folder: Path, *, force: bool = False) -> Path:
+    """The folder as an absolute path. Raises GalleryError when something is in its place."""
+    target = folder.expanduser().absolute()
+    if target.is_symlink() or (target.exists() and not target.is_dir()):
+        raise GalleryError(f"{target} is not a folder.", "Name another one.")
+    if not force and target.exists() and any(target.iterdir()):
+        raise GalleryError(f"The folder {target} is not empty.", "Name another one, or say --force to replace it.")
     return target
 
 

@@ -46,8 +46,7 @@ class Progress:
         self.claim_of: dict[str, str] = {}
         self.marks: dict[str, dict[str, Mark]] = {}
         self.basics: dict[str, Mark] = {}
-        self.text = ""
-        self.role = ""
+        self.texts: dict[str, str] = {}
         self.pieces = 0
         self.remarks: list[str] = []
 
@@ -55,8 +54,8 @@ class Progress:
         match event:
             case Stage():
                 self.stage = event
-                if event.name in ("plan", "checks", "code", "repair"):
-                    self.text = ""
+                if event.name in ("plan", "code", "repair", "trial"):
+                    self.texts.clear()
             case Planned():
                 self.title = line(str(event.plan.get("title", "")), 60)
                 self.kind = line(str(event.plan.get("kind", "")), 20)
@@ -64,10 +63,9 @@ class Progress:
             case Checked():
                 self.claim_of = {str(c.get("id", "")): str(c.get("claim", "")) for c in event.checks}
             case Said():
-                if event.role != self.role:
-                    self.role, self.text = event.role, ""
-                self.pieces += 1
-                self.text = (self.text + event.text)[-KEPT_TEXT:]
+                if event.text:
+                    self.pieces += 1
+                    self.texts[event.role] = (self.texts.get(event.role, "") + event.text)[-KEPT_TEXT:]
             case Written():
                 self.marks.clear()
                 self.basics.clear()
@@ -82,6 +80,11 @@ class Progress:
                 self.remarks = [*self.remarks, line(event.text, 200)][-2:]
             case _:
                 pass
+
+    def spoken(self) -> tuple[str, str]:
+        """Who speaks and what; the code is shown rather than what others say at the same time."""
+        role = "writer" if "writer" in self.texts else next(iter(self.texts), "")
+        return role, self.texts.get(role, "")
 
     def mark(self, claim: str) -> Mark | None:
         """How a claim stands: failed as soon as one of its checks has, passed when all have."""
@@ -150,8 +153,9 @@ class LiveView:
             if len(shown) < len(claims):
                 drawn.append(Text(f"  and {len(claims) - len(shown)} more", style="dim"))
             free = height - len(rows) - len(shown) - len(progress.remarks) - 7
-            if progress.text and (code := tail(progress.text, min(CODE_LINES, max(free, 1)))):
-                drawn += [Text(), self._code(code, progress.role)]
+            role, text = progress.spoken()
+            if text and (code := tail(text, min(CODE_LINES, max(free, 1)))):
+                drawn += [Text(), self._code(code, role)]
             drawn += [Text(), self._stage(progress)]
             drawn += [Text(remark, style="yellow", no_wrap=True, overflow="ellipsis") for remark in progress.remarks]
             return Group(*drawn)
@@ -172,9 +176,7 @@ class LiveView:
 
     def _stage(self, progress: Progress) -> RenderableType:
         stage = progress.stage
-        told = Text(STAGES.get(stage.name, line(stage.name, 30)), no_wrap=True, overflow="ellipsis")
-        if stage.about:
-            told.append(f": {line(stage.about, 200)}", style="dim")
+        told = Text(words(stage), no_wrap=True, overflow="ellipsis")
         if progress.basics or progress.marks:
             tried = len(progress.basics) + sum(map(len, progress.marks.values()))
             told.append(f"  {tried} tried", style="dim")
@@ -209,7 +211,7 @@ class PlainView:
     def _words(self, event: Event) -> str:
         match event:
             case Stage():
-                return f"{STAGES.get(event.name, event.name)}{': ' + event.about if event.about else ''}"
+                return words(event)
             case Planned():
                 claims = claims_of(event.plan)
                 return line(f"Plan: {event.plan.get('title')} ({event.plan.get('kind')}), {len(claims)} claims")
@@ -229,6 +231,15 @@ class PlainView:
                 return line(event.text)
             case _:
                 return ""
+
+
+def words(stage: Stage) -> str:
+    """What goes on, in a few words for people."""
+    named = STAGES.get(stage.name, "")
+    told = line(stage.about, 200)
+    if not told or told.lower() == named.lower():
+        return named or line(stage.name, 30)
+    return f"{named}: {told}" if named else told
 
 
 def tail(text: str, most: int) -> str:

@@ -1,0 +1,371 @@
+"""The command `mayfly`. Refuses to show a traceback: what goes wrong is one sentence with a hint.
+
+What a command needs is imported when it runs, so that `mayfly list` doesn't wait for the model's and engine's clients.
+"""
+
+import functools
+import json
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from importlib.metadata import version as distribution_version
+from pathlib import Path
+from typing import Annotated, Any, ParamSpec
+
+import typer
+
+from gallery.console import (
+    ask,
+    interactive,
+    make_console,
+    say,
+    say_error,
+    say_whole,
+    show_entries,
+    show_events,
+    show_inventory,
+    show_receipt,
+)
+from gallery.contract import Autonomy, Entry, Fate, GalleryError
+from gallery.receipt import as_json as receipt_json
+from gallery.receipt import from_json
+from gallery.settings import Settings, home, load
+from gallery.shelf import Shelf
+from gallery.text import clean, line
+from generator.contract import GeneratorError, Kind
+from sandbox.contract import Engine, Inventory, SandboxError
+
+P = ParamSpec("P")
+FAILED, INTERRUPTED = 2, 130
+DEBUG = "MAYFLY_DEBUG"
+
+app = typer.Typer(
+    name="mayfly",
+    help="A sentence becomes a small app, handed over with proof, then kept or gone.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+Json = Annotated[
+    bool, typer.Option("--json", help="Print one JSON object on standard output; the rest goes to errors.")
+]
+Id = Annotated[str, typer.Argument(metavar="ID", help='An id from `mayfly list`, a beginning of it, or "last".')]
+
+
+def main() -> None:
+    app()
+
+
+def command(function: Callable[P, int | None]) -> Callable[P, None]:
+    """Give what the function returns as the exit status, and its errors as sentences."""
+
+    @functools.wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        as_json = bool(kwargs.get("as_json"))
+        try:
+            status = function(*args, **kwargs) or 0
+        except (GalleryError, GeneratorError, SandboxError) as error:
+            if os.environ.get(DEBUG):
+                raise
+            say_error(make_console(errors=True), str(error), error.hint)
+            if as_json:
+                print_json({"outcome": "none", "error": str(error), "hint": error.hint})
+            status = FAILED
+        except KeyboardInterrupt:
+            say_error(make_console(errors=True), "Interrupted.")
+            status = INTERRUPTED
+        except BrokenPipeError:
+            raise
+        except Exception as error:
+            if os.environ.get(DEBUG):
+                raise
+            say_error(
+                make_console(errors=True),
+                f"Something went wrong that should not: {type(error).__name__}: {error}",
+                f"Set {DEBUG}=1 to see where; what was made so far is on the shelf.",
+            )
+            if as_json:
+                print_json({"outcome": "none", "error": str(error), "hint": ""})
+            status = FAILED
+        raise typer.Exit(status)
+
+    return run
+
+
+def print_json(told: Mapping[str, Any] | list[dict[str, Any]]) -> None:
+    sys.stdout.write(json.dumps(told, ensure_ascii=False, default=str) + "\n")
+    sys.stdout.flush()
+
+
+@contextmanager
+def open_shelf(settings: Settings | None = None) -> Iterator[Shelf]:
+    with Shelf(home(), trial_days=(settings or load({})).trial_days) as shelf:
+        yield shelf
+
+
+@contextmanager
+def sweeping(shelf: Shelf, engine: Engine) -> Iterator[None]:
+    """Meanwhile, remove in the background what earlier runs left. Whatever goes wrong there can wait."""
+
+    def work() -> None:
+        with suppress(GalleryError, SandboxError):
+            shelf.sweep()
+            engine.sweep()
+
+    thread = threading.Thread(target=work, name="sweep")
+    thread.start()
+    try:
+        yield
+    finally:
+        thread.join()
+
+
+def swept_containers() -> Inventory:
+    from sandbox.engine import connect
+
+    try:
+        return connect().sweep()
+    except SandboxError:
+        return Inventory()  # where no engine answers, no container runs
+
+
+def joined(*inventories: Inventory) -> Inventory:
+    return Inventory(
+        tuple(thing for one in inventories for thing in one.removed),
+        tuple(thing for one in inventories for thing in one.left),
+    )
+
+
+def as_data(entry: Entry) -> dict[str, Any]:
+    return {
+        "id": entry.id,
+        "title": entry.title,
+        "kind": entry.kind,
+        "spec": entry.spec,
+        "fate": str(entry.fate),
+        "state": entry.state,
+        "passed": entry.passed,
+        "claims": entry.claims,
+        "created": entry.created,
+        "expires": entry.expires,
+        "url": entry.url,
+        "kept": entry.kept_in,
+    }
+
+
+def show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"mayfly {distribution_version('mayfly')}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=show_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+@command
+def new(
+    sentence: Annotated[str, typer.Argument(help='What the app should do; "-" reads it from standard input.')],
+    file: Annotated[list[Path], typer.Option(help="Attach a file; may be given several times.")] = [],  # noqa: B006
+    kind: Annotated[Kind | None, typer.Option(help="What sort of app; chosen from the sentence otherwise.")] = None,
+    autonomy: Annotated[
+        Autonomy,
+        typer.Option(help="plan: confirm the plan; build: go; auto: keep if every claim passed, else discard."),
+    ] = Autonomy.BUILD,
+    budget: Annotated[list[str], typer.Option(help="At most this: 60s, 3min, 0.10usd, 20k (tokens).")] = [],  # noqa: B006
+    rounds: Annotated[int | None, typer.Option(min=0, max=20, help="At most this many repairs.")] = None,
+    model: Annotated[str | None, typer.Option(help="A model's name at the endpoint.")] = None,
+    base_url: Annotated[str | None, typer.Option(help="An OpenAI-compatible endpoint.")] = None,
+    keep_in: Annotated[Path | None, typer.Option("--keep", metavar="FOLDER", help="Keep the app there.")] = None,
+    serve: Annotated[
+        bool | None, typer.Option("--serve/--no-serve", help="Open the app at the end; by default on a terminal.")
+    ] = None,
+    as_json: Json = False,
+) -> int:
+    """Make an app from a sentence, prove what it does, and open it."""
+    from gallery.interrupts import stopping
+    from gallery.keep import free_target
+    from gallery.session import Session, Wants
+    from gallery.wish import read_budget, read_files
+    from generator.contract import Spec
+    from generator.intake import look_over
+    from sandbox.engine import connect
+
+    settings = load({"model": model, "base_url": base_url})
+    spec = Spec(
+        text=clean(sys.stdin.read() if sentence == "-" else sentence).strip(),
+        kind=kind,
+        files=read_files(file),
+        budget=read_budget(budget, settings.budget),
+        rounds=settings.rounds if rounds is None else rounds,
+    )
+    look_over(spec)
+    if keep_in:
+        free_target(keep_in)
+    console = make_console(errors=as_json)
+    wants = Wants(
+        autonomy=autonomy,
+        serve=(interactive(console) and not as_json) if serve is None else serve,
+        serve_seconds=settings.serve_minutes * 60,
+        keep_in=keep_in,
+    )
+    engine = connect()
+    with stopping() as stop, open_shelf(settings) as shelf, sweeping(shelf, engine):
+        session = Session(shelf, console, stop, wants, print_json if as_json else None)
+        return session.new(spec, settings, engine)
+
+
+@app.command(name="list")
+@command
+def list_(as_json: Json = False) -> None:
+    """Show what is on the shelf, newest first."""
+    with open_shelf() as shelf:
+        entries = shelf.entries()
+        if as_json:
+            print_json([as_data(entry) for entry in entries])
+        else:
+            show_entries(make_console(), entries)
+
+
+@app.command(name="open")
+@command
+def open_(id: Id, as_json: Json = False) -> None:  # noqa: A002
+    """Open an app again until Ctrl-C; what it stores below data/ is kept for the next time."""
+    from gallery.interrupts import stopping
+    from gallery.serve import serve
+    from sandbox.engine import connect
+
+    settings = load({})
+    console = make_console(errors=as_json)
+
+    with stopping() as stop, open_shelf(settings) as shelf:
+        entry = shelf.find(id)
+
+        def ready(url: str) -> None:
+            if as_json:
+                print_json({"id": entry.id, "title": entry.title, "url": url})
+            else:
+                say_whole(console, url, "bold cyan")
+                say(console, f"{line(entry.title)} answers there until Ctrl-C.", "dim")
+
+        engine = connect()
+        with sweeping(shelf, engine):
+            ended = serve(shelf, engine, entry, seconds=settings.serve_minutes * 60, stop=stop, ready=ready)
+        if ended:
+            say(console, ended)
+
+
+@app.command()
+@command
+def show(
+    id: Id,  # noqa: A002
+    events: Annotated[bool, typer.Option("--events", help="Show what happened in its run instead.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Show an app's receipt again."""
+    with open_shelf() as shelf:
+        entry = shelf.find(id)
+        if events:
+            told = shelf.events(entry.id)
+            if as_json:
+                print_json(told)
+            else:
+                show_events(make_console(), told)
+            return
+        version = shelf.version(entry.id)
+        if version is None:
+            raise GalleryError(
+                f"Nothing was made for {entry.id}. {entry.reason}".strip(), f"It was: {line(entry.spec, 200)}"
+            )
+        receipt = from_json(version.receipt)
+        folder = shelf.lay_out(entry.id)
+        if as_json:
+            print_json(as_data(entry) | receipt_json(receipt, folder=f"{folder}/app"))
+        else:
+            pictures = [folder / "pictures" / name for name in receipt.pictures]
+            show_receipt(make_console(), receipt, folder=f"{folder}/app", pictures=pictures)
+
+
+@app.command()
+@command
+def keep(
+    id: Id,  # noqa: A002
+    folder: Annotated[
+        Path | None, typer.Argument(help="Where to; by default a new folder named after the app.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace the folder if it isn't empty.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Keep an app as a folder that runs without Mayfly."""
+    from gallery.keep import keep as keep_entry
+
+    with open_shelf() as shelf:
+        entry = shelf.find(id)
+        kept = keep_entry(shelf, entry, folder, force=force)
+        if as_json:
+            print_json({"id": entry.id, "title": entry.title, "kept": str(kept)})
+        else:
+            console = make_console()
+            say_whole(console, f"Kept in {kept}", "green")
+            say(console, "Its README.md says how to run it; tests/ proves it again.", "dim")
+
+
+@app.command()
+@command
+def discard(
+    id: Id,  # noqa: A002
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")] = False,
+    as_json: Json = False,
+) -> int:
+    """Remove an app and all that is only its own, and show what was removed."""
+    console = make_console(errors=as_json)
+    settings = load({})
+    with open_shelf(settings) as shelf:
+        entry = shelf.find(id)
+        if not yes and interactive(console):
+            said = ask(console, f"Discard {line(entry.title)} ({entry.id}) for good? [y]es, [N]o", ("no", "yes"))
+            if said != "yes":
+                say(console, "It stays.")
+                return 0
+        gone = joined(shelf.discard(entry.id), settings.forget(entry.id), swept_containers())
+        if as_json:
+            print_json({"id": entry.id, "removed": gone.removed, "left": gone.left})
+        else:
+            show_inventory(console, gone)
+            if entry.fate is Fate.KEPT:
+                say_whole(console, f"The folder you kept stays: {entry.kept_in}")
+        return 1 if gone.left else 0
+
+
+@app.command()
+@command
+def sweep(as_json: Json = False) -> int:
+    """Remove apps whose trial is over, and containers and files that nobody owns."""
+    with open_shelf() as shelf:
+        gone = joined(shelf.sweep(), swept_containers())
+    if as_json:
+        print_json({"removed": gone.removed, "left": gone.left})
+    else:
+        show_inventory(make_console(), gone)
+    return 1 if gone.left else 0
+
+
+@app.command()
+@command
+def doctor(
+    fix: Annotated[bool, typer.Option("--fix", help="Put right what can be put right from here.")] = False,
+    as_json: Json = False,
+) -> int:
+    """Look at what Mayfly needs, and say how to mend what is missing."""
+    from gallery.doctor import run
+
+    return run(fix, as_json)

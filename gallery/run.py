@@ -1,0 +1,109 @@
+"""Makes one app: from a spec over the generator to the shelf, event by event. Refuses to lose what there is so far,
+however the run ends."""
+
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+from gallery.contract import GalleryError
+from gallery.receipt import Receipt, make_capsule, make_receipt
+from gallery.shelf import Shelf
+from generator.contract import Model, Plan, Result, Spec
+from generator.events import Event, Planned, Said
+from generator.make import Interrupted, Unfinished, make
+from sandbox.contract import Engine
+
+STOPPED = "Stopped before it was done."
+
+
+class View(Protocol):
+    """Who watches the run."""
+
+    def tell(self, event: Event) -> None: ...
+
+    def pause(self) -> AbstractContextManager[None]: ...
+
+
+@dataclass(slots=True)
+class Run:
+    """One run of one entry. What happens is stored first, then shown."""
+
+    shelf: Shelf
+    spec: Spec
+    model: str
+    view: View
+    stop: threading.Event
+    entry: str = ""
+    number: int = 0
+    trouble: GalleryError | None = None
+    """What kept something from being stored; it stops the run."""
+
+    interrupted: bool = False
+
+    def begin(self) -> None:
+        self.entry, self.number = self.shelf.begin(self.spec.text, self.spec.files)
+
+    def go(
+        self, models: Mapping[str, Model], engine: Engine, confirm: Callable[[Plan], Plan | None] | None = None
+    ) -> Receipt:
+        """Make the app and shelve it. Gives the receipt of what there is, also when the run broke off after something
+        was made; raises what ended it otherwise."""
+        reason = STOPPED
+        try:
+            try:
+                result = make(self.spec, models, engine, self.tell, stop=self.stop, confirm=confirm, best=self.better)
+            except Interrupted as interrupted:
+                self.interrupted = self.trouble is None
+                result = interrupted.result
+            except Unfinished as unfinished:
+                result = unfinished.result
+                if result.candidate is None:
+                    raise
+            receipt = self.save(result)
+            if self.trouble:
+                raise self.trouble
+            reason = receipt.reason
+            return receipt
+        except Exception as error:
+            reason = str(error)
+            raise
+        finally:
+            self.shelf.end(self.number, reason)
+
+    def tell(self, event: Event) -> None:
+        """Never raises, since any of the run's threads may call it."""
+        try:
+            if not isinstance(event, Said):
+                self.shelf.record(self.number, event.as_data())
+            if isinstance(event, Planned):
+                self.shelf.describe(self.entry, str(event.plan.get("title", "")), str(event.plan.get("kind", "")))
+        except GalleryError as error:
+            self.trouble = error
+            self.stop.set()
+        self.view.tell(event)
+
+    def better(self, result: Result) -> None:
+        """A better candidate is shelved at once, not only when the run has ended."""
+        self.save(result)
+
+    def save(self, result: Result) -> Receipt:
+        """Shelve what there is; without a candidate there is nothing but the receipt. Nothing is raised meanwhile:
+        `trouble` keeps what went wrong until the run has ended."""
+        receipt = make_receipt(self.entry, self.spec, result, self.model)
+        if result.candidate is not None:
+            try:
+                self.shelf.put(
+                    self.entry,
+                    result.candidate.files,
+                    result.verdict.pictures if result.verdict else {},
+                    receipt=receipt.model_dump_json(),
+                    capsule=make_capsule(self.spec, result, self.model),
+                    passed=receipt.passed,
+                    claims=len(receipt.claims),
+                )
+            except GalleryError as error:
+                self.trouble = error
+                self.stop.set()
+        return receipt

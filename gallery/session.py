@@ -1,0 +1,192 @@
+"""One `mayfly new`, from the sentence to the app's fate, with whoever sits at the terminal. Refuses to keep or discard
+an app that the user did not say so about."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from gallery import edit_plan
+from gallery.console import (
+    Console,
+    ask,
+    interactive,
+    say,
+    say_error,
+    say_whole,
+    show_inventory,
+    show_plan,
+    show_receipt,
+)
+from gallery.contract import Autonomy, Fate, GalleryError
+from gallery.interrupts import Stop
+from gallery.keep import keep
+from gallery.live import LiveView, PlainView
+from gallery.receipt import Receipt, as_json, exit_status
+from gallery.run import Run
+from gallery.serve import serve
+from gallery.shelf import Shelf
+from generator.contract import GeneratorError, Model, Plan, Spec
+from sandbox.contract import Engine, SandboxError
+
+INTERRUPTED = 130
+NOTHING_MADE = 2
+ANSWERS = ("later", "keep", "discard")
+
+
+@dataclass(frozen=True, slots=True)
+class Wants:
+    autonomy: Autonomy = Autonomy.BUILD
+    serve: bool = False
+    serve_seconds: float = 3600
+    keep_in: Path | None = None
+
+
+@dataclass(slots=True)
+class Session:
+    """`tell_json` gets the one object of `--json`; everything else goes to the console."""
+
+    shelf: Shelf
+    console: Console
+    stop: Stop
+    wants: Wants
+    tell_json: Callable[[Mapping[str, Any]], None] | None = None
+
+    def new(self, spec: Spec, models: Mapping[str, Model], engine: Engine) -> int:
+        """Make, show, serve, keep or discard. Gives the exit status."""
+        if self.wants.autonomy is Autonomy.PLAN and not interactive(self.console):
+            raise GalleryError("--autonomy plan asks, and there is no terminal to ask on.", "Use --autonomy build.")
+        model = models["writer"].name
+        live = interactive(self.console) and not self.console.is_dumb_terminal
+        view = LiveView(self.console, spec.text, model) if live else PlainView(self.console)
+        run = Run(self.shelf, spec, model, view, self.stop)
+        run.begin()
+        confirm = self._confirm(view) if self.wants.autonomy is Autonomy.PLAN else None
+        try:
+            with view:
+                receipt = run.go(models, engine, confirm)
+        except (GeneratorError, SandboxError, GalleryError) as error:
+            return self._broken(run, error)
+        return self._hand_over(run, receipt, engine)
+
+    def _hand_over(self, run: Run, receipt: Receipt, engine: Engine) -> int:
+        entry = receipt.id
+        made = self.shelf.version(entry) is not None
+        folder = self.shelf.lay_out(entry) if made else None
+        pictures = [folder / "pictures" / name for name in receipt.pictures] if folder else []
+        show_receipt(self.console, receipt, folder=f"{folder}/app" if folder else "", pictures=pictures)
+        if run.interrupted:
+            say(
+                self.console,
+                f"Interrupted; {'what was made' if made else 'the plan'} so far is on the shelf.",
+                "yellow",
+            )
+        told = as_json(receipt, folder=f"{folder}/app" if folder else "")
+        if run.interrupted or not made:
+            if made:
+                self._hint(entry)
+            self._json(told)
+            return INTERRUPTED if run.interrupted else exit_status(receipt)
+        told |= self._settle(receipt)
+        if self.shelf.exists(entry):
+            if self.wants.serve:
+                self._serve(entry, engine, told)
+            else:
+                self._hint(entry)
+                self._json(told)
+        else:
+            self._json(told | {"folder": "", "pictures": []})
+        return exit_status(receipt)
+
+    def _settle(self, receipt: Receipt) -> dict[str, Any]:
+        """Keep or discard where the user has said so before."""
+        if self.wants.keep_in or (self.wants.autonomy is Autonomy.AUTO and receipt.outcome == "passed"):
+            kept = keep(self.shelf, self.shelf.find(receipt.id), self.wants.keep_in)
+            say_whole(self.console, f"Kept in {kept}", "green")
+            return {"fate": str(Fate.KEPT), "kept": str(kept)}
+        if self.wants.autonomy is Autonomy.AUTO:
+            say(self.console, "Not every claim passed, so it is discarded.")
+            show_inventory(self.console, self.shelf.discard(receipt.id))
+            return {"fate": "discarded"}
+        return {"fate": str(Fate.ON_TRIAL)}
+
+    def _serve(self, entry: str, engine: Engine, told: Mapping[str, Any]) -> None:
+        """A failure here is said and changes nothing about how the run ended."""
+
+        def ready(url: str) -> None:
+            say_whole(self.console, f"\nOpen it: {url}", "bold cyan")
+            say(self.console, f"It answers until Ctrl-C, for at most {self.wants.serve_seconds / 60:.0f} min.", "dim")
+            self._hint(entry)
+            self._json({**told, "url": url})
+
+        try:
+            ended = serve(
+                self.shelf,
+                engine,
+                self.shelf.find(entry),
+                seconds=self.wants.serve_seconds,
+                stop=self.stop,
+                ready=ready,
+            )
+        except (SandboxError, GalleryError) as error:
+            say_error(self.console, str(error), error.hint)
+            self._json(told)
+            return
+        if ended:
+            say(self.console, ended)
+        if self.shelf.exists(entry) and self.shelf.find(entry).fate is Fate.ON_TRIAL and interactive(self.console):
+            self._ask_fate(entry)
+
+    def _ask_fate(self, entry: str) -> None:
+        days = self.shelf.trial_days
+        question = f"\nKeep it? [k]eep, [d]iscard, Enter: decide later (it goes in {days:g} days)"
+        try:
+            with self.stop.asking():
+                answer = ask(self.console, question, ANSWERS)
+        except KeyboardInterrupt:
+            return
+        try:
+            if answer == "keep":
+                say_whole(self.console, f"Kept in {keep(self.shelf, self.shelf.find(entry))}", "green")
+            elif answer == "discard":
+                show_inventory(self.console, self.shelf.discard(entry))
+        except GalleryError as error:
+            say_error(self.console, str(error), error.hint)
+
+    def _confirm(self, view: LiveView | PlainView) -> Callable[[Plan], Plan | None]:
+        def confirm(plan: Plan) -> Plan | None:
+            with view.pause(), self.stop.asking():
+                while True:
+                    show_plan(self.console, plan)
+                    answer = ask(self.console, "Build it? [Y]es, [n]o, [e]dit the claims", ("yes", "no", "edit"))
+                    if answer != "edit":
+                        return plan if answer == "yes" else None
+                    try:
+                        edited = edit_plan.edit(plan)
+                    except GalleryError as error:
+                        say_error(self.console, str(error), error.hint)
+                        continue
+                    if edited is None:
+                        return None
+                    plan = edited
+
+        return confirm
+
+    def _broken(self, run: Run, error: GeneratorError | SandboxError | GalleryError) -> int:
+        say_error(self.console, str(error), error.hint)
+        made = self.shelf.exists(run.entry) and self.shelf.version(run.entry) is not None
+        if made:
+            say(self.console, "What was made before that is on the shelf.")
+            self._hint(run.entry)
+        failure = {"id": run.entry, "outcome": "none", "error": str(error), "hint": error.hint, "claims": []}
+        self._json(failure)
+        return INTERRUPTED if run.interrupted else NOTHING_MADE
+
+    def _hint(self, entry: str) -> None:
+        say_whole(self.console, f"Open it again: mayfly open {entry}", "dim")
+        say_whole(self.console, f"Keep it:       mayfly keep {entry}", "dim")
+        say_whole(self.console, f"Discard it:    mayfly discard {entry}", "dim")
+
+    def _json(self, told: Mapping[str, Any]) -> None:
+        if self.tell_json:
+            self.tell_json(told)

@@ -1,0 +1,62 @@
+"""Reads attached files and limits from what the command line was given. Refuses what can't be read or is too large."""
+
+import re
+import stat
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from pathlib import Path
+
+from gallery.contract import GalleryError
+from gallery.text import line, safe_path
+from generator.contract import Budget
+
+FILE_MB = 8
+"""Larger ones aren't even read; the generator says what all of them together may be."""
+SECONDS = {"s": 1, "sec": 1, "m": 60, "min": 60, "h": 3600}
+TOKENS = {"": 1, "tokens": 1, "k": 1000}
+
+
+def read_files(paths: Iterable[Path]) -> dict[str, bytes]:
+    """What is attached, by name without folders."""
+    files: dict[str, bytes] = {}
+    for path in paths:
+        name = safe_path(path.name)
+        try:
+            found = path.stat()
+            if not stat.S_ISREG(found.st_mode):
+                raise GalleryError(f"{path} is not a file.", "Attach files one by one: --file A --file B.")
+            if found.st_size > FILE_MB * 1024**2:
+                raise GalleryError(f"{path} is larger than {FILE_MB} MB.", "Attach a sample of it.")
+            content = path.read_bytes()
+        except OSError as error:
+            raise GalleryError(f"{path} can't be read: {error.strerror}.", "Check the path after --file.") from error
+        if name in files:
+            raise GalleryError(f"Two attached files are named {name}.", "Rename one of them.")
+        files[name] = content
+    return files
+
+
+def read_budget(texts: Sequence[str], given: Budget) -> Budget:
+    """`given` with limits such as 60s, 3min, 0.10usd, $0.10, 20k in place; several may be joined by commas."""
+    seconds, tokens, dollars = given.seconds, given.tokens, given.dollars
+    for text in (part.strip().lower() for joined in texts for part in joined.split(",")):
+        found = re.fullmatch(r"(\$?)\s*([0-9][0-9_]*(?:\.[0-9]+)?)\s*([a-z]*)", text)
+        if not found:
+            raise unclear(text)
+        sign, number, unit = found.groups()
+        amount = Decimal(number.replace("_", ""))
+        if amount <= 0:
+            raise GalleryError(f"A budget of {line(text, 30)} leaves nothing to work with.", "Give a larger one.")
+        if sign or unit in ("usd", "dollar", "dollars"):
+            dollars = amount
+        elif unit in SECONDS:
+            seconds = float(amount * SECONDS[unit])
+        elif unit in TOKENS:
+            tokens = int(amount * TOKENS[unit])
+        else:
+            raise unclear(text)
+    return Budget(seconds=seconds, tokens=tokens, dollars=dollars)
+
+
+def unclear(text: str) -> GalleryError:
+    return GalleryError(f"The budget {line(text, 30)!r} is not clear.", "Write it like 60s, 3min, 0.10usd or 20k.")
