@@ -11,6 +11,7 @@ import socket
 import ssl
 import struct
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -26,6 +27,7 @@ ENGINE_HEADER = struct.Struct(">BxxxI")
 MOST_ERRORS = 4096
 RESERVED = 32
 """Channels that connections leave free for verbs."""
+IDLE_SECONDS = 30
 WOULD_WAIT = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
 HINT = "Open a new sandbox."
 
@@ -144,9 +146,11 @@ class Door(Mux):
         reason = "The sandbox was closed."
         try:
             while True:
-                self.turn(None)
+                self.turn(IDLE_SECONDS / 3)
+                self.drop_idle()
         except Gone:
-            reason = self.why()
+            last = self.errors.decode(errors="replace").strip().splitlines()[-1:]
+            reason = f"The sandbox's agent failed: {last[0]!r}." if last else self.why()
         except Broken as error:
             reason = str(error) if str(error).endswith(".") else f"The sandbox broke its protocol: {error}."
         except Exception as error:
@@ -197,6 +201,12 @@ class Door(Mux):
         except OSError:
             pass
         raise Gone
+
+    def drop_idle(self) -> None:
+        """What the client has closed, an app could otherwise hold for ever."""
+        now = time.monotonic()
+        for stream in [s for s in self.streams.values() if s.said and not s.verb and now - s.moved > IDLE_SECONDS]:
+            stream.end(reason="it is idle")
 
     def unwrap(self, data: bytes) -> None:
         """Take the engine's own framing off."""

@@ -4,71 +4,35 @@ a place on the host, or a life longer than its owner's."""
 import contextlib
 import hashlib
 import json
-import os
 import random
 import secrets
 import socket
+import sys
 import threading
 import time
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import docker
-from docker.errors import APIError, DockerException, ImageNotFound, NotFound
+from docker.errors import APIError, ImageNotFound, NotFound
 from docker.types import LogConfig, Ulimit
-from docker.utils import kwargs_from_env
-from requests import RequestException
 
 from sandbox import images, owner, seccomp
 from sandbox.box import Box
+from sandbox.client import MEND, TROUBLE, find, trouble
 from sandbox.contract import Image, Inventory, Limits, SandboxError
 from sandbox.door import Door
 
 LABEL = "mayfly"
 LIFE_SECONDS = 24 * 3600
-MEND = "Run `mayfly doctor --fix`: it sets up what is missing."
 COMMAND = ["/opt/venv/bin/python", "-I", "-c"]
 COMMAND += ["import sys; sys.path.append('/opt/mayfly'); from sandbox.payload import agent; agent.main()"]
 SHARED_MB = {Image.APP: 16, Image.TESTER: 256}
 """Shared memory: Chromium keeps its pages there."""
-TROUBLE = (DockerException, RequestException, OSError)
 
 
 def connect() -> "LocalEngine":
     """The first container engine that answers; SandboxError when none does."""
-    for address in addresses():
-        try:
-            client = docker.APIClient(base_url=address, timeout=5, version="auto", **tls(address))
-            client.ping()
-        except TROUBLE:
-            continue
-        client.timeout = 60
-        return LocalEngine(client)
-    raise SandboxError("No container engine answers.", MEND)
-
-
-def addresses() -> Iterator[str]:
-    """Where an engine may be, in the order of who was told most explicitly."""
-    if host := os.environ.get("DOCKER_HOST"):
-        yield host
-        return
-    with contextlib.suppress(Exception):  # a context's files are the user's; whatever is wrong there, look further
-        if host := docker.ContextAPI.get_current_context().Host:
-            yield host
-    for path in (
-        Path("/var/run/docker.sock"),
-        Path(os.environ.get("XDG_RUNTIME_DIR", f"/run/user/{os.getuid()}"), "podman/podman.sock"),
-        Path("/run/podman/podman.sock"),
-        Path.home() / ".docker/run/docker.sock",
-    ):
-        if path.is_socket():
-            yield f"unix://{path}"
-
-
-def tls(address: str) -> dict[str, Any]:
-    settings = kwargs_from_env()
-    return {"tls": settings["tls"]} if settings.get("tls") and address.startswith(("tcp:", "https:")) else {}
+    return LocalEngine(find())
 
 
 class LocalEngine:
@@ -83,8 +47,8 @@ class LocalEngine:
     def open(self, image: Image, *, limits: Limits = Limits()) -> Iterator[Box]:  # noqa: B008 - frozen
         """Boot a sandbox; leaving the context removes it, whatever happened."""
         name = f"mayfly-{secrets.token_hex(6)}"
+        door = None
         with self.user() as user:
-            door = None
             try:
                 began = time.time()
                 with trouble():
@@ -97,11 +61,13 @@ class LocalEngine:
                 box.hello()
                 yield box
             finally:
+                # The engine may still be at creating what an interrupt made us stop waiting for.
+                unsure = door is None and not isinstance(sys.exc_info()[1], Exception)
                 try:
                     if door:
                         door.close()
                 finally:
-                    self.remove(name)
+                    self.remove(name, patience=1 if unsure else 0)
 
     def sweep(self, *, everything: bool = False) -> Inventory:
         """Remove what is labelled ours and whose owner is gone, or everything; then look again."""
@@ -186,51 +152,41 @@ class LocalEngine:
         sock: socket.socket = getattr(attached, "_sock", attached)
         return sock
 
-    def remove(self, name: str) -> bool:
+    def remove(self, name: str, *, patience: float = 0) -> bool:
         """Remove a container and wait until it is gone; whether there was one."""
         there = False
-        for _ in range(100):
+        until = time.monotonic() + 10
+        while time.monotonic() < until:
             try:
                 self.client.remove_container(name, force=True, v=True)
                 there = True
             except NotFound:
-                return there
+                if there or patience <= 0:
+                    return there
+                patience -= 0.05
             except APIError:
                 there = True  # it is being removed by itself just now
-                time.sleep(0.05)
             except TROUBLE:
                 return there
+            time.sleep(0.02 if there else 0.05)
         return there
 
     def why(self, name: str, began: float) -> str:
-        """Why a container ended that nobody ended here."""
+        """Why a container ended that nobody here ended."""
+        died, choked = time.time(), 0.0
         try:
-            self.client.ping()
-            events = self.client.events(
-                since=int(began),
-                until=int(time.time()) + 1,
-                filters={"container": name, "event": ["oom", "die"]},
-                decode=True,
-            )
-            seen = [event["Action"] for event in events]
-        except TROUBLE:
+            with contextlib.closing(find(3)) as client:
+                until = int(died) + 2
+                events = client.events(since=int(began), until=until, filters={"container": name}, decode=True)
+                for event in events:
+                    if event.get("Action") == "oom":
+                        choked = float(event["time"])
+                    if event.get("Action") == "die":
+                        died = float(event["time"])
+                        break
+        except (*TROUBLE, SandboxError):
             return "The container engine has gone away, and the sandbox with it."
-        if "oom" in seen:
-            return "The sandbox used up its memory and was ended."
-        return "The sandbox was ended from outside."
-
-
-@contextlib.contextmanager
-def trouble() -> Iterator[None]:
-    """What goes wrong with the engine becomes a SandboxError."""
-    try:
-        yield
-    except APIError as error:
-        raise SandboxError(
-            f"The container engine refused: {error.explanation or error}.", "Run `mayfly doctor`."
-        ) from error
-    except TROUBLE as error:
-        raise SandboxError(f"The container engine stopped answering: {error}.", "Run `mayfly doctor`.") from error
+        return "The sandbox ran out of memory." if died - choked < 5 else "The sandbox was ended from outside."
 
 
 def generation() -> str:

@@ -11,12 +11,13 @@ import select
 import signal
 import socket
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
 from sandbox.payload.wire import DATA, ERR, MOST_STREAMS, Broken, Mux, Stream, to_loopback
-from sandbox.payload.work import LIBC, PR_SET_DUMPABLE, execute, fork, read_files, write_files
+from sandbox.payload.work import LIBC, PR_SET_DUMPABLE, execute, fork, memory_kills, read_files, write_files
 
 APP_PORT = 8000
 STREAMLIT = (
@@ -59,6 +60,7 @@ class Job:
         self.began = time.monotonic()
         self.status: int | None = None
         self.reason = ""
+        self.choked = memory_kills()
 
 
 class Agent(Mux):
@@ -68,6 +70,7 @@ class Agent(Mux):
         self.app: Job | None = None
         self.log, self.log_fd = Log(1 << 18), -1
         self.listener: socket.socket | None = None
+        self.waiting: deque[tuple[Stream, float]] = deque()
         self.timers: list[tuple[float, Callable[[], None]]] = []
         self.wake, self.alarm = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
 
@@ -131,20 +134,23 @@ class Agent(Mux):
         stream.end(pid=os.getpid())
 
     def do_connect(self, stream: Stream, request: dict[str, Any]) -> None:
-        """To the app. While it starts up, the connection waits for it to listen."""
-        self.connect(stream, time.monotonic() + CONNECT_SECONDS)
+        """To the app. While that starts up, the connection waits for it to listen."""
+        self.waiting.append((stream, time.monotonic() + CONNECT_SECONDS))
+        if len(self.waiting) == 1:
+            self.connect()
 
-    def connect(self, stream: Stream, until: float) -> None:
-        if stream.over:
-            return None
-        if self.app is None:
-            return stream.end(reason="no app runs")
-        sock = to_loopback(APP_PORT)
-        if sock is None:  # it does not listen, or its queue of connections is full
-            if time.monotonic() > until:
-                return stream.end(reason="the app does not listen")
-            return self.later(PAUSE, lambda: self.connect(stream, until))
-        stream.carry(sock)
+    def connect(self) -> None:
+        while self.waiting:
+            stream, until = self.waiting[0]
+            if self.app is None:
+                stream.end(reason="no app runs")
+            elif time.monotonic() > until:
+                stream.end(reason="the app does not listen")
+            elif not stream.over:
+                if (sock := to_loopback(APP_PORT)) is None:
+                    return self.later(PAUSE, self.connect)
+                stream.carry(sock)
+            self.waiting.popleft()
         return None
 
     def do_put(self, stream: Stream, request: dict[str, Any]) -> None:
@@ -260,7 +266,9 @@ class Agent(Mux):
 
     def finish(self, job: Job) -> None:
         """A child of ours has ended: so do all it left behind, then the outcome is told when its pipes have run dry."""
-        self.slay(job, job.reason)
+        if job.status == -signal.SIGKILL and not job.reason and memory_kills() > job.choked:
+            job.reason = "It used up its memory and was ended."
+        self.slay(job)
         if job is self.app:
             self.read_log()
             self.app = None

@@ -22,6 +22,7 @@ import os
 import select
 import socket
 import struct
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -103,6 +104,7 @@ class Stream:
         self.take: Callable[[int, bytes], None] | None = None
         self.pending = memoryview(b"")
         self.then: Callable[[], None] | None = None
+        self.moved = time.monotonic()
         self.deaf = self.said = self.heard = self.over = False
 
     def carry(self, sock: socket.socket) -> None:
@@ -166,6 +168,7 @@ class Stream:
 
     def received(self, kind: int, payload: bytes) -> None:
         self.room -= len(payload)
+        self.moved = time.monotonic()
         if self.room < 0 or self.heard:
             raise Broken("bytes beyond what was allowed")
         if self.take:

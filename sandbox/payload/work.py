@@ -104,3 +104,13 @@ def below(folder: int, prefix: str) -> Iterator[tuple[str, int]]:
                 os.close(fd)
             elif stat.S_ISREG(mode):
                 yield path, os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
+
+
+def memory_kills() -> int:
+    """How many processes in this sandbox were ended for want of memory."""
+    for path in ("/sys/fs/cgroup/memory.events", "/sys/fs/cgroup/memory/memory.oom_control"):
+        with contextlib.suppress(OSError), open(path) as file:
+            for line in file:
+                if line.startswith("oom_kill "):
+                    return int(line.split()[1])
+    return 0
