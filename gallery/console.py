@@ -5,7 +5,8 @@ Everything that comes from outside is cleaned and shown as it is, never read as 
 
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from rich.console import Console as Console
@@ -18,7 +19,7 @@ from gallery.contract import Entry, Fate
 from gallery.receipt import SIGNS, Line, Receipt, seconds
 from gallery.text import clean, line
 from generator.contract import Mark, Plan
-from sandbox.contract import Inventory
+from sandbox.contract import Finding, Inventory
 
 STYLES = {Mark.PASSED: "green", Mark.FAILED: "red", Mark.NOT_CHECKED: "dim"}
 ASCII = {"✓": "+", "✗": "x", "–": "-", "·": "."}
@@ -209,9 +210,45 @@ def show_inventory(console: Console, inventory: Inventory, *, nothing: str = "Th
         say(console, "Looked again: nothing of it is left.")
 
 
+def show_finding(console: Console, finding: Finding, seconds: float | None = None) -> None:
+    """One need on one line, with how to mend it below; `seconds` when it was put right just now."""
+    style = "green" if finding.ok else "red" if finding.required else "yellow"
+    mark = sign(Mark.PASSED if finding.ok else Mark.FAILED, console).plain
+    spent = f"  (put right in {seconds:.1f} s)" if seconds is not None else ""
+    shown = Text.assemble((mark, style), f" {line(finding.name):<14} {line(finding.found)}", (spent, "dim"))
+    console.print(shown, soft_wrap=True)
+    if finding.mend:
+        say(console, f"  {'':<14} {line(finding.mend)}", "dim")
+
+
 def show_events(console: Console, events: Sequence[dict[str, object]]) -> None:
     for event in events:
         at = event.get("at")
         when = time.strftime("%H:%M:%S", time.localtime(at)) if isinstance(at, float) else ""
         rest = {k: v for k, v in event.items() if k not in ("at", "event")}
         say_whole(console, line(f"{when} {event.get('event')} {rest}", 500))
+
+
+@contextmanager
+def working(console: Console, what: str) -> Iterator[Callable[[str], None]]:
+    """Takes lines about work in progress: on a terminal the last one is shown with the seconds, elsewhere one in ten
+    seconds, so that a log shows life and no flood."""
+    began = told = time.monotonic()
+    if not console.is_terminal:
+        say(console, f"{what} ...")
+
+        def tell(said: str) -> None:
+            nonlocal told
+            if time.monotonic() - told >= 10:
+                told = time.monotonic()
+                say(console, f"  {told - began:4.0f} s  {line(said, 160)}")
+
+        yield tell
+        return
+    with console.status(Text(what)) as status:
+
+        def show(said: str) -> None:
+            spent = f"{what}  {time.monotonic() - began:.0f} s  "
+            status.update(Text.assemble(spent, (line(said, max(console.width - len(spent) - 3, 10)), "dim")))
+
+        yield show

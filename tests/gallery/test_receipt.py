@@ -1,0 +1,125 @@
+"""The receipt says what was proved and no more, in every form that it takes."""
+
+import io
+import json
+from collections.abc import Callable
+from decimal import Decimal
+from html.parser import HTMLParser
+
+import pytest
+from rich.console import Console
+
+from gallery.console import show_receipt
+from gallery.receipt import as_html, as_json, exit_status, from_json, make_capsule, make_receipt, money, seconds
+from generator.contract import Check, Claim, ClaimResult, Mark, Plan, Result, Spec, Usage
+
+Build = Callable[..., Result]
+P, F, N = Mark.PASSED, Mark.FAILED, Mark.NOT_CHECKED
+
+
+@pytest.mark.parametrize(
+    ("marks", "outcome", "status"),
+    [((P, P), "passed", 0), ((P, F), "partly", 1), ((P, N), "partly", 1), ((N,), "partly", 1), ((), "partly", 1)],
+)
+def test_only_what_all_checks_showed_counts_as_passed(
+    result: Build, marks: tuple[Mark], outcome: str, status: int
+) -> None:
+    receipt = make_receipt("x-1", Spec("x"), result(marks), "m")
+    assert (receipt.outcome, exit_status(receipt)) == (outcome, status)
+
+
+def test_what_was_asked_and_can_not_be_checked_stands_on_it(result: Build) -> None:
+    made = result((P,))
+    assert made.plan is not None
+    plan = made.plan.model_copy(update={"unchecked": ["Sends a mail every morning"]})
+    receipt = make_receipt("x-1", Spec("x"), result((P,), plan=plan), "m")
+    assert receipt.counted == "1 of 2 claims passed, 1 not checked"
+    assert receipt.claims[-1].text == "Sends a mail every morning"
+    assert exit_status(receipt) == 1
+
+
+def test_nothing_made_is_said(result: Build) -> None:
+    receipt = make_receipt("x-1", Spec("x"), result((), candidate=None, verdict=None, plan=None, reason="No."), "m")
+    assert (receipt.outcome, exit_status(receipt), receipt.reason) == ("none", 2, "No.")
+
+
+def test_it_comes_back_from_json_as_it_was(result: Build) -> None:
+    receipt = make_receipt("x-1", Spec("x"), result(), "m")
+    assert from_json(receipt.model_dump_json()) == receipt
+
+
+def test_the_object_of_json_has_what_is_promised(result: Build) -> None:
+    receipt = make_receipt("x-1", Spec("x"), result(), "m")
+    told = json.loads(json.dumps(as_json(receipt, folder="/shelf/apps/x-1/app", url="http://127.0.0.1:1")))
+    assert {"id", "title", "kind", "outcome", "score", "claims", "seconds", "tokens", "cost", "folder", "model"} <= set(
+        told
+    )
+    assert told["claims"][1] == {
+        "text": "Pressing Add counts cake 2",
+        "status": "failed",
+        "evidence": "Count showed 2, not 1.",
+    }
+    assert (told["tokens"], told["cost"], told["score"]) == (1200, 0.0042, 0.5)
+    assert told["pictures"] == ["/shelf/apps/x-1/pictures/end.png"]
+
+
+def test_an_unknown_price_is_not_taken_for_nothing(result: Build) -> None:
+    receipt = make_receipt("x-1", Spec("x"), result(usage=Usage(cost=None)), "m")
+    assert as_json(receipt, folder="")["cost"] is None
+    assert "price unknown" in receipt.spent
+
+
+class Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+        self.attributes: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.append(tag)
+        self.attributes += [name for name, _ in attrs]
+
+
+def test_nothing_from_outside_becomes_markup_on_the_page(result: Build) -> None:
+    evil = '<script>alert(1)</script><img src=x onerror="alert(1)">{title}'
+    claims = [ClaimResult(Claim(id="c", text=evil), F, evil)]
+    plan = Plan(title=evil, kind="web", claims=[Claim(id="c", text=evil)])  # type: ignore[arg-type]
+    receipt = make_receipt("x-1", Spec(evil), result(claims=claims, plan=plan, reason=evil), evil)
+    page = as_html(receipt, {'"><script>.png': b"\x89PNG1", "not.png": b"<svg onload=alert(1)>"})
+    tags = Tags()
+    tags.feed(page)
+    assert "script" not in tags.seen
+    assert tags.seen.count("img") == 1, "only the real picture"
+    assert not [name for name in tags.attributes if name.startswith("on")]
+    assert "<svg" not in page
+
+
+def test_the_capsule_holds_what_the_app_can_be_built_from_again(result: Build) -> None:
+    made = result()
+    capsule = json.loads(make_capsule(Spec("count cakes"), made, "m"))
+    assert capsule["spec"]["text"] == "count cakes"
+    assert Plan.model_validate(capsule["plan"]) == made.plan
+    assert [Check.model_validate(check) for check in capsule["checks"]] == list(made.checks)
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+@pytest.mark.parametrize("width", [80, 120])
+def test_it_is_shown_whole_and_plain(result: Build, terminal: bool, width: int) -> None:
+    evil = "[red]long[/red] \x1b[2J" + "word " * 60
+    claims = [ClaimResult(Claim(id="c", text=evil), F, evil), ClaimResult(Claim(id="d", text="Fine"), P, "Seen.")]
+    receipt = make_receipt("x-1", Spec("x"), result(claims=claims, seconds=125.0), "m")
+    file = io.StringIO()
+    console = Console(file=file, width=width, force_terminal=terminal, color_system=None, markup=False)
+    show_receipt(console, receipt, folder="/f" * 80)
+    shown = file.getvalue()
+    assert "\x1b" not in shown
+    assert "[red]long[/red]" in shown
+    assert shown.count("word") >= 110
+    assert "1 of 2 claims passed, 1 failed." in shown
+    assert "2 min 05 s, 1,200 tokens, $0.0042" in shown
+    assert "/f" * 80 in shown, "a path stays whole, to be copied"
+
+
+def test_amounts_are_told_for_people() -> None:
+    assert [seconds(3.21), seconds(42.4), seconds(600)] == ["3.2 s", "42 s", "10 min 00 s"]
+    assert [money(None), money(Decimal(0)), money(Decimal("0.5"))] == ["price unknown", "$0.00", "$0.50"]
