@@ -206,7 +206,8 @@ def pack(file: IO[bytes], files: Mapping[str, bytes], wheels: Path) -> None:
 def fetch(requirements: str, folder: Path, progress: Progress) -> None:
     """Wheels for the engine's platform, by the host's own pip and thus by its settings for index, proxy and TLS."""
     machine = {"amd64": "x86_64", "arm64": "aarch64"}.get(found := engine_images.info()["Architecture"], found)
-    platforms = [f"--platform=manylinux_2_{minor}_{machine}" for minor in range(GLIBC_MINOR, 16, -1)]
+    platforms = [f"--platform=manylinux_2_{minor}_{machine}" for minor in range(GLIBC_MINOR, 17, -1)]
+    platforms.append(f"--platform=manylinux2014_{machine}")  # and what is older
     listing = folder / "wanted.txt"
     listing.write_text(f"{requirements}\npip\n")
     argv = (sys.executable, "-m", "pip", "download", "--disable-pip-version-check", "--progress-bar=off", "--no-deps")

@@ -1,5 +1,5 @@
-"""What has to be there before a sandbox can run: an engine that answers and holds its limits, disk, images. Looks without
-changing anything; puts right what this user may put right, and says the rest in a sentence.
+"""What has to be there before a sandbox can run: an engine that answers and holds its limits, disk, images. Looking
+changes nothing; fixing does what this user may do and refuses the rest in a sentence that says who can.
 
 A machine that has nothing becomes ready by `fix` of each need in the order of `needs()`.
 """
