@@ -99,6 +99,18 @@ class Ledger:
             seconds=sum(row[3] for row in rows),
         )
 
+    def forget(self, run: str) -> int:
+        """Removes the run's calls; says how many there were."""
+        if not self.path.exists():
+            return 0
+        with self._lock:
+            try:
+                with self._opened() as file:
+                    return file.execute("DELETE FROM call WHERE run=?", (run,)).rowcount
+            except (sqlite3.Error, OSError) as error:
+                self._complain(error)
+                return 0
+
     def _write(self, statement: str, values: tuple[Any, ...]) -> int | None:
         with self._lock:
             try:

