@@ -1,22 +1,32 @@
-# Everything starts here: `make demo`, `make test`. Each target does the set-up it needs.
+# Everything starts here: `make demo`, `make test`. Each target does the set-up that it needs, and nothing twice.
 SPEC ?= split a dinner bill, with tip, between friends
+
+# The sentence as it was typed: quotes and dollars reach the program through its environment, untouched by shell or make.
+export MAYFLY_SPEC := $(value SPEC)
+unexport SPEC
+export PATH := $(PATH):/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 PY := .venv/bin/python
+SUDO := $(shell test "$$(id -u)" = 0 || echo sudo)
 
 .PHONY: demo test test-slow check bench ui clean setup ready
 
 setup: .venv/.done
 
 .venv/.done: pyproject.toml
-	@python3 -c 'import ensurepip' 2>/dev/null || (apt-get update -q && apt-get install -y --no-install-recommends python3-venv)
-	@test -x $(PY) || python3 -m venv .venv
-	$(PY) -m pip install --quiet --disable-pip-version-check -e '.[local,dev]'
-	@touch $@
+	@began=$$(date +%s); python3 -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo 'Setting up: Python with venv'; \
+	  $(SUDO) apt-get -q update && $(SUDO) apt-get -q install -y --no-install-recommends python3 python3-venv ca-certificates; \
+	  echo "  done in $$(($$(date +%s) - began)) s"; }
+	@echo 'Setting up: the Python environment'; began=$$(date +%s); \
+	{ $(PY) -m pip --version >/dev/null 2>&1 || python3 -m venv --clear .venv; } \
+	&& $(PY) -m pip install --quiet --disable-pip-version-check --editable '.[local,dev]' \
+	&& touch $@ && echo "  done in $$(($$(date +%s) - began)) s"
 
 ready: setup
-	.venv/bin/mayfly doctor --fix
+	@.venv/bin/mayfly doctor --fix
 
 demo: ready
-	.venv/bin/mayfly new "$(SPEC)"
+	@.venv/bin/mayfly new -- "$$MAYFLY_SPEC"
 
 check: setup
 	.venv/bin/ruff check .
@@ -36,6 +46,7 @@ bench: ready
 ui: ready
 	.venv/bin/mayfly ui
 
+# Leaves the shelf, the weights and the images; `mayfly sweep --images` removes the images too.
 clean:
-	-.venv/bin/mayfly sweep
+	-@test ! -x .venv/bin/mayfly || .venv/bin/mayfly sweep
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache dist build
