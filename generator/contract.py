@@ -257,6 +257,8 @@ class Outcome:
     evidence: str = ""
     picture: str = ""
     seconds: float = 0.0
+    detail: str = ""
+    """What else was seen, in lines, for whoever mends the app."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,8 +357,9 @@ class Model(Protocol):
         on_text: Callable[[str], bool | None] | None = None,
     ) -> Reply:
         """One call. `role` (planner, checker, writer, repairer) goes on the record. `on_text` gets each piece as it
-        comes; when it returns True the stream is ended early (finish "cancelled"). Raises GeneratorError when the
-        endpoint refuses, stalls or is unreachable for good, after the retries in the table."""
+        comes, "" when a retry starts the text anew; when it returns True the stream is ended early (finish
+        "cancelled"). Raises GeneratorError when the endpoint refuses, stalls or is unreachable for good, after the
+        retries in the table."""
 
 
 Tell = Callable[[Event], None]

@@ -5,8 +5,10 @@ What an endpoint can't do (schemas, usage in streams, some settings) is found ou
 
 import contextlib
 import json
+import socket
 import threading
 import time
+import weakref
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +18,7 @@ from urllib.parse import urlsplit
 import openai
 
 from generator.contract import Message, Reply
-from generator.ledger import Ledger, price
+from generator.ledger import Ledger, is_near, price
 from generator.parse import fits, is_closed, read_json
 from generator.retries import RETRIES, EndpointError, Row, Trouble, kind_of, pause, plain
 from generator.stream import Gathered, OnText, Watch, hang_up
@@ -96,7 +98,7 @@ class Endpoint:
         self._closed = threading.Event()
         self._lock = threading.Lock()
         self._client: openai.OpenAI | None = None
-        self._live: set[Any] = set()
+        self._wires: weakref.WeakSet[socket.socket] = weakref.WeakSet()
 
     def ask(
         self,
@@ -155,8 +157,8 @@ class Endpoint:
         """End every call in progress, from any thread; they raise EndpointError of kind "closed"."""
         self._closed.set()
         with self._lock:
-            for response in self._live:
-                hang_up(response)
+            for wire in self._wires:
+                hang_up(wire)
 
     def _request(
         self,
@@ -222,8 +224,6 @@ class Endpoint:
         began = time.monotonic()
         stream = self._connected().chat.completions.create(**request)
         watch = Watch(stream.response, began + self._patience.first_token - time.monotonic())
-        with self._lock:
-            self._live.add(stream.response)
         watch.start()
         try:
             with stream:
@@ -237,8 +237,6 @@ class Endpoint:
             raise
         finally:
             watch.stop()
-            with self._lock:
-                self._live.discard(stream.response)
 
     def _take_pieces(self, stream: Any, gathered: Gathered, watch: Watch) -> None:
         for chunk in _chunks(stream):
@@ -292,10 +290,28 @@ class Endpoint:
         with self._lock:
             if self._client is None:
                 timeout = openai.Timeout(self._patience.first_token, connect=self._patience.connect)
+                web = openai.DefaultHttpxClient(
+                    event_hooks={"request": [self._trace]},
+                    timeout=timeout,
+                    trust_env=not is_near(self.base_url),  # a proxy of the environment knows no loopback addresses
+                )
                 self._client = openai.OpenAI(
-                    base_url=self.base_url, api_key=self._key or "none", timeout=timeout, max_retries=0
+                    base_url=self.base_url, api_key=self._key or "none", timeout=timeout, max_retries=0, http_client=web
                 )
             return self._client
+
+    def _trace(self, request: Any) -> None:
+        """Knows each connection from its beginning, so that `close` also ends calls that wait for a first byte."""
+
+        def note(event: str, info: Mapping[str, Any]) -> None:
+            if event in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
+                wire = info["return_value"].get_extra_info("socket")
+                with self._lock:
+                    self._wires.add(wire)
+                if self._closed.is_set():
+                    hang_up(wire)
+
+        request.extensions["trace"] = note
 
     @contextlib.contextmanager
     def _troubles(self) -> Iterator[None]:

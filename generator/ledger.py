@@ -35,16 +35,20 @@ CREATE INDEX IF NOT EXISTS call_run ON call (run);
 """
 
 
-def price(model: str, base_url: str, tokens_in: int, tokens_out: int) -> Decimal | None:
-    """US dollars; 0 for an endpoint on this machine or network, None when nobody knows the price."""
+def is_near(base_url: str) -> bool:
+    """Whether the endpoint is on this machine or its network."""
     host = urlsplit(base_url).hostname or ""
     if host == "localhost" or host.endswith((".local", ".localhost")):
-        return Decimal(0)
+        return True
     try:
-        address = ipaddress.ip_address(host)
+        return ipaddress.ip_address(host).is_private
     except ValueError:
-        return _listed_price(model, base_url, tokens_in, tokens_out)
-    return Decimal(0) if address.is_private or address.is_loopback else None
+        return False
+
+
+def price(model: str, base_url: str, tokens_in: int, tokens_out: int) -> Decimal | None:
+    """US dollars; 0 for an endpoint on this machine or network, None when nobody knows the price."""
+    return Decimal(0) if is_near(base_url) else _listed_price(model, base_url, tokens_in, tokens_out)
 
 
 def _listed_price(model: str, base_url: str, tokens_in: int, tokens_out: int) -> Decimal | None:

@@ -80,14 +80,13 @@ class Watch(threading.Thread):
         while not self._done.wait(max(0.0, self._deadline - time.monotonic())):
             if time.monotonic() >= self._deadline:
                 self.expired = True
-                hang_up(self._response)
+                stream = self._response.extensions.get("network_stream")
+                hang_up(stream.get_extra_info("socket") if stream else None)
                 return
 
 
-def hang_up(response: Any) -> None:
-    """Wakes whoever reads from the response, in whatever thread: closing alone leaves a blocked read blocked."""
-    stream = response.extensions.get("network_stream")
-    wire = stream.get_extra_info("socket") if stream else None
+def hang_up(wire: socket.socket | None) -> None:
+    """Wakes whoever reads from the connection, in whatever thread: closing it would leave a blocked read blocked."""
     if wire is not None:
         with contextlib.suppress(OSError):
             wire.shutdown(socket.SHUT_RDWR)

@@ -273,8 +273,9 @@ def test_thinking_aloud_keeps_a_call_alive_and_stays_out_of_the_text(endpoint: P
     assert "hmm" not in reply.text
 
 
-def test_closing_ends_calls_in_other_threads_at_once(endpoint: PlayedEndpoint) -> None:
-    endpoint.say(Played("begin", then="stall"))
+@pytest.mark.parametrize("reply", [Played("begin", then="stall"), Played("late", wait=30)])
+def test_closing_ends_calls_in_other_threads_at_once(endpoint: PlayedEndpoint, reply: Played) -> None:
+    endpoint.say(reply)
     model = Endpoint(endpoint.url, endpoint.key, "m")
     errors: list[Exception] = []
 
