@@ -102,7 +102,8 @@ def print_json(told: Mapping[str, Any] | list[dict[str, Any]]) -> None:
 
 @contextmanager
 def open_shelf(settings: Settings | None = None) -> Iterator[Shelf]:
-    with Shelf(home(), trial_days=(settings or load({})).trial_days) as shelf:
+    settings = settings or load({})
+    with Shelf(home(), trial_days=settings.trial_days, forget=settings.forget) as shelf:
         yield shelf
 
 
@@ -328,15 +329,14 @@ def discard(
 ) -> int:
     """Remove an app and all that is only its own, and show what was removed."""
     console = make_console(errors=as_json)
-    settings = load({})
-    with open_shelf(settings) as shelf:
+    with open_shelf() as shelf:
         entry = shelf.find(id)
         if not yes and interactive(console):
             said = ask(console, f"Discard {line(entry.title)} ({entry.id}) for good? [y]es, [N]o", ("no", "yes"))
             if said != "yes":
                 say(console, "It stays.")
                 return 0
-        gone = joined(shelf.discard(entry.id), settings.forget(entry.id), swept_containers())
+        gone = joined(shelf.discard(entry.id), swept_containers())
         if as_json:
             print_json({"id": entry.id, "removed": gone.removed, "left": gone.left})
         else:

@@ -56,6 +56,22 @@ COMMANDS = {
     Kind.WEB: "python3 -m http.server 8000 --bind 127.0.0.1\npython3 -m webbrowser http://127.0.0.1:8000/",
     Kind.STREAMLIT: "pip install -r requirements.txt\nstreamlit run app.py",
 }
+TESTING = "playwright>=1.49,<2\npytest>=8,<10\n"
+PROVED = "The checks are plain pytest files in tests/; tests/README.md says how to run them."
+UNPROVED = "There were no checks of it that could fail, so there is no tests folder."
+PROVE = """# The checks, as plain pytest files
+
+In the folder above this one:
+
+```sh
+pip install -r tests/requirements.txt
+playwright install chromium
+pytest tests
+```
+
+A Chromium that is installed already is used as well. Each test starts a copy of the app by itself; set APP_URL to try
+one that runs elsewhere.
+"""
 NOTES = {
     Kind.WEB: "The first command keeps running; give the second in another terminal.",
     Kind.STREAMLIT: "It needs Python 3.11 or newer; a virtual environment keeps it apart from other things.",
@@ -95,8 +111,9 @@ def contents(
     """All files of a kept folder. Where an app's own file has the name of one of ours, ours stands."""
     receipt = from_json(version.receipt)
     kind = Kind(receipt.kind)
+    tests = kept_tests(version.capsule)
     ours = {
-        "README.md": readme(receipt, kind).encode(),
+        "README.md": readme(receipt, kind, bool(tests)).encode(),
         "Dockerfile": (STREAMLIT if kind is Kind.STREAMLIT else WEB).encode(),
         ".dockerignore": b"tests\npictures\nreceipt.*\ncapsule.json\n",
         "receipt.json": version.receipt.encode(),
@@ -105,7 +122,13 @@ def contents(
     }
     if kind is Kind.STREAMLIT:
         ours["requirements.txt"] = requirements(app).encode()
-    ours |= kept_tests(version.capsule)
+    if tests:
+        ours |= tests | {
+            "tests/README.md": PROVE.encode(),
+            "tests/requirements.txt": (
+                TESTING + ("-r ../requirements.txt\n" if kind is Kind.STREAMLIT else "")
+            ).encode(),
+        }
     ours |= {f"pictures/{path}": content for path, content in pictures.items()}
     theirs = {**app, **{f"{DATA}/{path}": content for path, content in data.items()}}
     roots = {PurePosixPath(path).parts[0] for path in ours}
@@ -139,7 +162,7 @@ def imports(source: str) -> set[str]:
     return names
 
 
-def readme(receipt: Receipt, kind: Kind) -> str:
+def readme(receipt: Receipt, kind: Kind, tested: bool) -> str:
     """Names and sentences come from outside: they stand as quoted or indented text, never as markup."""
     asked = "\n".join(f"    {text}" for text in receipt.spec.splitlines())
     claims = "\n".join(f"    {claim.status}: {line(claim.text)}" for claim in receipt.claims)
@@ -163,6 +186,5 @@ Run it in this folder:
 
 {claims}
 
-The whole receipt with pictures is receipt.html. The checks are plain pytest files in tests/; tests/README.md says
-how to run them. capsule.json holds all that is needed to build the app again with Mayfly.
+The whole receipt with pictures is receipt.html. {PROVED if tested else UNPROVED} capsule.json holds all that is needed to build the app again with Mayfly.
 """

@@ -3,7 +3,7 @@ says: it is cleaned and shown as plain text."""
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from types import TracebackType
 
@@ -49,11 +49,13 @@ class Progress:
         self.texts: dict[str, str] = {}
         self.pieces = 0
         self.remarks: list[str] = []
+        self.doing = ""
+        """What is being fetched or loaded just now."""
 
     def take(self, event: Event) -> None:
         match event:
             case Stage():
-                self.stage = event
+                self.stage, self.doing = event, ""
                 if event.name in ("plan", "code", "repair", "trial"):
                     self.texts.clear()
             case Planned():
@@ -64,6 +66,7 @@ class Progress:
                 self.claim_of = {str(c.get("id", "")): str(c.get("claim", "")) for c in event.checks}
             case Said():
                 if event.text:
+                    self.doing = ""
                     self.pieces += 1
                     self.texts[event.role] = (self.texts.get(event.role, "") + event.text)[-KEPT_TEXT:]
             case Written():
@@ -100,11 +103,10 @@ class Progress:
 class LiveView:
     """One picture of the run, redrawn in place. `tell` may be called from any thread."""
 
-    def __init__(self, console: Console, sentence: str, model: str, spent: Callable[[], str] = str) -> None:
+    def __init__(self, console: Console, sentence: str) -> None:
         self._console = console
         self._sentence = line(sentence, 300)
-        self._model = line(model, 60)
-        self._spent = spent
+        self._model = ""
         self._progress = Progress()
         self._began = time.monotonic()
         self._spinner = Spinner("dots", style="cyan")
@@ -121,6 +123,14 @@ class LiveView:
     def tell(self, event: Event) -> None:
         with self._lock:
             self._progress.take(event)
+
+    def uses(self, model: str) -> None:
+        self._model = line(model, 60)
+
+    def doing(self, what: str) -> None:
+        """Show what is being fetched or loaded, until something is said."""
+        with self._lock:
+            self._progress.doing = line(what, 200)
 
     @contextmanager
     def pause(self) -> Iterator[None]:
@@ -162,9 +172,8 @@ class LiveView:
 
     def _head(self, progress: Progress) -> Text:
         elapsed = time.monotonic() - self._began
-        told = [self._model, f"{elapsed // 60:02.0f}:{elapsed % 60:02.0f}", self._spent()]
-        if progress.pieces and not told[2]:
-            told[2] = f"about {progress.pieces:,} tokens written"
+        told = [self._model, f"{elapsed // 60:02.0f}:{elapsed % 60:02.0f}"]
+        told += [f"about {progress.pieces:,} tokens written"] if progress.pieces else []
         head = Text("mayfly  ", style="bold cyan", no_wrap=True, overflow="ellipsis")
         head.append(self._sentence, style="default")
         head.append("\n        " + " · ".join(t for t in told if t), style="dim")
@@ -176,7 +185,7 @@ class LiveView:
 
     def _stage(self, progress: Progress) -> RenderableType:
         stage = progress.stage
-        told = Text(words(stage), no_wrap=True, overflow="ellipsis")
+        told = Text(progress.doing or words(stage), no_wrap=True, overflow="ellipsis")
         if progress.basics or progress.marks:
             tried = len(progress.basics) + sum(map(len, progress.marks.values()))
             told.append(f"  {tried} tried", style="dim")
@@ -190,7 +199,6 @@ class PlainView:
     def __init__(self, console: Console) -> None:
         self._console = console
         self._began = time.monotonic()
-        self._claims: Mapping[str, str] = {}
         self._lock = threading.Lock()
 
     def __enter__(self) -> "PlainView":
@@ -203,10 +211,19 @@ class PlainView:
     def pause(self) -> Iterator[None]:
         yield
 
+    def uses(self, model: str) -> None:
+        self._say(f"Uses {line(model, 60)}")
+
+    def doing(self, what: str) -> None:
+        self._say(line(what, 200))
+
     def tell(self, event: Event) -> None:
         if told := self._words(event):
-            with self._lock:
-                say(self._console, f"{time.monotonic() - self._began:6.1f} s  {told}")
+            self._say(told)
+
+    def _say(self, told: str) -> None:
+        with self._lock:
+            say(self._console, f"{time.monotonic() - self._began:6.1f} s  {told}")
 
     def _words(self, event: Event) -> str:
         match event:

@@ -2,16 +2,17 @@
 however the run ends."""
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
 from gallery.contract import GalleryError
 from gallery.receipt import Receipt, make_capsule, make_receipt
+from gallery.settings import Settings
 from gallery.shelf import Shelf
-from generator.contract import Model, Plan, Result, Spec
-from generator.events import Event, Planned, Said
+from generator.contract import Plan, Result, Spec
+from generator.events import Event, Planned, Remark, Said
 from generator.make import Interrupted, Unfinished, make
 from sandbox.contract import Engine
 
@@ -23,6 +24,10 @@ class View(Protocol):
 
     def tell(self, event: Event) -> None: ...
 
+    def uses(self, model: str) -> None: ...
+
+    def doing(self, what: str) -> None: ...
+
     def pause(self) -> AbstractContextManager[None]: ...
 
 
@@ -32,9 +37,9 @@ class Run:
 
     shelf: Shelf
     spec: Spec
-    model: str
     view: View
     stop: threading.Event
+    model: str = ""
     entry: str = ""
     number: int = 0
     trouble: GalleryError | None = None
@@ -45,22 +50,25 @@ class Run:
     def begin(self) -> None:
         self.entry, self.number = self.shelf.begin(self.spec.text, self.spec.files)
 
-    def go(
-        self, models: Mapping[str, Model], engine: Engine, confirm: Callable[[Plan], Plan | None] | None = None
-    ) -> Receipt:
-        """Make the app and shelve it. Gives the receipt of what there is, also when the run broke off after something
-        was made; raises what ended it otherwise."""
+    def go(self, settings: Settings, engine: Engine, confirm: Callable[[Plan], Plan | None] | None = None) -> Receipt:
+        """Make the app, shelve it and end the run. Gives the receipt of what there is, also if the run broke off after
+        something was made; raises what ended it otherwise."""
         reason = STOPPED
         try:
-            try:
-                result = make(self.spec, models, engine, self.tell, stop=self.stop, confirm=confirm, best=self.better)
-            except Interrupted as interrupted:
-                self.interrupted = self.trouble is None
-                result = interrupted.result
-            except Unfinished as unfinished:
-                result = unfinished.result
-                if result.candidate is None:
-                    raise
+            with settings.models(self.entry, remark=self.remark, progress=self.view.doing) as models:
+                self.model = models["writer"].name
+                self.view.uses(self.model)
+                try:
+                    result = make(
+                        self.spec, models, engine, self.tell, stop=self.stop, confirm=confirm, best=self.better
+                    )
+                except Interrupted as interrupted:
+                    self.interrupted = self.trouble is None
+                    result = interrupted.result
+                except Unfinished as unfinished:
+                    result = unfinished.result
+                    if result.candidate is None:
+                        raise
             receipt = self.save(result)
             if self.trouble:
                 raise self.trouble
@@ -83,6 +91,9 @@ class Run:
             self.trouble = error
             self.stop.set()
         self.view.tell(event)
+
+    def remark(self, text: str) -> None:
+        self.tell(Remark(text))
 
     def better(self, result: Result) -> None:
         """A better candidate is shelved at once, not only when the run has ended."""

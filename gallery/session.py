@@ -25,8 +25,9 @@ from gallery.live import LiveView, PlainView
 from gallery.receipt import Receipt, as_json, exit_status
 from gallery.run import Run
 from gallery.serve import serve
+from gallery.settings import Settings
 from gallery.shelf import Shelf
-from generator.contract import GeneratorError, Model, Plan, Spec
+from generator.contract import GeneratorError, Plan, Spec
 from sandbox.contract import Engine, SandboxError
 
 INTERRUPTED = 130
@@ -52,19 +53,18 @@ class Session:
     wants: Wants
     tell_json: Callable[[Mapping[str, Any]], None] | None = None
 
-    def new(self, spec: Spec, models: Mapping[str, Model], engine: Engine) -> int:
+    def new(self, spec: Spec, settings: Settings, engine: Engine) -> int:
         """Make, show, serve, keep or discard. Gives the exit status."""
         if self.wants.autonomy is Autonomy.PLAN and not interactive(self.console):
             raise GalleryError("--autonomy plan asks, and there is no terminal to ask on.", "Use --autonomy build.")
-        model = models["writer"].name
         live = interactive(self.console) and not self.console.is_dumb_terminal
-        view = LiveView(self.console, spec.text, model) if live else PlainView(self.console)
-        run = Run(self.shelf, spec, model, view, self.stop)
+        view = LiveView(self.console, spec.text) if live else PlainView(self.console)
+        run = Run(self.shelf, spec, view, self.stop)
         run.begin()
         confirm = self._confirm(view) if self.wants.autonomy is Autonomy.PLAN else None
         try:
             with view:
-                receipt = run.go(models, engine, confirm)
+                receipt = run.go(settings, engine, confirm)
         except (GeneratorError, SandboxError, GalleryError) as error:
             return self._broken(run, error)
         return self._hand_over(run, receipt, engine)

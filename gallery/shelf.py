@@ -32,8 +32,17 @@ LAST = "last"
 class Shelf:
     """One open shelf; safe for threads. Other processes may have it open as well."""
 
-    def __init__(self, home: Path, *, trial_days: float = 7, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        home: Path,
+        *,
+        trial_days: float = 7,
+        clock: Callable[[], float] = time.time,
+        forget: Callable[[str], Inventory] = lambda entry: Inventory(),
+    ) -> None:
+        """`forget` removes what others have on record of an entry that is discarded."""
         self.home = home
+        self._forget = forget
         self.trial_days = trial_days
         self._clock = clock
         self._db = Database(home / "shelf.db")
@@ -238,6 +247,8 @@ class Shelf:
         if self.folder(entry).exists():
             remove_folder(self.folder(entry))
             removed.append(f"folder {self.folder(entry)}")
+        forgotten = self._forget(entry)
+        removed += forgotten.removed
         others = [s for s in servings if (s["pid"], s["born"]) != me()]
         until = time.monotonic() + wait
         while time.monotonic() < until and any(alive(s["pid"], s["born"]) for s in others):
@@ -246,7 +257,7 @@ class Shelf:
         removed += [f"address {s['url']}" for s in others if not alive(s["pid"], s["born"])]
         with self._db.read() as db:
             db.execute("pragma wal_checkpoint(truncate)")
-        return Inventory(tuple(removed), tuple(left + self._left_of(entry, blobs)))
+        return Inventory(tuple(removed), (*left, *forgotten.left, *self._left_of(entry, blobs)))
 
     def sweep(self) -> Inventory:
         """Remove entries whose trial is over (not while they are open or being made) and what crashes left behind."""

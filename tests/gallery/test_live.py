@@ -46,7 +46,8 @@ def drawn(events: list[Event], width: int = 80, height: int = 24) -> str:
     console = Console(
         file=io.StringIO(), width=width, height=height, force_terminal=True, color_system=None, markup=False
     )
-    view = LiveView(console, f"count {HOSTILE}", "a-model")
+    view = LiveView(console, f"count {HOSTILE}")
+    view.uses("a-model")
     for event in events:
         view.tell(event)
     with console.capture() as capture:
@@ -111,9 +112,23 @@ def test_without_a_terminal_each_event_is_one_plain_line() -> None:
     assert any("scored 50%" in row for row in rows)
 
 
+def test_what_is_being_loaded_is_shown_until_something_is_said() -> None:
+    console = Console(file=io.StringIO(), width=80, height=24, force_terminal=True, color_system=None, markup=False)
+    view = LiveView(console, "x")
+    shown = []
+    view.tell(Stage("plan"))
+    view.doing("Fetching the model: 12 %")
+    for event in (Remark("slow"), Said("planner", "{")):
+        view.tell(event)
+        with console.capture() as capture:
+            console.print(view.picture())
+        shown.append("12 %" in capture.get())
+    assert shown == [True, False]
+
+
 def test_many_threads_may_tell_while_it_is_drawn() -> None:
     console = Console(file=io.StringIO(), width=80, height=24, force_terminal=True, markup=False)
-    with LiveView(console, "x", "m") as view:
+    with LiveView(console, "x") as view:
         threads = [threading.Thread(target=lambda: [view.tell(event) for event in EVENTS * 20]) for _ in range(4)]
         for thread in threads:
             thread.start()

@@ -1,0 +1,105 @@
+"""Opening an app from the shelf, on the real engine: it answers, it ends for a reason, and its data stays."""
+
+import threading
+import urllib.request
+from collections.abc import Callable
+
+import pytest
+
+from gallery.contract import GalleryError
+from gallery.serve import serve
+from gallery.shelf import DATA, Shelf
+from generator.contract import Kind
+from sandbox.contract import Engine
+from sandbox.engine import connect
+
+COUNTER = b"""\
+import pathlib
+import streamlit as st
+
+pathlib.Path("data").mkdir(exist_ok=True)
+notes = pathlib.Path("data/count.txt")
+count = int(notes.read_text()) + 1 if notes.exists() else 1
+notes.write_text(str(count))
+st.write(count)
+"""
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    return connect()
+
+
+def read(url: str) -> str:
+    with urllib.request.urlopen(url, timeout=10) as answer:
+        return str(answer.read().decode())
+
+
+def test_a_web_app_answers_until_told_to_stop(shelf: Shelf, shelved: Callable[..., str], engine: Engine) -> None:
+    entry = shelf.find(shelved(files={"index.html": b"<h1>Cakes</h1>"}))
+    stop, seen = threading.Event(), []
+
+    def ready(url: str) -> None:
+        seen.append((read(url), shelf.find(entry.id).url == url))
+        stop.set()
+
+    assert serve(shelf, engine, entry, seconds=60, stop=stop, ready=ready) == ""
+    assert seen == [("<h1>Cakes</h1>", True)]
+    assert shelf.find(entry.id).url == ""
+
+
+def test_it_ends_when_its_time_is_up_or_it_is_discarded(
+    shelf: Shelf, shelved: Callable[..., str], engine: Engine
+) -> None:
+    entry = shelf.find(shelved())
+    assert serve(shelf, engine, entry, seconds=0, stop=threading.Event(), ready=lambda url: None) == "Its time is up."
+    ended = serve(
+        shelf, engine, entry, seconds=60, stop=threading.Event(), ready=lambda url: void(shelf.discard(entry.id))
+    )
+    assert ended == "It was discarded."
+    assert shelf.files(entry.id, DATA) == {}
+
+
+def void(anything: object) -> None:
+    """For a callback that gives nothing back."""
+
+
+def test_what_an_app_stores_is_there_at_the_next_open(
+    shelf: Shelf, shelved: Callable[..., str], engine: Engine
+) -> None:
+    entry = shelf.find(shelved(kind=Kind.STREAMLIT, files={"app.py": COUNTER}))
+    shelf.save_data(entry.id, {"count.txt": b"41"})
+    stop = threading.Event()
+
+    def visit(url: str) -> None:
+        session(url)
+        stop.set()
+
+    serve(shelf, engine, entry, seconds=60, stop=stop, ready=visit)
+    assert shelf.files(entry.id, DATA) == {"count.txt": b"42"}
+
+
+def session(url: str) -> None:
+    """Open a page as a browser does, so that the script runs once."""
+    from websockets.sync.client import connect as open_socket
+
+    with open_socket(url.replace("http", "ws") + "/_stcore/stream") as socket:
+        socket.send(bytes.fromhex("5a00"))  # BackMsg.rerun_script, empty
+        while b"42" not in bytes(socket.recv(timeout=20)):
+            pass
+
+
+def test_an_app_that_does_not_start_is_said_with_what_it_printed(
+    shelf: Shelf, shelved: Callable[..., str], engine: Engine
+) -> None:
+    entry = shelf.find(shelved(kind=Kind.STREAMLIT, files={"other.py": b""}))
+    with pytest.raises(GalleryError, match="does not start"):
+        serve(shelf, engine, entry, seconds=60, stop=threading.Event(), ready=lambda url: None)
+    assert shelf.find(entry.id).url == ""
+
+
+def test_an_entry_without_an_app_is_not_opened(shelf: Shelf, engine: Engine) -> None:
+    entry, run = shelf.begin("x")
+    shelf.end(run, "The model said no.")
+    with pytest.raises(GalleryError, match="Nothing was made"):
+        serve(shelf, engine, shelf.find(entry), seconds=60, stop=threading.Event(), ready=lambda url: None)
