@@ -163,9 +163,9 @@ def _whole(value: Any, name: str) -> int:
 
 
 def _text(value: Any, name: str) -> str:
-    if isinstance(value, Upload):
-        return text_of(value)
-    return "\n".join(str(item) for item in value) if isinstance(value, list | tuple) else str(value)
+    if isinstance(value, list | tuple):
+        return "\n".join(_text(item, name) for item in value)
+    return text_of(value) if isinstance(value, Upload) else str(value)
 
 
 def _truth(value: Any, name: str) -> bool:
@@ -188,7 +188,11 @@ def _date(value: Any, name: str) -> date:
 def _numbers(value: Any, name: str) -> list[float]:
     if isinstance(value, int | float):
         return [float(value)]
-    pieces = re.split(r"[\s,;|]+", _text(value, name).strip()) if isinstance(value, str | Upload) else list(value)
+    pieces = (
+        re.split(r"[\s,;|]+", _text(value, name).strip())
+        if isinstance(value, str | Upload) or (value and isinstance(value[0], Upload))
+        else list(value)
+    )
     found = [number_in(str(piece)) for piece in pieces if str(piece).strip()]
     if not found or None in found:
         raise AnswerError(f"{name.capitalize()} must be numbers, with spaces or commas between them.")
@@ -196,7 +200,7 @@ def _numbers(value: Any, name: str) -> list[float]:
 
 
 def _lines(value: Any, name: str) -> list[str]:
-    if isinstance(value, list | tuple):
+    if isinstance(value, list | tuple) and not any(isinstance(piece, Upload) for piece in value):
         pieces = [str(piece) for piece in value]
     else:
         text = _text(value, name)

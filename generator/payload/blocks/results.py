@@ -1,0 +1,154 @@
+"""Shows what was worked out, each under its label in the form that suits it. Never shows an error or a NaN."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from .formats import DASH, missing, plain, shown
+from .operation import Download
+from .pieces import Output, Worked
+
+MOST_ROWS = 200
+SHORT = 28
+"""A text up to this long is shown as a figure."""
+
+
+def results(outputs: tuple[Output, ...], worked: Worked, key: str, *, before: str = "") -> None:
+    """All outputs: figures side by side, then what needs the width. `before` says what to do to get any."""
+    figures = [o for o in outputs if _is_figure(o, worked.values.get(o.name))]
+    for start in range(0, len(figures), 3):
+        row = figures[start : start + 3]
+        for column, output in zip(st.columns(len(row)), row, strict=True):
+            value = shown(worked.values.get(output.name), output.format, decimals=output.decimals, unit=output.unit)
+            column.metric(plain(output.label), plain(value), border=True)
+    for output in outputs:
+        if output not in figures:
+            _show(output, worked.values.get(output.name), f"{key}_{output.name}")
+    for sentence in worked.problems:
+        st.warning(plain(sentence))
+    if worked.missing:
+        names = " and ".join(filter(None, [", ".join(worked.missing[:-1]), worked.missing[-1]]))
+        st.caption(plain(f"Fill in {names} to see the result."))
+    elif before and not worked.values and not worked.problems:
+        st.caption(plain(before))
+
+
+def table(rows: Any) -> Any:
+    """Rows ready to be shown: every cell as people read it."""
+    import pandas
+
+    data = rows if isinstance(rows, pandas.DataFrame) else pandas.DataFrame(_records(rows))
+    shown_cells = [
+        [plain(shown(cell)) if not missing(cell) else "" for cell in row] for row in data.to_numpy().tolist()
+    ]
+    return pandas.DataFrame(shown_cells, columns=[plain(str(name)) for name in data.columns])
+
+
+def _is_figure(output: Output, value: Any) -> bool:
+    if output.format in ("number", "integer", "money", "percent", "date"):
+        return not isinstance(value, list | dict | tuple | bytes) and len(str(value)) <= 40
+    if output.format == "text":
+        return isinstance(value, int | float | bool | None) or (
+            isinstance(value, str) and len(value) <= SHORT and "\n" not in value
+        )
+    return False
+
+
+def _show(output: Output, value: Any, key: str) -> None:
+    kind = _kind(output.format, value)
+    if kind == "download" and isinstance(value, Download):
+        st.download_button(plain(output.label), value.data, value.name, value.mime, key=key, icon=":material/download:")
+        return
+    st.markdown(f"**{plain(output.label)}**")
+    if missing(value) or (isinstance(value, Sequence) and not len(value)):
+        st.text(DASH if missing(value) else "Nothing found.")
+    elif kind == "table":
+        _table(value)
+    elif kind == "list":
+        items = value if isinstance(value, list | tuple | set) else str(value).splitlines()
+        st.markdown("\n".join(f"{n}. {plain(shown(item))}" for n, item in enumerate(list(items)[:MOST_ROWS], 1)))
+    elif kind == "picture":
+        st.image(value, alt=output.label)
+        st.download_button(
+            plain(f"Download {output.label}"), value, "picture.png", "image/png", key=key, icon=":material/download:"
+        )
+    elif kind == "color":
+        _color(str(value))
+    elif kind.endswith("_chart"):
+        chart(value, kind)
+    elif kind == "long_text":
+        st.code(shown(value), language=None, wrap_lines=True)
+    else:
+        st.text(shown(value, output.format, decimals=output.decimals, unit=output.unit))
+
+
+def _kind(kind: str, value: Any) -> str:
+    """How to show a value, whatever the blueprint thought that it would be."""
+    if isinstance(value, Download):
+        return "download"
+    if isinstance(value, bytes):
+        return "picture"
+    if kind.endswith("_chart") or kind == "color":
+        return kind
+    if hasattr(value, "columns") or isinstance(value, Mapping):
+        return "table"
+    if isinstance(value, list | tuple | set):
+        return "table" if value and all(isinstance(item, Mapping) for item in value) else "list"
+    if kind in ("table", "list") or (kind == "text" and isinstance(value, str) and "\n" in value):
+        return "long_text"
+    return kind
+
+
+def _records(rows: Any) -> Any:
+    if isinstance(rows, Mapping):
+        return [{"Name": name, "Value": value} for name, value in rows.items()]
+    return rows
+
+
+def _table(rows: Any) -> None:
+    data = table(rows)
+    st.table(data.head(MOST_ROWS), hide_index=True)
+    if len(data) > MOST_ROWS:
+        st.caption(f"The first {MOST_ROWS} of {len(data)} rows.")
+
+
+def _color(code: str) -> None:
+    import re
+
+    if re.fullmatch(r"#[0-9A-Fa-f]{3,8}", code):
+        st.html(f'<div style="background:{code};height:4rem;border-radius:0.5rem;border:1px solid #8884"></div>')
+    st.code(code, language=None)
+
+
+def chart(rows: Any, kind: str) -> None:
+    """A line, bar or pie chart of rows whose first column is the axis and whose other columns are numbers."""
+    import pandas
+
+    data = rows if isinstance(rows, pandas.DataFrame) else pandas.DataFrame(_charted(rows))
+    numbers = [c for c in data.columns[1:] if pandas.api.types.is_numeric_dtype(data[c])]
+    if data.empty or not numbers:
+        st.caption("Nothing to draw yet.")
+        return
+    first = str(data.columns[0])
+    if kind == "pie_chart":
+        import altair
+
+        drawn = altair.Chart(data).mark_arc(innerRadius=50).encode(
+            theta=altair.Theta(field=str(numbers[0]), type="quantitative"),
+            color=altair.Color(field=first, type="nominal"),
+            tooltip=[altair.Tooltip(field=first), altair.Tooltip(field=str(numbers[0]))],
+        )  # fmt: skip
+        st.altair_chart(drawn)
+    elif kind == "bar_chart":
+        st.bar_chart(data, x=first, y=numbers)
+    else:
+        st.line_chart(data, x=first, y=numbers)
+
+
+def _charted(rows: Any) -> Any:
+    if isinstance(rows, Mapping):
+        return [{"Name": str(name), "Value": value} for name, value in rows.items()]
+    if isinstance(rows, list | tuple) and rows and not isinstance(rows[0], Mapping):
+        return [{"Number": n, "Value": value} for n, value in enumerate(rows, 1)]
+    return rows
