@@ -6,21 +6,22 @@ export MAYFLY_SPEC := $(value SPEC)
 unexport SPEC
 export PATH := $(PATH):/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 PY := .venv/bin/python
-SUDO := $(shell test "$$(id -u)" = 0 || echo sudo)
 
 .PHONY: demo test test-slow check bench ui clean setup ready
 
 setup: .venv/.done
 
 .venv/.done: pyproject.toml
-	@began=$$(date +%s); python3 -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
-	  echo 'Setting up: Python with venv'; \
-	  $(SUDO) apt-get -q update && $(SUDO) apt-get -q install -y --no-install-recommends python3 python3-venv ca-certificates; \
+	@python3 -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo 'Setting up: Python with venv'; began=$$(date +%s); \
+	  sudo=$$(test "$$(id -u)" = 0 || echo sudo); \
+	  $$sudo apt-get -q update && \
+	  $$sudo apt-get -q install -y --no-install-recommends python3 python3-venv ca-certificates && \
 	  echo "  done in $$(($$(date +%s) - began)) s"; }
 	@echo 'Setting up: the Python environment'; began=$$(date +%s); \
-	{ $(PY) -m pip --version >/dev/null 2>&1 || python3 -m venv --clear .venv; } \
-	&& $(PY) -m pip install --quiet --disable-pip-version-check --editable '.[local,dev]' \
-	&& touch $@ && echo "  done in $$(($$(date +%s) - began)) s"
+	{ $(PY) -m pip --version >/dev/null 2>&1 || python3 -m venv --clear .venv; } && \
+	$(PY) -m pip install --quiet --disable-pip-version-check --editable '.[local,dev]' && \
+	touch $@ && echo "  done in $$(($$(date +%s) - began)) s"
 
 ready: setup
 	@.venv/bin/mayfly doctor --fix
