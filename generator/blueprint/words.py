@@ -36,7 +36,8 @@ TESTS = {
 FEATURES = {
     "mark_done": "done", "complete": "done", "check": "done", "check_off": "done", "remove": "delete", "find": "search",
     "change": "edit", "export": "download", "csv": "download", "csv_download": "download", "csv_export": "download",
-    "export_csv": "download", "import": "upload", "csv_upload": "upload", "csv_import": "upload", "import_csv": "upload",
+    "export_csv": "download", "import": "upload", "csv_upload": "upload", "csv_import": "upload",
+    "import_csv": "upload",
 }  # fmt: skip
 PARTS = {
     "calculator": "form", "converter": "form", "tool": "form", "generator": "form", "tracker": "records",
