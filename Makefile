@@ -15,8 +15,8 @@ setup: .venv/.done
 	@python3 -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 	  echo 'Setting up: Python with venv'; began=$$(date +%s); \
 	  sudo=$$(test "$$(id -u)" = 0 || echo sudo); \
-	  $$sudo apt-get -q update && \
-	  $$sudo apt-get -q install -y --no-install-recommends python3 python3-venv ca-certificates && \
+	  $$sudo apt-get -qq update && \
+	  $$sudo env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends python3 python3-venv && \
 	  echo "  done in $$(($$(date +%s) - began)) s"; }
 	@echo 'Setting up: the Python environment'; began=$$(date +%s); \
 	{ $(PY) -m pip --version >/dev/null 2>&1 || python3 -m venv --clear .venv; } && \
