@@ -21,17 +21,10 @@ from sandbox.payload.work import LIBC, PR_SET_DUMPABLE, execute, fork, memory_ki
 
 APP_PORT = 8000
 STREAMLIT = (
-    *(
-        "/opt/venv/bin/python",
-        "-m",
-        "streamlit",
-        "run",
-        "app.py",
-        "--server.headless=true",
-        "--server.address=127.0.0.1",
-    ),
-    *(f"--server.port={APP_PORT}", "--server.fileWatcherType=none", "--browser.gatherUsageStats=false"),
-    "--client.toolbarMode=minimal",
+    # -P: what lies in the app's folder must not stand in for a module that Streamlit itself imports.
+    *("/opt/venv/bin/python", "-P", "-m", "streamlit", "run", "app.py", "--server.headless=true"),
+    *("--server.address=127.0.0.1", f"--server.port={APP_PORT}", "--server.fileWatcherType=none"),
+    *("--browser.gatherUsageStats=false", "--client.toolbarMode=minimal"),
 )
 ENVIRONMENT = {
     "PATH": "/opt/venv/bin:/usr/local/bin:/usr/bin:/bin",

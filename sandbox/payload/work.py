@@ -31,7 +31,7 @@ def fork(work: Callable[[], None], stdin: int, stdout: int, stderr: int) -> int:
         for target, fd in enumerate(fds):
             os.dup2(fd, target)
         os.closerange(3, 65536)
-        os.nice(5)
+        os.nice(19)
         LIBC.prctl(PR_SET_DUMPABLE, 1, 0, 0, 0)
         with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
             file.write("1000")
