@@ -18,7 +18,7 @@ def run(fix: bool, as_json: bool, needs: Sequence[Need] | None = None) -> int:
     findings: list[Finding] = []
     for need in all_needs() if needs is None else needs:
         finding, seconds = need.look(), None
-        if fix and not finding.ok:
+        if fix and finding.required and not finding.ok:
             with working(console, f"Setting up: {need.name}") as progress:
                 finding, seconds = mended(need, finding, progress)
         findings.append(finding)
@@ -45,10 +45,13 @@ def mended(need: Need, finding: Finding, progress: Progress) -> tuple[Finding, f
 
 
 def all_needs() -> list[Need]:
-    """The needs of both rooms, in the order in which they can be put right."""
+    """The needs of both rooms, in the order in which they can be put right; the embedded model's only if it is used."""
+    from gallery.settings import load
+    from generator.needs import needs
     from sandbox import setup
 
-    return setup.needs()
+    embedded = {choice.weights for choice in load().choices.values() if not choice.base_url}
+    return [*setup.needs(), *(need for weights in sorted(embedded) for need in needs(weights))]
 
 
 def print_findings(findings: Sequence[Finding], *, ready: bool) -> None:

@@ -69,8 +69,24 @@ def test_what_cannot_be_put_right_is_told_and_the_rest_goes_on(
     assert "Buy some." in said
 
 
-def test_what_is_not_required_may_be_missing() -> None:
-    assert doctor.run(False, False, [Needed(required=False)]) == 0
+def test_what_is_not_required_may_be_missing_and_is_not_fetched() -> None:
+    need = Needed(required=False)
+    assert doctor.run(True, False, [need]) == 0
+    assert need.fixes == 0
+
+
+def test_the_embedded_model_is_needed_only_where_no_endpoint_is_configured(monkeypatch: pytest.MonkeyPatch) -> None:
+    def names() -> set[str]:
+        return {need.name for need in doctor.all_needs()}
+
+    for name in ("MAYFLY_BASE_URL", "MAYFLY_API_KEY", "MAYFLY_CONFIG", "OPENAI_API_KEY", "OPENAI_BASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("MAYFLY_MODEL", "embedded")
+    assert {"engine", "app image", "tester image", "model weights"} <= names()
+    monkeypatch.setenv("MAYFLY_MODEL", "large")
+    monkeypatch.setenv("MAYFLY_BASE_URL", "http://127.0.0.1:9/v1")
+    assert "app image" in names()
+    assert "model weights" not in names()
 
 
 def test_json_is_one_object_alone_on_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
