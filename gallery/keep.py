@@ -1,6 +1,7 @@
 """Writes an app as a folder that anybody can run without Mayfly. Refuses to write over what is there."""
 
 import ast
+import re
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
@@ -43,6 +44,15 @@ RUN useradd app && mkdir -p data && chown -R app data
 USER app
 EXPOSE 8501
 CMD ["streamlit", "run", "app.py", "--server.address=0.0.0.0", "--server.headless=true"]
+"""
+CONFIG = b"""\
+# Only this machine reaches the app, and nothing is reported to anybody.
+[server]
+address = "127.0.0.1"
+showEmailPrompt = false
+
+[browser]
+gatherUsageStats = false
 """
 WEB = """\
 FROM python:3.11-slim
@@ -121,7 +131,7 @@ def contents(
         "capsule.json": version.capsule.encode(),
     }
     if kind is Kind.STREAMLIT:
-        ours["requirements.txt"] = requirements(app).encode()
+        ours |= {"requirements.txt": requirements(app).encode(), ".streamlit/config.toml": CONFIG}
     if tests:
         ours |= tests | {
             "tests/README.md": PROVE.encode(),
@@ -163,10 +173,11 @@ def imports(source: str) -> set[str]:
 
 
 def readme(receipt: Receipt, kind: Kind, tested: bool) -> str:
-    """Names and sentences come from outside: they stand as quoted or indented text, never as markup."""
+    """Names and sentences come from outside: they stand as escaped or indented text, never as markup."""
+    title = re.sub(r"([^\w\s])", r"\\\1", line(receipt.title))
     asked = "\n".join(f"    {text}" for text in receipt.spec.splitlines())
     claims = "\n".join(f"    {claim.status}: {line(claim.text)}" for claim in receipt.claims)
-    return f"""# {line(receipt.title).replace("<", "‹").replace(">", "›")}
+    return f"""# {title}
 
 Run it in this folder:
 
@@ -186,5 +197,6 @@ Run it in this folder:
 
 {claims}
 
-The whole receipt with pictures is receipt.html. {PROVED if tested else UNPROVED} capsule.json holds all that is needed to build the app again with Mayfly.
+The whole receipt with pictures is receipt.html. {PROVED if tested else UNPROVED}
+capsule.json holds all that is needed to build the app again with Mayfly.
 """

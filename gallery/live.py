@@ -69,6 +69,8 @@ class Progress:
                     self.doing = ""
                     self.pieces += 1
                     self.texts[event.role] = (self.texts.get(event.role, "") + event.text)[-KEPT_TEXT:]
+                else:  # the reply broke off and starts anew
+                    self.texts.pop(event.role, None)
             case Written():
                 self.marks.clear()
                 self.basics.clear()

@@ -11,7 +11,6 @@ from gallery.serve import serve
 from gallery.shelf import DATA, Shelf
 from generator.contract import Kind
 from sandbox.contract import Engine
-from sandbox.engine import connect
 
 COUNTER = b"""\
 import pathlib
@@ -23,11 +22,6 @@ count = int(notes.read_text()) + 1 if notes.exists() else 1
 notes.write_text(str(count))
 st.write(count)
 """
-
-
-@pytest.fixture(scope="module")
-def engine() -> Engine:
-    return connect()
 
 
 def read(url: str) -> str:

