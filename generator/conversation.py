@@ -42,11 +42,10 @@ def ask(
     schema: Mapping[str, Any] | None = None,
     temperature: float = 0.2,
 ) -> Reply:
-    """One call whose text is told as it streams."""
+    """One call whose text is told as it streams; an empty piece says that the text starts anew."""
 
     def hear(piece: str) -> None:
-        if piece:
-            shop.tell(Said(role, piece))
+        shop.tell(Said(role, piece))
 
     return shop.model(role).ask(
         messages, role=role, schema=schema, max_tokens=max_tokens, temperature=temperature, on_text=hear

@@ -25,8 +25,8 @@ from generator.conversation import answered, ask, ask_whole, message, request
 from generator.events import Remark
 from generator.files import ENTRY, Parsed, apply_edits, path_fault, read_reply
 from generator.parse import read_json
+from generator.report import report
 from generator.sift import sift
-from generator.trial import report
 from sandbox.contract import Files
 
 PLAN_TOKENS = 6_000

@@ -5,10 +5,10 @@ it is stopped."""
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from typing import Literal
+from typing import Literal, TypeVar
 
 from generator.blueprint import Blueprint
 from generator.choose_kind import choose_kind
@@ -30,10 +30,11 @@ from generator.events import Checked, Event, Planned, Remark, Scored, Stage, Wri
 from generator.freehand import Freehand
 from generator.intake import look_over
 from generator.meter import Meter, Metered, Spent, Stopped
-from generator.sift import drop_passing, settle, sift
+from generator.sift import seen_to_fail, settle, sift
 from generator.trial import Trials
 from sandbox.contract import Engine, Image, Sandbox, SandboxError
 
+T = TypeVar("T")
 METHODS: Mapping[str, type[Freehand] | type[Blueprint]] = {"freehand": Freehand, "blueprint": Blueprint}
 """A method's name -> how one is made for a run."""
 
@@ -134,10 +135,10 @@ class _Run:
             code = None if writer.small or writer.slots < 2 else threads.submit(self._write, plan, shop)
             self._write_checks(plan, shop)
             empty = threads.submit(self._try_empty, trials)
-            first = code.result() if code else self._write(plan, shop)
-            self._drop(empty.result())
-            self._try(first, trials)
-            return self._improve(plan, shop, trials)
+            first = self._await(code) if code else self._write(plan, shop)
+            self._drop(self._await(empty))
+            self._try(first, threads, trials)
+            return self._improve(plan, shop, threads, trials)
 
     def result(self, reason: str) -> Result:
         """What there is by now."""
@@ -162,6 +163,8 @@ class _Run:
             spec = self._spec = replace(self._spec, kind=choose_kind(self._spec, shop.model("planner")))
             self._plan = self._method.plan(spec, shop)
             self._tell(Planned(self._plan.model_dump(mode="json")))
+        if spec.budget.dollars is not None and self._meter.usage.cost is None:
+            self._tell(Remark("What this model costs isn't known: the limit in dollars can't be held."))
         if confirm and self._plan.claims:
             plan = confirm(self._plan)
             if plan and plan != self._plan:
@@ -196,7 +199,7 @@ class _Run:
 
     def _drop(self, empty: Verdict | None) -> None:
         if empty:
-            self._checks, passing = drop_passing(self._checks, empty)
+            self._checks, passing = seen_to_fail(self._checks, empty)
             self._dropped |= passing
         titles = {check.id: check.title for check in self._written}
         self._tell(
@@ -206,15 +209,13 @@ class _Run:
             )
         )
 
-    def _try(self, candidate: Candidate, trials: Trials) -> tuple[Verdict, bool]:
+    def _try(self, candidate: Candidate, threads: ThreadPoolExecutor, trials: Trials) -> tuple[Verdict, bool]:
         """One trial; whether the candidate is now the best."""
         self._number += 1
         sizes = {name: len(body) for name, body in candidate.files.items()}
         self._tell(Written(self._number, sizes, candidate.note))
-        if self._stop.is_set():
-            raise Stopped
         with self._stage("trial", f"trying candidate {self._number}"):
-            verdict = trials.run(self._number, candidate, self._checks)
+            verdict = self._await(threads.submit(trials.run, self._number, candidate, self._checks))
         better = self._best is None or _rank(candidate, verdict) > _rank(*self._best)
         if better:
             self._best = (candidate, verdict)
@@ -223,7 +224,7 @@ class _Run:
             self._on_best(self.result("It is still being worked on."))
         return verdict, better
 
-    def _improve(self, plan: Plan, shop: Workshop, trials: Trials) -> str:
+    def _improve(self, plan: Plan, shop: Workshop, threads: ThreadPoolExecutor, trials: Trials) -> str:
         """Repairs of the best candidate, and once a fresh one when they lead nowhere; the reason why it ended."""
         seen = {_signature(self._verdict)}
         stuck = fresh = False
@@ -235,7 +236,7 @@ class _Run:
                     return f"{self._shortfall()} Building it in another way was no better."
                 fresh = fresh or stuck
                 if candidate := self._another(plan, shop, fresh=stuck):
-                    verdict, better = self._try(candidate, trials)
+                    verdict, better = self._try(candidate, threads, trials)
                     stuck = not better and (stuck or _signature(verdict) in seen)
                     seen.add(_signature(verdict))
                 else:
@@ -285,7 +286,7 @@ class _Run:
     def _threads(self) -> Iterator[ThreadPoolExecutor]:
         """Threads that end with the run: what they wait for is ended when the run is ended early."""
         threads = ThreadPoolExecutor(4, thread_name_prefix="make")
-        watch = threads.submit(self._watch)
+        threads.submit(self._watch)
         try:
             yield threads
         except BaseException:
@@ -294,7 +295,13 @@ class _Run:
         finally:
             self._over.set()
             threads.shutdown(cancel_futures=True)
-            watch.result()
+
+    def _await(self, future: Future[T]) -> T:
+        """What the thread came to, unless the user says stop; a sandbox that it waits for is then closed under it."""
+        while not wait([future], timeout=0.1).done:
+            if self._stop.is_set():
+                raise Stopped
+        return future.result()
 
     def _watch(self) -> None:
         """Ends calls that say nothing, when the user says stop or the budget is used up."""

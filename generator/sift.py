@@ -26,11 +26,17 @@ def sift(checks: Sequence[Check], plan: Plan) -> tuple[list[Check], dict[str, st
     return kept, dropped
 
 
-def drop_passing(checks: Sequence[Check], empty: Verdict) -> tuple[list[Check], dict[str, str]]:
-    """The checks that fail on an empty app; one that passes there would pass on anything."""
-    passed = {outcome.id for outcome in empty.checks if outcome.mark is Mark.PASSED}
-    why = "The check passes on an empty app too, so it proves nothing."
-    return [c for c in checks if c.id not in passed], {c.id: why for c in checks if c.id in passed}
+def seen_to_fail(checks: Sequence[Check], empty: Verdict) -> tuple[list[Check], dict[str, str]]:
+    """The checks that fail on an empty app, and id -> reason for the others: those could pass on anything."""
+    said = {outcome.id: outcome.mark for outcome in empty.checks}
+    why = {
+        check.id: "The check passes on an empty app too, so it proves nothing."
+        if said.get(check.id) is Mark.PASSED
+        else "The check could not be tried on an empty app, so it may prove nothing."
+        for check in checks
+        if said.get(check.id) is not Mark.FAILED
+    }
+    return [check for check in checks if check.id not in why], why
 
 
 def settle(

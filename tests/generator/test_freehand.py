@@ -181,6 +181,12 @@ def test_the_prompt_and_the_form_name_every_step() -> None:
     assert set(fields) == used
 
 
+def test_apps_are_told_of_libraries_that_are_there() -> None:
+    pinned = (Path(__file__).parents[2] / "sandbox" / "runtime" / "app.txt").read_text().lower()
+    for library in prompts.text("libraries").split(","):
+        assert f"\n{library.strip()}==" in pinned
+
+
 # --- the files
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from generator.contract import Check, Claim, Control, Kind, Mark, Outcome, Plan, Shown, Verdict
-from generator.sift import drop_passing, settle, sift
+from generator.sift import seen_to_fail, settle, sift
 
 PLAN = Plan(
     title="Sums",
@@ -43,11 +43,13 @@ def test_names_are_spelt_as_the_plan_spells_them() -> None:
 
 
 def test_a_check_that_passes_on_an_empty_app_is_dropped() -> None:
-    checks = [check("k1", SEE), check("k2", SEE)]
-    empty = Verdict(started=True, checks=[Outcome("k1", "", Mark.PASSED), Outcome("k2", "", Mark.FAILED)])
-    kept, dropped = drop_passing(checks, empty)
+    checks = [check("k1", SEE), check("k2", SEE), check("k3", SEE)]
+    marks = {"k1": Mark.PASSED, "k2": Mark.FAILED, "k3": Mark.NOT_CHECKED}
+    empty = Verdict(started=True, checks=[Outcome(ident, "", mark) for ident, mark in marks.items()])
+    kept, dropped = seen_to_fail(checks, empty)
     assert [c.id for c in kept] == ["k2"]
-    assert "empty app" in dropped["k1"]
+    assert "passes on an empty app" in dropped["k1"]
+    assert "could not be tried" in dropped["k3"]
 
 
 @pytest.mark.parametrize(
