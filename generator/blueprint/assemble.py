@@ -187,7 +187,7 @@ def _written(value: Any, indent: int) -> str:
         inner = [("", item) for item in value]
     elif isinstance(value, dict):
         opening, closing = "{", "}"
-        inner = [(f"{key!r}: ", item) for key, item in value.items()]
+        inner = [(f"{_literal(key)}: ", item) for key, item in value.items()]
     else:
         return _literal(value)
     comma = "," if isinstance(value, tuple) and len(value) == 1 else ""

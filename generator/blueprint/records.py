@@ -26,6 +26,7 @@ Stat = Literal[
 ]  # fmt: skip
 Period = Literal["all", "today", "week", "month", "year"]
 Test = Literal["less", "at_most", "equal", "not_equal", "at_least", "more"]
+ChartStat = Literal["", "sum", "average", "latest", "maximum"]
 Feature = Literal["done", "delete", "edit", "search", "download", "upload"]
 
 
@@ -43,7 +44,7 @@ class Summary(Piece):
     minus: Text = ""
     """For balance: the sum of records whose `where` is `equals`, less the sum of those whose `where` is this."""
     period: Annotated[Period, word(Period, PERIODS, "all")] = "all"
-    """Only records whose date lies in this period up to now."""
+    """Only records whose date (their own, else the day when they were added) lies in this period up to now."""
     target: Number = None
     """A number that the figure is compared with: a progress bar and what is left."""
     target_label: Text = ""
@@ -58,6 +59,9 @@ class Chart(Piece):
     x: Text = ""
     y: Text = ""
     """The number that is drawn; empty: how many records there are for each x."""
+
+    stat: Annotated[ChartStat, word(ChartStat, STATS, "")] = ""
+    """What is drawn where several records share an x; empty: the sum, but the average on a line of measurements."""
 
     @model_validator(mode="before")
     @classmethod
@@ -152,8 +156,6 @@ class Records(Named):
                 summary.stat = summary.stat if summary.of else "count"
             if summary.stat == "share_done" and not (self.done or summary.where or known.get(summary.of) == "yes_no"):
                 self.features.append("done")
-            if summary.period != "all" and not dates:
-                summary.period = "all"
             summary.label = summary.label or readable(f"{summary.stat} {summary.of}")
         for chart in self.charts:
             chart.x = find(chart.x, known) or (dates or list(known))[0]
@@ -166,9 +168,16 @@ class Records(Named):
             mark.field = find(mark.field, known)
             mark.value = labels.get(mark.value, mark.value)
         self.highlights = [mark for mark in self.highlights if mark.field]
+        self.rows = [
+            {find(key, entered): value for key, value in row.items() if find(key, entered)} for row in self.rows
+        ]
         for action in self.actions:
             action.field = find(action.field, entered)
             action.label = action.label or readable(f"{action.change} {action.field}")
+            if entered.get(action.field) == "yes_no":
+                action.change = "toggle"
+            elif action.change == "toggle":
+                action.change = "set"
         self.actions = [action for action in self.actions if action.field]
 
     @property

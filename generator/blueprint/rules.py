@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from generator.blueprint.catalogue import Operation, Parameter, known
@@ -27,12 +27,14 @@ class Scope:
 
     types: dict[str, str] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
+    entered: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, fields: Iterable[Field]) -> "Scope":
         scope = cls()
         for one in fields:
             scope.add(one.name, one.label, one.type)
+        scope.entered = set(scope.types)
         return scope
 
     def add(self, name: str, label: str, kind: str) -> None:
@@ -151,9 +153,10 @@ def _argument(value: Scalar, parameter: Parameter, scope: Scope, used: set[str])
 
 
 def _akin(parameter: Parameter, scope: Scope, used: set[str]) -> str | None:
-    """A name of a fitting type that has a word in common with the parameter's."""
-    words = set(parameter.name.split("_"))
-    fitting = (n for n, kind in scope.types.items() if n not in used and _fits(kind, parameter.type))
+    """A name of a fitting type that has a word in common with the parameter's; for an optional one only of an input."""
+    words = set(parameter.name.split("_")) - {"of", "per", "in", "to", "from", "the", "unit"}
+    among = scope.types if parameter.required else scope.entered
+    fitting = (n for n in scope.types if n in among and n not in used and _fits(scope.types[n], parameter.type))
     return next((name for name in fitting if words & set(name.split("_"))), None)
 
 
@@ -221,11 +224,3 @@ def _renamed(node: ast.stmt, names: Mapping[str, str], source: str) -> str:
         elif isinstance(inner, ast.Name) and inner.id in names:
             inner.id = names[inner.id]
     return ast.unparse(node)
-
-
-def scope_with(scope: Scope, outputs: Sequence[Output]) -> Scope:
-    """The scope with outputs added, as later rules see it."""
-    wider = Scope(dict(scope.types), dict(scope.labels))
-    for output in outputs:
-        wider.add(output.name, output.label, output.format)
-    return wider

@@ -36,8 +36,9 @@ def entry(field: Field, key: str, *, value: Any = None, fresh: bool = False, liv
     """One field and its value; None while it is empty. `value` overrides the default."""
     key = f"{key}_{field.name}"
     start = field.default if value is None else value
-    if field.unit and field.unit not in field.label:
-        _mark_unit(key, field.unit)
+    unit = field.unit or ("%" if field.type == "percent" else "")
+    if unit and unit not in field.label:
+        _mark_unit(key, unit)
     if field.numeric:
         return _number(field, key, start)
     draw = {

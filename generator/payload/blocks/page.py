@@ -11,7 +11,11 @@ from .formats import plain
 STYLE = """
 <style>
 .stMainBlockContainer {padding-top: 3.5rem; padding-bottom: 4rem; max-width: 46rem}
-[data-testid="stMetric"] {padding: 0.75rem 1rem; height: 100%}
+[class*="_figures"] {display: grid; gap: 0.75rem}
+[class*="_figures"] {grid-template-columns: repeat(auto-fit, minmax(min(9.5rem, 100%), 1fr))}
+[class*="_figures"] > div {width: 100% !important; height: 100%}
+[data-testid="stMetric"] {height: 100%; padding: 0.75rem 1rem}
+[data-testid="stMetric"] > div {padding: 0}
 [data-testid="stMetricValue"] {font-variant-numeric: tabular-nums; overflow-wrap: anywhere; white-space: normal}
 [data-testid="stMetricValue"] > div {white-space: normal; overflow-wrap: anywhere}
 [data-testid="stTable"] td, [data-testid="stText"] {font-variant-numeric: tabular-nums}

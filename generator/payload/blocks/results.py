@@ -17,11 +17,11 @@ SHORT = 28
 def results(outputs: tuple[Output, ...], worked: Worked, key: str, *, before: str = "") -> None:
     """All outputs: figures side by side, then what needs the width. `before` says what to do to get any."""
     figures = [o for o in outputs if _is_figure(o, worked.values.get(o.name))]
-    for start in range(0, len(figures), 3):
-        row = figures[start : start + 3]
-        for column, output in zip(st.columns(len(row)), row, strict=True):
-            value = shown(worked.values.get(output.name), output.format, decimals=output.decimals, unit=output.unit)
-            column.metric(plain(output.label), plain(value), border=True)
+    if figures:
+        with st.container(key=f"{key}_figures"):
+            for output in figures:
+                value = shown(worked.values.get(output.name), output.format, decimals=output.decimals, unit=output.unit)
+                st.metric(plain(output.label), plain(value), border=True)
     for output in outputs:
         if output not in figures:
             _show(output, worked.values.get(output.name), f"{key}_{output.name}")
