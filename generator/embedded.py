@@ -21,6 +21,7 @@ from generator.endpoint import Endpoint, Patience
 from generator.ledger import Ledger
 from generator.locks import try_lock, wait_for_lock
 from generator.retries import RETRIES, EndpointError
+from generator.slots import Slots
 from generator.stream import OnText
 
 Progress = Callable[[str], None]
@@ -29,7 +30,7 @@ IDLE_SECONDS = 600.0
 """How long the server stays when nobody holds a lease; MAYFLY_IDLE_SECONDS says otherwise."""
 LOADS_WITHIN = 180.0
 ENDS_WITHIN = 5.0
-ROOM_MB = 1400
+ROOM_MB = 1100
 """Memory beyond the weights' own size that the server takes."""
 PATIENCE = Patience(first_token=900, stall=180, tokens=4096)
 """A prompt waits for a free slot, and on a busy machine a long one takes minutes to read."""
@@ -60,7 +61,7 @@ class Embedded:
         self._idle_seconds = idle_seconds
         self._lock = threading.Lock()
         self._lease: IO[str] | None = None
-        self._endpoint: Endpoint | None = None
+        self._reached: tuple[Endpoint, Slots] | None = None
 
     def ask(
         self,
@@ -75,27 +76,47 @@ class Embedded:
     ) -> Reply:
         """As contract.Model says. A server that was killed is started again, once per call."""
         settings: dict[str, Any] = {"max_tokens": max_tokens, "temperature": temperature, "seed": seed}
-        endpoint = self.start()
-        try:
-            return endpoint.ask(messages, role=role, schema=schema, on_text=on_text, **settings)
-        except EndpointError as error:
-            if error.kind not in ("unreachable", "broken", "key"):
-                raise
-            self._progress("The embedded model's server is gone; starting it again.")
-            if on_text:
-                on_text("")
-            self._forget(endpoint)
-        return self.start().ask(messages, role=role, schema=schema, on_text=on_text, **settings)
+        for is_last in (False, True):
+            endpoint, slots = self._reach()
+            try:
+                with self._slot(endpoint, slots, messages, role) as slot:
+                    return endpoint.ask(messages, role=role, schema=schema, on_text=on_text, extra=slot, **settings)
+            except EndpointError as error:
+                if is_last or error.kind not in ("unreachable", "broken", "key"):
+                    raise
+                self._progress("The embedded model's server is gone; starting it again.")
+                self._forget(endpoint)
+                if on_text:
+                    on_text("")
+        raise AssertionError("the loop returns or raises")
 
-    def start(self) -> Endpoint:
-        """The server's endpoint; fetches the weights and starts the server when that hasn't been done yet."""
+    def start(self) -> None:
+        """Fetch the weights and start the server where that hasn't been done yet; the first call does it otherwise."""
+        self._reach()
+
+    @contextlib.contextmanager
+    def _slot(
+        self, endpoint: Endpoint, slots: Slots, messages: Sequence[Message], role: str
+    ) -> Iterator[dict[str, Any]]:
+        """A slot that has read the system text already, as the request names it."""
+        first = messages[0] if len(messages) > 1 else {}
+        beginning = str(first.get("content", "")) if first.get("role") == "system" else ""
+
+        def read(slot: int) -> None:
+            shortest = [first, {"role": "user", "content": "Say ok."}]
+            endpoint.ask(shortest, role=role, max_tokens=1, extra={"id_slot": slot})
+
+        with slots.take(beginning, json.dumps(messages, default=str), read) as slot:
+            yield {"id_slot": slot}
+
+    def _reach(self) -> tuple[Endpoint, Slots]:
         with self._lock:
-            if self._endpoint is None:
+            if self._reached is None:
                 file = weights.fetch(self._weights, self._progress)
                 folder = weights.cache() / "embedded"
                 self._lease = self._lease or take_lease(folder, self._progress)
                 state = reach_server(folder, file, self._lease, self._idle_seconds, self._progress)
-                self._endpoint = Endpoint(
+                endpoint = Endpoint(
                     f"{state['url']}/v1",
                     state["key"],
                     self.name,
@@ -107,21 +128,24 @@ class Embedded:
                     patience=PATIENCE,
                     retries=ONE_TRY,
                 )
-            return self._endpoint
+                kept = Path(state["kept"])
+                slots = Slots(folder, kept, state["url"], state["key"], self.slots, endpoint.check_open)
+                self._reached = endpoint, slots
+            return self._reached
 
     def close(self) -> None:
         """End calls in progress and let go of the server; it leaves by itself when nobody needs it."""
         with self._lock:
-            if self._endpoint:
-                self._endpoint.close()
+            if self._reached:
+                self._reached[0].close()
             if self._lease:
                 self._lease.close()
-            self._endpoint = self._lease = None
+            self._reached = self._lease = None
 
     def _forget(self, endpoint: Endpoint) -> None:
         with self._lock:
-            if self._endpoint is endpoint:
-                self._endpoint = None
+            if self._reached and self._reached[0] is endpoint:
+                self._reached = None
 
 
 def model(

@@ -8,13 +8,16 @@ goes away by itself, so a client that was killed needs no clean-up.
 
 import argparse
 import fcntl
+import hashlib
 import json
 import os
 import secrets
+import shutil
 import signal
 import sys
 import time
 import traceback
+from importlib.metadata import version
 from pathlib import Path
 from types import FrameType
 from typing import IO, Any, NoReturn
@@ -22,8 +25,6 @@ from typing import IO, Any, NoReturn
 SLOTS = 4
 CONTEXT = 16384
 """Tokens that all slots share. The cache is unified: four calls have 4,096 each, one alone may use them all."""
-PREFIXES_MB = 512
-"""Memory at most for the beginnings of prompts that no slot holds any more."""
 LOOK_EVERY = 1.0
 LEAVES_WITHIN = 5.0
 
@@ -34,6 +35,17 @@ def write_state(folder: Path, state: dict[str, Any]) -> None:
     with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:
         json.dump(state, out)
     part.replace(folder / "state.json")
+
+
+def place_for_beginnings(folder: Path, model: Path) -> Path:
+    """Where what slots have read is kept: a folder for exactly these weights and this engine. Others are removed."""
+    about = f"{stamp(model)} {version('xllamacpp')} {CONTEXT}"
+    place = folder / "read" / hashlib.sha256(about.encode()).hexdigest()[:16]
+    place.mkdir(parents=True, exist_ok=True)
+    for other in place.parent.iterdir():
+        if other != place:
+            shutil.rmtree(other, ignore_errors=True)
+    return place
 
 
 def stamp(file: Path) -> str:
@@ -55,7 +67,7 @@ def is_sole_server(lock: IO[str]) -> bool:
             time.sleep(0.05)
 
 
-def load(model: Path, threads: int, key: str) -> Any:
+def load(model: Path, threads: int, key: str, kept: Path) -> Any:
     """The running server; it listens on a free loopback port and answers only those who know the key."""
     import xllamacpp  # type: ignore[import-untyped]
 
@@ -65,7 +77,8 @@ def load(model: Path, threads: int, key: str) -> Any:
     params.n_ctx = CONTEXT
     params.n_parallel = SLOTS
     params.kv_unified = True
-    params.cache_ram_mib = PREFIXES_MB
+    params.cache_ram_mib = 0  # clients keep the beginnings of prompts as files
+    params.slot_save_path = f"{kept}/"
     params.hostnames = ["127.0.0.1"]
     params.port = 0
     params.api_keys = [key]
@@ -106,8 +119,9 @@ def serve(model: Path, folder: Path, idle_seconds: float, threads: int) -> None:
     state: dict[str, Any] = {"pid": os.getpid(), "model": str(model), "stamp": stamp(model)}
     write_state(folder, state)
     try:
-        server = load(model, threads, key)
-        write_state(folder, state | {"url": server.listening_address, "key": key})
+        kept = place_for_beginnings(folder, model)
+        server = load(model, threads, key, kept)
+        write_state(folder, state | {"url": server.listening_address, "key": key, "kept": str(kept)})
         with (folder / "lease.lock").open("a") as lease:
             wait_until_idle(lease, idle_seconds)
             leave(0, None)

@@ -110,8 +110,10 @@ class Endpoint:
         temperature: float = 0.2,
         seed: int | None = None,
         on_text: OnText | None = None,
+        extra: Mapping[str, Any] | None = None,
     ) -> Reply:
-        """One call, as contract.Model says. Raises EndpointError, whose kind is a key of RETRIES."""
+        """One call, as contract.Model says. `extra` goes into the request as it is. Raises EndpointError, whose kind is
+        a key of RETRIES."""
         began = time.monotonic()
         settings: dict[str, Any] = {"max_tokens": min(max_tokens, self._patience.tokens), "temperature": temperature}
         if seed is not None:
@@ -121,6 +123,8 @@ class Endpoint:
         first_refusal: Trouble | None = None
         while True:
             request = self._request(messages, schema, settings, shape, role)
+            if extra:
+                request["extra_body"] = dict(extra)
             try:
                 reply = self._once(request, role, schema, on_text)
             except Trouble as trouble:
@@ -152,6 +156,11 @@ class Endpoint:
                     return [model.id for model in self._connected().models.list()]
             except Trouble as trouble:
                 self._wait_or_raise(trouble, tried)
+
+    def check_open(self) -> None:
+        """Raises EndpointError when `close` has been called."""
+        if self._closed.is_set():
+            self._wait_or_raise(Trouble("closed"), Counter())
 
     def close(self) -> None:
         """End every call in progress, from any thread; they raise EndpointError of kind "closed"."""
@@ -281,8 +290,8 @@ class Endpoint:
         if seconds is None:
             raise EndpointError(trouble.kind, sentence, row.hint) from None
         self._remark(f"{sentence} Trying again in {seconds:.0f} s.")
-        if self._closed.wait(seconds):
-            self._wait_or_raise(Trouble("closed"), Counter())
+        self._closed.wait(seconds)
+        self.check_open()
 
     def _connected(self) -> openai.OpenAI:
         if self._closed.is_set():
