@@ -1,0 +1,61 @@
+"""Chooses which building block the sentence asks for. Refuses to ask the model where the words already tell."""
+
+import re
+
+from generator.blueprint.asking import Asking
+
+SHAPES = ("form", "records", "quiz", "timer", "counter")
+
+TASK = """What kind of app does the user ask for?
+form: something is typed in, pasted, uploaded or pressed and a result appears: calculators, converters, text tools, generators, random pickers, file tools
+records: entries are added to a list that is kept: trackers, logs, to-do lists, diaries, inventories, collections
+quiz: questions with answers: quizzes, flash cards, vocabulary and arithmetic trainers
+timer: time runs: countdowns in minutes, stopwatches, pomodoro, intervals
+counter: one or a few numbers that buttons raise: tallies, score boards"""
+
+_SIGNS: dict[str, tuple[tuple[str, int], ...]] = {
+    "quiz": (
+        (r"\bquiz|\btrivia\b|\bflash ?-?cards?\b|multiplication (?:table|drill|practice)|times tables?", 6),
+        (r"\b(?:ask|test|drill|train|practi[cs]e)s? me\b|\bpractise\b|\bvocab", 4),
+    ),
+    "timer": (
+        (r"\bpomodoro|\bstop ?watch|\btimer\b|\bintervals?\b.*\b(?:seconds|minutes|rounds)\b", 6),
+        (r"\bcount(?:s|ing)? ?-?down\b(?!.*\b(?:date|birthday|days|event)\b)", 4),
+    ),
+    "counter": (
+        (r"\btally\b|\bscore ?board\b|\bcounter\b(?! ?top)", 4),
+        (r"\bscore ?keep|\bkeeps? (?:the )?score\b|\b(?:plus|minus|\+1|-1|\+|increment)\b.*\bbuttons?\b", 4),
+    ),
+    "records": (
+        (r"\btrack(?:er|s|ing)?\b|\blog ?book|\blogs?\b(?! ?file)(?!arithm)|\bjournal|\bdiary|\binventor|\bbudget book", 4),
+        (r"\bto-?\s?do\b|\bcheck ?list|\b(?:shopping|grocery|packing|wish|reading|watch|bucket|task|guest) ?-?list", 5),
+        (r"\bkeep(?:s|ing)? (?:a )?(?:track|list|record)|\brecord(?:s|ing)?\b (?:my|of|the|our|each|every)", 5),
+        (r"\b(?:add|tick|check|cross)\w*\b.*\b(?:off|done|delete|remove|edit)\b|\bcollection of my\b|\bremember\b", 3),
+        (r"\bmanage(?:r|s)?\b|\bplanner\b|\borganis|\borganiz|\bcatalog|\bphone ?book|\baddress book|\bcontacts\b", 3),
+        (r"\b(?:filter|sort(?:ed)?|search)\w* (?:them |it |the list |entries )?by\b", 2),
+    ),
+    "form": (
+        (r"\bcalculat|\bconver(?:t|s)|\bcompute|\bestimat|\bhow (?:much|many|long|old|far)\b", 4),
+        (r"\bgenerat|\brandom|\bpick(?:s|er)? |\broll|\bflip|\bshuffle|\bpassword|\bqr\b", 3),
+        (r"\bupload|\bpaste|\bmy text\b|\ba text\b|\btype (?:in )?(?:a|some|the)\b|\benter\b|\bcsv\b|\bjson\b", 3),
+        (r"\bcount(?:s|er)? (?:the )?(?:words|characters|letters|vowels)|\bword counter|\bcharacter counter", 6),
+        (r"\bformatter|\bencode|\bdecode|\btranslat|\brevers|\bsplit|\bremove\b.*\b(?:lines|spaces|duplicates)", 4),
+        (r"\bdays (?:until|between|since|left)|\b(?:compare|check(?:s|er)? (?:if|whether))", 4),
+    ),
+}
+
+
+def weigh(text: str) -> dict[str, int]:
+    """How strongly the words speak for each shape."""
+    plain = text.casefold()
+    return {shape: sum(w for sign, w in signs if re.search(sign, plain)) for shape, signs in _SIGNS.items()}
+
+
+def choose(text: str, asking: Asking) -> str:
+    """The shape. Words decide when they speak clearly for one; the model breaks what is open."""
+    weights = weigh(text)
+    (first, most), (_, next_) = sorted(weights.items(), key=lambda item: -item[1])[:2]
+    if most >= 4 and most - next_ >= 3:
+        return first
+    said = asking.pick(TASK, f"Request: {text}", SHAPES)
+    return max(SHAPES, key=lambda shape: weights[shape] + (3 if shape == said else 0))

@@ -1,0 +1,165 @@
+"""Decides how each output is worked out: a named operation or an own rule, by what candidates do when they are run.
+Refuses to call anything agreed that rests on a single sample."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from generator.blueprint.agreement import Given, Group, group, same
+from generator.blueprint.asking import Asking
+from generator.blueprint.operations import Fitting, candidates
+from generator.blueprint.pieces import NUMERIC
+from generator.blueprint.functions import derive, question, sample
+from generator.blueprint.schema import Field, Output
+from generator.blueprint.trials import Values, grid, try_functions
+from sandbox.contract import Sandbox
+
+PICK = """Which operation does exactly what is asked for? Answer "none" when none does."""
+
+Ground = Literal["agreed", "picked", "alone", "none"]
+"""Agreed: candidates that came about apart from each other do the same. Picked: an operation chosen by its description.
+Alone: one that runs and nothing more. None: nothing was found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """An output that is asked for, in the words of the plan."""
+
+    output: Output
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """How an output is worked out, on what ground, with examples: inputs and what comes of them."""
+
+    output: Output
+    ground: Ground
+    examples: tuple[tuple[Values, Any], ...] = ()
+    rivals: tuple[Output, ...] = ()
+    """What else it might be, likeliest first."""
+    random: bool = False
+    uses: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Case:
+    wish: Wish
+    fields: list[Field]
+    fits: list[Fitting]
+    sources: list[str] = field(default_factory=list)
+    picked: str = ""
+    derived: list[float] = field(default_factory=list)
+
+
+def decide(
+    wishes: Sequence[Wish], fields: Sequence[Field], text: str, asking: Asking, box: Callable[[], Sandbox]
+) -> list[Decision]:
+    """One decision for each wish, in order."""
+    inputs, ordinary = grid(fields)
+    cases = [_Case(w, list(fields), candidates(w.output, w.about, text, fields)) for w in wishes]
+    _ask(cases, text, inputs, asking)
+    decisions = []
+    for case in cases:
+        operations = [(fit.operation, fit.arguments) for fit in case.fits]
+        behaviours = try_functions(box(), case.sources, operations, fields, inputs) if case.sources or operations else []
+        decisions.append(_settle(case, behaviours, inputs, ordinary))
+    return decisions
+
+
+def _ask(cases: Sequence[_Case], text: str, inputs: Sequence[Values], asking: Asking) -> None:
+    """Put all questions of all outputs at once: tries at the function, a pick among operations, sums by hand."""
+    calls: list[Callable[[], Any]] = []
+    for case in cases:
+        wish, fields = case.wish, case.fields
+        clear = bool(case.fits) and case.fits[0].score >= 0.45 and not case.fits[0].unused
+        chance = bool(case.fits) and case.fits[0].operation.random and case.fits[0].score >= 0.3
+        ask = question(wish.output, wish.about, text, fields)
+
+        def written(case: _Case = case, ask: str = ask, name: str = wish.output.name) -> None:
+            if source := sample(asking, ask, name, case.fields):
+                case.sources.append(source)
+
+        def worked(case: _Case = case) -> None:
+            if (value := derive(asking, case.wish.output, text, case.fields, inputs[0])) is not None:
+                case.derived.append(value)
+
+        def chosen(case: _Case = case) -> None:
+            case.picked = _pick(case, text, asking)
+
+        if case.fits:
+            calls.append(chosen)
+        if not chance:
+            calls += [written] * (3 if clear else 5)
+            if wish.output.format in NUMERIC and fields and all(f.type in NUMERIC for f in fields) and not clear:
+                calls += [worked] * 2
+    asking.gather(calls)
+
+
+def _pick(case: _Case, text: str, asking: Asking) -> str:
+    known = {fit.operation.id: fit for fit in case.fits[:5]}
+    lines = "\n".join(f"{id_}: {fit.operation.about}" for id_, fit in known.items())
+    wish = case.wish
+    ask = f"Operations:\n{lines}\nnone: something else\n\nRequest: {text}\nWanted: {wish.output.label} ({wish.about})"
+    return asking.pick(PICK, ask, [*known, "none"])
+
+
+def _settle(case: _Case, behaviours: Sequence[Sequence[Given]], inputs: Sequence[Values], ordinary: int) -> Decision:
+    outputs = [_own(case.wish.output, source) for source in case.sources]
+    outputs += [_named(case.wish.output, fit) for fit in case.fits]
+    written = len(case.sources)
+    groups = group(behaviours, ordinary)
+
+    def weight(found: Group) -> float:
+        tries = sum(1 for m in found.members if m < written)
+        ids = [case.fits[m - written].operation.id for m in found.members if m >= written]
+        hand = any(same(found.behaviour[0][1], value) for value in case.derived)
+        named = (0.6 + case.fits[_rank(case, ids)].score if ids else 0) + (1.5 if case.picked in ids else 0)
+        return tries + named + (1 if hand else 0)
+
+    if chance := next((f for f in case.fits if f.operation.random and case.picked in (f.operation.id, "none", "")), None):
+        if not case.sources or case.picked == chance.operation.id:
+            rivals = tuple(_named(case.wish.output, f) for f in case.fits if f is not chance)
+            return Decision(_named(case.wish.output, chance), "picked", rivals=rivals, random=True)
+    ranked = sorted(groups, key=weight, reverse=True)
+    if not ranked:
+        fit = next((f for f in case.fits if f.operation.id == case.picked), None)
+        if fit is None:
+            return Decision(case.wish.output, "none", rivals=tuple(outputs))
+        return Decision(_named(case.wish.output, fit), "picked", rivals=tuple(outputs), random=fit.operation.random)
+    best = ranked[0]
+    number = _simplest(best, written, case, behaviours)
+    tries = sum(1 for m in best.members if m < written)
+    named = [case.fits[m - written].operation.id for m in best.members if m >= written]
+    hand = any(same(best.behaviour[0][1], value) for value in case.derived)
+    agreed = tries >= 1 and bool(named or hand) or (tries >= 3 and tries * 2 > written)
+    ground: Ground = "agreed" if agreed else "picked" if case.picked in named else "alone"
+    examples = tuple((inputs[i], best.behaviour[i][1]) for i in range(min(ordinary, 3)))
+    rivals = tuple(outputs[found.members[0]] for found in ranked[1:])
+    return Decision(outputs[number], ground, examples, rivals)
+
+
+def _rank(case: _Case, ids: Sequence[str]) -> int:
+    return next(i for i, fit in enumerate(case.fits) if fit.operation.id in ids)
+
+
+def _simplest(found: Group, written: int, case: _Case, behaviours: Sequence[Sequence[Given]]) -> int:
+    """An operation before an own rule; among own rules the one that fails least at the edges, then the shortest."""
+    named = [m for m in found.members if m >= written]
+    if named:
+        return next((m for m in named if case.fits[m - written].operation.id == case.picked), named[0])
+    return min(found.members, key=lambda m: (sum(not answered for answered, _ in behaviours[m]), len(case.sources[m])))
+
+
+def _own(output: Output, source: str) -> Output:
+    return output.model_copy(update={"source": source, "operation": "", "arguments": {}})
+
+
+def _named(output: Output, fit: Fitting) -> Output:
+    gives = fit.operation.gives
+    format_ = output.format if output.format in NUMERIC and gives in NUMERIC else gives
+    if output.format == "download" and gives not in ("download", "picture"):
+        format_ = "download"  # type: ignore[assignment]
+    return output.model_copy(update={"operation": fit.operation.id, "arguments": fit.arguments, "source": "", "format": format_})
+
+

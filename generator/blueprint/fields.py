@@ -1,0 +1,110 @@
+"""What people enter, from the model's list and the sentence itself. Refuses fields that are results in disguise."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from generator.blueprint.asking import TEXT, listing, one_of, record
+from generator.blueprint.schema import Field
+from generator.blueprint.sentence import content, lists, overlap, words
+
+TYPES = ("number", "money", "percent", "text", "long_text", "choice", "yes_no", "date", "time", "file")
+
+FIELD = record(optional=("options",), label=TEXT, type=one_of(*TYPES), options=listing(TEXT, most=10), example=TEXT)
+
+_UNIT = re.compile(r"\s*[(\[]([^()\[\]]{1,12})[)\]]\s*$")
+_PERCENT = re.compile(r"percent|per cent|\b(?:interest|tax|vat|discount|growth|inflation|return) rate\b|%|prozent|pourcent", re.I)
+_WHOLE = re.compile(
+    r"\b(?:number of|how many|count|people|persons|guests|pages?|sets?|reps|quantity|items|pieces|coats|age|rating|stars|"
+    r"score|players|passengers|children|adults|rooms|episodes?|copies|length of password|dice|sides)\b", re.I
+)  # fmt: skip
+_MONEY = re.compile(
+    r"\b(?:price|cost|amount paid|bill|salary|wage|income|budget|rent|fee|payment|spent|loan|principal|deposit|savings|"
+    r"revenue|expenses?|fare|hourly rate)\b", re.I
+)  # fmt: skip
+_LONG = re.compile(r"\b(?:notes?|comments?|description|paragraph|essay|lines|csv|json|list of|recipe steps|ingredients|thoughts|entry)\b", re.I)
+_SIGNED = re.compile(r"temperature|celsius|fahrenheit|balance|change|profit|longitude|latitude|coordinate|grad\b", re.I)
+_RANGE = re.compile(r"\b(?:from |between )?(-?\d+)\s*(?:to|-|–|and|bis)\s*(-?\d+)\b", re.I)
+_EMPTY = ("none", "n/a", "null", "nothing", "no input", "")
+
+
+def as_field(said: Mapping[str, Any], text: str) -> Field | None:
+    """A field of the blueprint from what the model said about it; None for a placeholder."""
+    label = " ".join(str(said.get("label", "")).split())[:60].strip(" :.")
+    if label.casefold() in _EMPTY:
+        return None
+    kind = str(said.get("type", "text"))
+    unit = ""
+    if found := _UNIT.search(label):
+        inner, bare = found.group(1), label[: found.start()].strip()
+        if bare and not inner.casefold().startswith(("e.g", "yes", "optional", "y/n")) and "," not in inner:
+            label, unit = bare, inner
+        elif bare:
+            label = bare
+    options = [str(o).strip() for o in said.get("options") or [] if str(o).strip()]
+    kind, options = _settle(label, unit, kind, options, text)
+    field: dict[str, Any] = {"label": label[:1].upper() + label[1:], "type": kind, "unit": "" if kind == "percent" else unit}
+    if options and kind in ("choice", "multi_choice"):
+        field["options"] = options
+    if kind in ("number", "integer", "money", "percent"):
+        field.update(_bounds(label + " " + unit, kind, text))
+    example = said.get("example")
+    if kind in ("number", "integer", "money", "percent", "choice", "yes_no") and example:
+        field["default"] = str(example)
+    return Field.model_validate(field)
+
+
+def _settle(label: str, unit: str, kind: str, options: list[str], text: str) -> tuple[str, list[str]]:
+    """Type and options, where label and sentence say more surely than the model what they are."""
+    named = f"{label} {unit}"
+    if kind in ("number", "money", "percent", "integer"):
+        if _PERCENT.search(named) or unit == "%":
+            return "percent", []
+        if kind == "percent":
+            kind = "number"
+        if _WHOLE.search(named):
+            return "integer", []
+        return ("money" if _MONEY.search(named) and not unit else kind), []
+    if given := options_in(label, text):
+        return "choice", given
+    if kind == "choice":
+        grounded = [o for o in options if overlap(content(o), content(text)) >= 0.5]
+        options = options if len(options) >= 2 else grounded
+        return ("choice", options) if len(options) >= 2 else ("text", [])
+    if kind == "text" and _LONG.search(label):
+        return "long_text", []
+    if kind in ("text", "long_text") and re.search(r"\b(?:date|birthday|deadline|due|datum)\b", label, re.I):
+        return "date", []
+    return kind, []
+
+
+def options_in(label: str, text: str) -> list[str]:
+    """Options that the sentence itself gives for a label: `category (food, rent)`, `priority high, medium or low`."""
+    stems = content(label)
+    for items in lists(text):
+        if any(len(words(item)) > 3 for item in items):
+            continue
+        at = text.find(items[0])
+        before = content(re.sub(r"[(:]", " ", text[max(0, at - 40) : at]))[-2:]
+        if stems and set(stems) & set(before) and not set(stems) & set(content(" ".join(items))):
+            return items
+    return []
+
+
+def _bounds(named: str, kind: str, text: str) -> dict[str, Any]:
+    bounds: dict[str, Any] = {}
+    stems = content(named)
+    for found in _RANGE.finditer(text):
+        before = content(text[max(0, found.start() - 25) : found.start()])[-2:]
+        if set(stems) & set(before):
+            low, high = float(found.group(1)), float(found.group(2))
+            return {"minimum": low, "maximum": high, "step": 1} if low < high else {}
+    if not _SIGNED.search(named):
+        bounds["minimum"] = 1 if kind == "integer" and re.search(r"people|person|guests|players|size", named, re.I) else 0
+    return bounds
+
+
+def without_results(fields: Sequence[Field], results: Sequence[str]) -> list[Field]:
+    """The fields without those that are what the app works out."""
+    told = [set(content(result)) for result in results]
+    return [f for f in fields if not content(f.label) or set(content(f.label)) not in told]

@@ -1,0 +1,163 @@
+"""Finds the named operations that may be meant by an output and fits their parameters to the fields at hand.
+Refuses an operation whose parameters the form can't fill."""
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from generator.blueprint.catalogue import Operation, Parameter, catalogue
+from generator.blueprint.pieces import NUMERIC, Scalar
+from generator.blueprint.schema import Field, Output
+from generator.blueprint.sentence import content
+
+_NUMBERS = (*NUMERIC, "slider")
+_TEXTS = ("text", "long_text")
+SPELLING = {"kilomet": "km", "kilometr": "km", "kilogram": "kg", "litr": "liter", "metr": "meter", "centimetr": "cm", "centimet": "cm",
+            "temperatur": "temp", "uppercas": "upper", "lowercas": "lower", "people": "person", "persons": "person"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """An operation with what its parameters are filled from, and how near it is to what was asked."""
+
+    operation: Operation
+    arguments: dict[str, Scalar]
+    score: float
+    unused: tuple[str, ...] = ()
+    """Names of fields that it leaves aside."""
+
+
+def candidates(output: Output, about: str, text: str, fields: Sequence[Field | Output], *, most: int = 6) -> list[Fitting]:
+    """The operations that fit, nearest first."""
+    asked = Counter({word: 0.5 for word in terms(text)})
+    for word in terms(about):
+        asked[word] += 1
+    for word in terms(f"{output.label} {output.unit}"):
+        asked[word] += 1.5
+    found = []
+    for operation in catalogue().values():
+        score = _near(asked, operation.id)
+        if score < 0.12 or not _shows(operation.gives, output.format):
+            continue
+        arguments = fit(operation, fields, text)
+        if arguments is None:
+            continue
+        used = {str(value) for value in arguments.values()}
+        unused = tuple(f.name for f in fields if isinstance(f, Field) and f.name not in used)
+        found.append(Fitting(operation, arguments, score - 0.04 * len(unused), unused))
+    return sorted(found, key=lambda fitting: -fitting.score)[:most]
+
+
+def fit(operation: Operation, fields: Sequence[Field | Output], text: str) -> dict[str, Scalar] | None:
+    """What each parameter is filled from, or None when one that is required finds nothing."""
+    pairs = sorted(
+        (
+            (_likeness(parameter, field), -i - j, parameter, field)
+            for i, parameter in enumerate(operation.parameters)
+            for j, field in enumerate(fields)
+            if _takes(parameter, field)
+        ),
+        key=lambda pair: (-pair[0], -pair[1]),
+    )
+    arguments: dict[str, Scalar] = {}
+    taken: set[str] = set()
+    for likeness, _, parameter, field in pairs:
+        if likeness > 0 and parameter.name not in arguments and field.name not in taken:
+            arguments[parameter.name] = field.name
+            taken.add(field.name)
+    for parameter in operation.parameters:
+        if parameter.name in arguments:
+            continue
+        free = [f for f in fields if f.name not in taken and isinstance(f, Field) and _takes(parameter, f)]
+        rivals = [
+            p for p in operation.parameters if p.name not in arguments and p is not parameter and free and _takes(p, free[0])
+        ]
+        named = _named(parameter, text, arguments)
+        if named is not None:
+            arguments[parameter.name] = f'"{named}"'
+        elif parameter.required and len(free) == 1 and not rivals:
+            arguments[parameter.name] = free[0].name
+            taken.add(free[0].name)
+        elif parameter.required:
+            return None
+    return arguments
+
+
+def terms(text: str) -> list[str]:
+    """The stems of a text with spelling variants made one."""
+    return [SPELLING.get(word, word) for word in content(text.replace("_", " "))]
+
+
+def _named(parameter: Parameter, text: str, arguments: dict[str, Scalar]) -> str | None:
+    """The option of a closed parameter that the sentence names, in the order of the sentence."""
+    if not parameter.options:
+        return None
+    said = terms(text)
+    places = []
+    for option in parameter.options:
+        at = [said.index(word) for word in terms(option) if word in said]
+        if at and f'"{option}"' not in arguments.values():
+            places.append((min(at), option))
+    return min(places)[1] if places else None
+
+
+def _takes(parameter: Parameter, field: Field | Output) -> bool:
+    kind = field.type if isinstance(field, Field) else field.format
+    if parameter.type in ("number", "integer", "money", "percent"):
+        return kind in _NUMBERS
+    if parameter.type in _TEXTS:
+        return kind in (*_TEXTS, "file", "list") or (kind == "choice" and parameter.type == "text") or kind == "time"
+    if parameter.type == "choice":
+        options = field.options if isinstance(field, Field) else []
+        plain = {o.casefold() for o in parameter.options}
+        return kind == "choice" and bool(options) and all(o.casefold() in plain for o in options)
+    return kind == parameter.type
+
+
+def _likeness(parameter: Parameter, field: Field | Output) -> float:
+    ours, theirs = terms(parameter.name), terms(f"{field.label} {field.unit}")
+    both = set(ours) & set(theirs)
+    if parameter.type == "percent" and isinstance(field, Field) and field.type == "percent":
+        return 1 + len(both)
+    if parameter.type in ("long_text", "file", "date", "choice") and parameter.type == getattr(field, "type", ""):
+        return 0.5 + len(both)
+    return len(both) / max(1, len(set(ours) | set(theirs)))
+
+
+def _shows(gives: str, wanted: str) -> bool:
+    """Whether what an operation gives can stand where a format is wanted."""
+    groups = (("number", "integer", "money", "percent"), ("text", "long_text", "list", "table", "date"))
+    if gives == wanted or wanted == "text":
+        return gives not in ("line_chart", "bar_chart", "pie_chart", "picture") or wanted == gives
+    if wanted in ("download", "picture") or gives == "download":
+        return wanted == gives or (wanted == "download" and gives in groups[1])
+    if wanted.endswith("_chart"):
+        return gives in (wanted, "table") or gives.endswith("_chart")
+    return any(gives in g and wanted in g for g in groups) or (wanted in groups[0] and gives == "text")
+
+
+@cache
+def _documents() -> dict[str, dict[str, float]]:
+    counted = {
+        id_: Counter(terms(f"{o.about} {o.id} {' '.join(p.name for p in o.parameters)}")) for id_, o in catalogue().items()
+    }
+    seen = Counter(word for words in counted.values() for word in words)
+    weights = {word: math.log(1 + len(counted) / n) for word, n in seen.items()}
+    return {id_: {word: weights[word] for word in words} for id_, words in counted.items()}
+
+
+def _near(asked: Counter[str], id_: str) -> float:
+    """Cosine of the stems that were asked for and those of an operation."""
+    document = _documents()[id_]
+    rare = max(max(d.values()) for d in _documents().values())
+    weights = _weights()
+    ours = {word: n * weights.get(word, rare * 0.5) for word, n in asked.items()}
+    length = math.sqrt(sum(v * v for v in ours.values())) * math.sqrt(sum(v * v for v in document.values()))
+    return sum(ours[word] * document[word] for word in ours if word in document) / length if length else 0.0
+
+
+@cache
+def _weights() -> dict[str, float]:
+    return {word: weight for document in _documents().values() for word, weight in document.items()}

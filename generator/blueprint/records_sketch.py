@@ -1,0 +1,195 @@
+"""Sketches a list that is kept: its fields, and what the sentence wants done with the entries. Refuses wishes that the
+sentence doesn't voice."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from generator.blueprint.asking import TEXT, Asking, listing, one_of, record
+from generator.blueprint.fields import FIELD, as_field
+from generator.blueprint.pieces import NUMERIC
+from generator.blueprint.schema import Chart, Field, Records, Summary
+from generator.blueprint.sentence import content, overlap
+
+TASK = """You design a small app that keeps a list of entries. Say what one entry is called (item, singular) and which fields the user fills in for each entry. Take everything from the request, add only what an entry can't do without. No totals, counts, buttons, filters or charts: these are not fields. Done or not done is no field either. Short labels in the user's language. Types: number, money, percent, text, long_text, choice (with options), yes_no, date, time.
+
+Request: log my runs with date, distance in km and how I felt (good, okay, bad), total distance per month
+{"title":"Running Log","item":"run","fields":[{"label":"Date","type":"date","example":"2024-05-01"},{"label":"Distance (km)","type":"number","example":"5"},{"label":"Feeling","type":"choice","options":["good","okay","bad"],"example":"good"}]}
+
+Request: a list of chores that I can check off, each with a note
+{"title":"Chores","item":"chore","fields":[{"label":"Chore","type":"text","example":"Wash the car"},{"label":"Note","type":"long_text","example":"before Sunday"}]}"""
+
+SHAPE = record(title=TEXT, item=TEXT, fields=listing(FIELD, least=1, most=8))
+
+FIGURES = """An app keeps a list of entries. Which figures about all entries does the user ask for? Only what the request asks, often none. stat: sum, average, minimum, maximum, count, latest, share_done (per cent done), streak (days in a row), balance (income minus spending), distinct. of: the field. group_by: the field if one figure per value of a field is asked, else "-". period: today, week, month, year or all.
+
+Fields: date, distance, feeling
+Request: log my runs with date, distance in km and how I felt, total distance this month and runs per feeling
+{"figures":[{"label":"Total distance this month","stat":"sum","of":"distance","group_by":"-","period":"month"},{"label":"Runs per feeling","stat":"count","of":"-","group_by":"feeling","period":"all"}]}
+
+Fields: chore, note
+Request: a list of chores that I can check off, each with a note
+{"figures":[]}"""
+
+STATS = ("sum", "average", "minimum", "maximum", "count", "latest", "share_done", "streak", "balance", "distinct")
+PERIODS = ("all", "today", "week", "month", "year")
+
+_FIGURE = re.compile(
+    r"\btotals?\b|\bsum\b|\baverage|\bmean\b|\bhow (?:many|much)\b|\bcount\b|\bnumber of\b|\bbalance\b|\bhighest|\blowest"
+    r"|\bbest\b|\bmost\b|\bleast\b|\blongest|\bshortest|\bmaxim|\bminim|\bleft\b|\bremaining|\bprogress|\bpercent|\bstreak"
+    r"|\bper (?:day|week|month|year|category|person)|\bstatistics?|\bstats\b|\bsummary|\bgoal\b|\btarget\b|\boverview"
+    r"|\bsaldo|\bsumme|\bgesamt|\bdurchschnitt|\bmoyenne|\bpromedio|\bwie viel",
+    re.I,
+)  # fmt: skip
+_DONE = re.compile(
+    r"\b(?:tick|check|cross|mark)(?:s|ed|ing)?\b.*\b(?:off|done|complete|finished|bought|read|watched|paid|packed|as)\b"
+    r"|\btick (?:them|it|things|items|each)|\bto-?\s?do\b|\bcheck ?list|\bcheck ?box|\bcompleted?\b|\babhaken|\bmark (?:them|it)\b"
+    r"|\bdone\b|\bcheck them\b|\bwhether (?:it|i|they)(?:'s| is| are| have)? (?:done|bought|finished|packed)",
+    re.I,
+)  # fmt: skip
+_EDIT = re.compile(r"\bedit|\bchange (?:an?|the|them|it|entries|my)|\bupdate|\bmodify|\bbearbeiten|\bcorrect (?:an|them)", re.I)
+_SEARCH = re.compile(r"\bsearch|\bfind (?:an?|them|by|the|entries|my|quickly)|\blook (?:up|for)|\bsuche", re.I)
+_DOWNLOAD = re.compile(r"\bdownload|\bexport|\bas (?:a )?csv|\bsave (?:it |them )?(?:as|to) (?:a )?(?:csv|file)", re.I)
+_UPLOAD = re.compile(r"\bimport\b|\bupload|\bload (?:a|from) csv", re.I)
+_CHART = re.compile(r"\bcharts?\b|\bgraphs?\b|\bplot|\bdiagram|\bpie\b|\bcurve|\bvisuali[sz]|\btrend|\bover time\b", re.I)
+_BY = re.compile(r"\b(filter|narrow|show only|sort|order|group|sorted|ordered)\w*\b[^,.;]*?\b(?:by|per|for)\s+([\w' -]{2,30})", re.I)
+_OLDEST = re.compile(r"\b(?:newest|latest|most recent|highest|best|largest)[\w ]* first|\bdescending", re.I)
+_GOAL = re.compile(r"\b(?:goal|target|limit|budget)\b[^.,;]*?(\d+(?:[.,]\d+)?)|(\d+(?:[.,]\d+)?)[^.,;]{0,20}\b(?:goal|target|limit)\b", re.I)
+
+
+def sketch_records(text: str, asking: Asking) -> tuple[str, Records]:
+    """Title and list: fields from the model's list, the rest from what the sentence says word for word."""
+    said = asking.fill(TASK, f"Request: {text}", SHAPE, most=450) or {}
+    item = " ".join(str(said.get("item") or "item").split())[:30].strip(".")
+    fields = _fields(said, item, text)
+    done = bool(_DONE.search(text))
+    features = ["delete"]
+    for name, sign in (("edit", _EDIT), ("search", _SEARCH), ("download", _DOWNLOAD), ("upload", _UPLOAD)):
+        features += [name] if sign.search(text) else []
+    features += ["done"] if done else []
+    made: dict[str, Any] = {"item": item, "fields": fields, "features": features, **_ordering(text, fields, done)}
+    records = Records.model_validate(made)
+    records.summaries = _figures(text, records, asking) if _FIGURE.search(text) or not _english(text) else []
+    if _CHART.search(text):
+        records.charts = [_chart(text, records)]
+    title = str(said.get("title") or item.title())[:60]
+    return title, Records.model_validate(records.model_dump())
+
+
+def _fields(said: Mapping[str, Any], item: str, text: str) -> list[Field]:
+    fields = [f for one in said.get("fields") or [] if isinstance(one, dict) and (f := as_field(one, text)) is not None]
+    fields = [f for f in fields if not _is_mark(f)]
+    for field in fields:
+        if field.type in (*NUMERIC, "choice", "yes_no"):
+            field.default = None
+        if field.type == "file":
+            field.type = "text"
+        field.maximum = field.maximum if field.minimum is not None and field.maximum is not None else None
+    named = content(item)
+    if not any(f.type in ("text", "long_text", "choice") for f in fields) and not any(f.type in NUMERIC for f in fields):
+        fields.insert(0, Field(label=item[:1].upper() + item[1:], type="text"))
+    elif _needs_name(fields, named, text):
+        fields.insert(0, Field(label=item[:1].upper() + item[1:], type="text"))
+    return fields
+
+
+def _needs_name(fields: list[Field], named: list[str], text: str) -> bool:
+    """Whether an entry would have no name: `the books I read with author`, where the title itself isn't said."""
+    titles = {"name", "titl", "description", "item", "what", "task", "subject", *named}
+    if any(set(content(f.label)) & titles for f in fields):
+        return False
+    if not any(f.type in ("text", "long_text") for f in fields):
+        return False
+    return bool(re.search(rf"\b(?:{'|'.join(map(re.escape, named)) or 'x'})\w*\b", text, re.I)) and bool(
+        re.search(r"\b(?:books?|movies?|films?|games?|plants?|recipes?|songs?|albums?|series|shows?|pets?|items?|places?)\b", text, re.I)
+    )
+
+
+def _is_mark(field: Field) -> bool:
+    return field.type in ("yes_no", "choice") and bool(
+        set(content(field.label)) & {"don", "complet", "check", "tick", "finish", "status"} and field.type == "yes_no"
+    )
+
+
+def _ordering(text: str, fields: list[Field], done: bool) -> dict[str, Any]:
+    """Filters and the order, by what `filter by …` and `sort by …` name."""
+    filters: list[str] = []
+    sort = ""
+    for found in _BY.finditer(text):
+        name = max(fields, key=lambda f: overlap(content(f.label), content(found.group(2))), default=None)
+        if name is None or not overlap(content(name.label), content(found.group(2))):
+            continue
+        if found.group(1).casefold().startswith(("sort", "order")):
+            sort = name.name
+        elif name.type in ("choice", "yes_no"):
+            filters.append(name.name)
+        else:
+            filters.append(name.name)
+    if done and re.search(r"\b(?:filter|show|hide)\b[^.,;]*\b(?:done|open|undone|unfinished|completed|active)\b", text, re.I):
+        filters.append("done")
+    return {"filters": filters, "sort": sort, "descending": bool(sort and _OLDEST.search(text))}
+
+
+def _figures(text: str, records: Records, asking: Asking) -> list[Summary]:
+    names = [f.name for f in records.fields]
+    numeric = [f.name for f in records.fields if f.type in NUMERIC]
+    shape = record(
+        figures=listing(
+            record(label=TEXT, stat=one_of(*STATS), of=one_of("-", *names), group_by=one_of("-", *names), period=one_of(*PERIODS)),
+            most=4,
+        )
+    )
+    said = asking.fill(FIGURES, f"Fields: {', '.join(names)}\nRequest: {text}", shape, most=260) or {}
+    found: list[Summary] = []
+    goal = _GOAL.search(text)
+    target = float((goal.group(1) or goal.group(2)).replace(",", ".")) if goal else None
+    for one in said.get("figures") or []:
+        stat, of, group = str(one["stat"]), str(one["of"]).strip("-"), str(one["group_by"]).strip("-")
+        if stat in ("sum", "average", "balance", "minimum", "maximum") and of not in numeric:
+            of = numeric[0] if numeric else ""
+            stat = stat if of else "count"
+        period = str(one["period"]) if _voiced(str(one["period"]), text) else "all"
+        balance = _balance(records, stat)
+        group = "" if balance or group == of else group
+        summary = Summary.model_validate({"label": one["label"], "stat": stat, "of": of, "group_by": group, "period": period, **balance})
+        summary.target = target if not group and stat in ("sum", "count") and not found else None
+        if not any((s.stat, s.of, s.group_by, s.period) == (stat, of, group, period) for s in found):
+            found.append(summary)
+    return found
+
+
+def _balance(records: Records, stat: str) -> dict[str, str]:
+    """For a balance: the field of kinds, and which of its options adds and which takes away."""
+    if stat != "balance":
+        return {}
+    for field in records.fields:
+        plus = [o for o in field.options if re.search(r"income|earn|in$|einnahme|revenu|ingreso|deposit|credit|received", o, re.I)]
+        minus = [o for o in field.options if o not in plus]
+        if field.type == "choice" and plus and minus:
+            return {"where": field.name, "equals": plus[0], "minus": minus[0]}
+    return {}
+
+
+def _voiced(period: str, text: str) -> bool:
+    signs = {"today": r"\btoday|\bdaily|per day|\bday\b", "week": r"\bweek", "month": r"\bmonth", "year": r"\byear"}
+    return period in signs and bool(re.search(signs[period], text, re.I))
+
+
+def _chart(text: str, records: Records) -> Chart:
+    """What is drawn over what: the field that `per`, `by` or `over time` names, and the number that is named."""
+    dates = [f for f in records.fields if f.type == "date"]
+    kinds = [f for f in records.fields if f.type in ("choice", "text")]
+    numbers = [f for f in records.fields if f.type in NUMERIC]
+    grouped = next((s.group_by for s in records.summaries if s.group_by), "")
+    named = next((f.name for f in kinds if re.search(rf"\b(?:per|by|each)\s+{re.escape(f.label)}", text, re.I)), "")
+    over = bool(re.search(r"over time|trend|progress|line chart|curve|histor|\bdaily\b", text, re.I))
+    x = dates[0].name if dates and (over or not (named or grouped)) else (named or grouped or (kinds[0].name if kinds else ""))
+    y = next((s.of for s in records.summaries if s.of and s.stat == "sum"), numbers[0].name if numbers else "")
+    kind = "pie" if re.search(r"\bpie\b", text, re.I) else "line" if dates and x == dates[0].name else "bar"
+    return Chart(type=kind, x=x, y=y)
+
+
+def _english(text: str) -> bool:
+    return bool(re.search(r"\b(?:the|a|an|my|with|of|and|for|to)\b", text, re.I))
+
+

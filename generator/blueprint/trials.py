@@ -1,0 +1,123 @@
+"""Inputs to try functions on, and trying them in the scratch sandbox. Refuses to run anything anywhere else."""
+
+import datetime
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from generator.blueprint.agreement import Given
+from generator.blueprint.catalogue import Operation
+from generator.blueprint.mend import number
+from generator.blueprint.pieces import NUMERIC
+from generator.blueprint.schema import Field
+from sandbox.contract import Sandbox
+
+RUNNER = Path(__file__).parent.parent / "payload" / "try_rules.py"
+TEXTS = (
+    "Hello World, this is a test. It has 2 sentences!",
+    "banana\napple\n\ncherry\napple",
+    "The quick brown fox",
+)
+Values = dict[str, Any]
+
+
+def grid(fields: Sequence[Field]) -> tuple[list[Values], int]:
+    """Inputs to try, ordinary ones first, and how many of them are ordinary."""
+    base = {f.name: _usual(f, 0) for f in fields}
+    usual = [base, {f.name: _usual(f, 1) for f in fields}, {f.name: _usual(f, 2) for f in fields}]
+    usual += [{**base, f.name: _usual(f, 1)} for f in fields]
+    for field in fields:
+        usual += [{**base, field.name: option} for option in field.options[2:5]]
+    edges = [{f.name: _edge(f, high) for f in fields} for high in (False, True)]
+    distinct = list({json.dumps(values): values for values in usual}.values())
+    return [*distinct, *edges], len(distinct)
+
+
+def try_functions(
+    box: Sandbox, sources: Sequence[str], operations: Sequence[tuple[Operation, Mapping[str, Any]]], fields: Sequence[Field],
+    inputs: Sequence[Values],
+) -> list[list[Given]]:  # fmt: skip
+    """What each function gives for each input: first the sources, then the operations with their arguments."""
+    called = [*sources, *(call(operation, arguments) for operation, arguments in operations)]
+    if not called:
+        return []
+    order = {"sources": called, "inputs": list(inputs), "types": {f.name: f.type for f in fields}}
+    ran = box.run(
+        ["python3", "-c", RUNNER.read_text()], stdin=json.dumps(order).encode(), seconds=4.0 * len(called) + 5, most_kb=1024
+    )
+    nothing: list[list[Given]] = [[(False, "no answer")] * len(inputs) for _ in called]
+    try:
+        read = json.loads(ran.output)
+    except ValueError:
+        return nothing
+    if not isinstance(read, list) or len(read) != len(called):
+        return nothing
+    return [_behaviour(one, len(inputs)) for one in read]
+
+
+def call(operation: Operation, arguments: Mapping[str, Any]) -> str:
+    """Source of a function that calls an operation with its arguments filled from inputs of their names."""
+    names = sorted({str(v) for v in arguments.values() if not _literal(v)})
+    inner = ", ".join(f"{p}={literal(v) if _literal(v) else v}" for p, v in arguments.items())
+    return f"def f({', '.join(names)}):\n    from blocks.{operation.module} import {operation.id}\n    return {operation.id}({inner})\n"
+
+
+def literal(value: Any) -> str:
+    """A literal argument as Python source."""
+    return repr(value[1:-1] if isinstance(value, str) and value[:1] == value[-1:] == '"' else value)
+
+
+def block_files() -> dict[str, bytes]:
+    """The building blocks as files for the sandbox, below `blocks/`."""
+    folder = RUNNER.parent / "blocks"
+    return {f"blocks/{path.name}": path.read_bytes() for path in sorted(folder.glob("*.py"))}
+
+
+def _literal(value: Any) -> bool:
+    return not isinstance(value, str) or value[:1] == '"'
+
+
+def _behaviour(one: Any, length: int) -> list[Given]:
+    if not isinstance(one, list) or len(one) != length:
+        return [(False, "no answer")] * length
+    return [(bool(g[0] == "ok"), g[1]) if isinstance(g, list) and len(g) == 2 else (False, "no answer") for g in one]
+
+
+def _usual(field: Field, turn: int) -> Any:
+    """Ordinary values that tell a right rule from a likely wrong one."""
+    if field.type in NUMERIC:
+        start = number(field.default)
+        start = start if start else 20.0
+        value = (start, start * 2, start * 3 + 1)[turn]
+        if field.type == "percent":
+            value = (start, start + 7, start + 2.5)[turn]
+        low = field.minimum if field.minimum is not None else value
+        high = field.maximum if field.maximum is not None else value
+        value = min(max(value, low), high)
+        return round(value) if field.type == "integer" else round(value, 4)
+    if field.type == "yes_no":
+        return (True, False, True)[turn]
+    if field.type == "date":
+        day = datetime.date.today() + datetime.timedelta(days=(40, -400, 8000)[turn])  # noqa: DTZ011
+        return day.isoformat()
+    if field.type == "time":
+        return ("09:30", "17:45", "23:05")[turn]
+    if field.options:
+        chosen = field.options[min(turn, len(field.options) - 1)]
+        return [chosen] if field.type == "multi_choice" else chosen
+    if field.type in ("long_text", "file"):
+        return TEXTS[turn]
+    return ("Anna", "hello world", "Level 7")[turn]
+
+
+def _edge(field: Field, high: bool) -> Any:
+    if field.type in NUMERIC:
+        low = field.minimum if field.minimum is not None else 0
+        top = field.maximum if field.maximum is not None else 1e6
+        return round(top if high else low) if field.type == "integer" else (top if high else low)
+    if field.type in ("text", "long_text", "file"):
+        return "x" * 500 if high else ""
+    return _usual(field, 1 if high else 0)
+
+
