@@ -13,6 +13,9 @@ from urllib.parse import urlsplit
 
 from generator.contract import Reply, Usage
 
+WAITS_SECONDS = 5.0
+"""For another process that is writing."""
+
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS call (
   id INTEGER PRIMARY KEY,
@@ -127,7 +130,7 @@ class Ledger:
     def _opened(self) -> sqlite3.Connection:
         if self._file is None:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            file = sqlite3.connect(self.path, timeout=5, check_same_thread=False)
+            file = sqlite3.connect(self.path, timeout=WAITS_SECONDS, check_same_thread=False)
             file.execute("PRAGMA journal_mode=WAL")
             file.execute("PRAGMA synchronous=NORMAL")
             file.executescript(SCHEMA)
