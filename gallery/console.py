@@ -90,8 +90,9 @@ def show_receipt(console: Console, receipt: Receipt, *, folder: str = "", pictur
         console.print(drawn(receipt, console))
     else:
         say(console, "\n".join(lines(receipt, console)))
-    for place in pictures:
-        say_whole(console, f"Picture: {place}", "dim")
+    if pictures:
+        more = f" and {len(pictures) - 1} more beside it" if len(pictures) > 1 else ""
+        say_whole(console, f"Picture: {pictures[0]}{more}", "dim")
     if folder:
         say_whole(console, f"Files:   {folder}", "dim")
 

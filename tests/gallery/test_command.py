@@ -1,0 +1,252 @@
+"""The command `mayfly` as a person or a script uses it: a process of its own, the real engine and browser, a played
+model endpoint."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gallery.shelf import Shelf
+from tests.endpoint_server import Played, PlayedEndpoint
+
+REPLIES = Path(__file__).parent.parent / "generator/replies"
+PROMPTS = {
+    "planner": "You turn a request",
+    "checker": "You test small apps",
+    "writer": "You write small",
+    "repairer": "You repair",
+}
+FUEL = "a fuel cost calculator for trips"
+
+
+class Mayfly:
+    """Runs commands with a home folder of their own, all against one endpoint."""
+
+    def __init__(self, home: Path, endpoint: PlayedEndpoint) -> None:
+        self.home = home
+        self.endpoint = endpoint
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("MAYFLY_", "OPENAI_"))}
+        self.environment = kept | {
+            "MAYFLY_HOME": str(home),
+            "MAYFLY_CONFIG": "",
+            "MAYFLY_BASE_URL": endpoint.url,
+            "MAYFLY_API_KEY": endpoint.key,
+            "MAYFLY_MODEL": endpoint.name,
+        }
+
+    def plays(self, **replies: str | Played) -> None:
+        for role, reply in replies.items():
+            said = reply if isinstance(reply, Played) else Played((REPLIES / reply).read_text())
+            self.endpoint.on(PROMPTS[role], said)
+
+    def start(self, *args: str, **environment: str) -> "subprocess.Popen[str]":
+        return subprocess.Popen(
+            [sys.executable, "-c", "from gallery.cli import main; main()", *args],
+            env=self.environment | environment,
+            cwd=self.home.parent,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(self, *args: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+        with self.start(*args, **environment) as process:
+            out, errors = process.communicate(timeout=300)
+        assert "Traceback" not in errors
+        assert "\x1b" not in out + errors, "control codes without a terminal"
+        return subprocess.CompletedProcess(args, process.returncode, out, errors)
+
+    def data(self, *args: str) -> Any:
+        """What a command with --json prints: exactly one value."""
+        return json.loads(self.run(*args, "--json").stdout)
+
+
+@pytest.fixture
+def mayfly(tmp_path: Path, endpoint: PlayedEndpoint) -> Mayfly:
+    return Mayfly(tmp_path / "home", endpoint)
+
+
+def containers_of(pid: int) -> list[str]:
+    """Sandboxes that a process has left."""
+    from sandbox import connect
+
+    return [name for name in connect().sweep().left if str(pid) in name]
+
+
+def wait_until(true: Callable[[], Any], seconds: float = 60) -> None:
+    until = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < until, "it did not come to that"
+        time.sleep(0.1)
+
+
+def test_from_a_sentence_to_a_kept_folder(mayfly: Mayfly, tmp_path: Path) -> None:
+    mayfly.plays(planner="fuel.plan.json", checker="fuel.checks.json", writer="fuel.good.md")
+    made = mayfly.run("new", FUEL, "--kind", "web", "--json")
+    assert made.returncode == 0, made.stderr
+    told = json.loads(made.stdout)
+    assert (told["outcome"], told["title"], told["kind"], told["model"]) == (
+        "passed",
+        "Fuel Cost",
+        "web",
+        "played-model",
+    )
+    assert [claim["status"] for claim in told["claims"]] == ["passed"] * 5
+    assert all(claim["evidence"] for claim in told["claims"])
+    assert (Path(told["folder"]) / "index.html").is_file()
+    assert all(Path(picture).read_bytes().startswith(b"\x89PNG") for picture in told["pictures"])
+    assert "Plan: Fuel Cost (web), 5 claims" in made.stderr
+    assert "url" not in told
+
+    assert [entry["id"] for entry in mayfly.data("list")] == [told["id"]]
+    assert mayfly.data("show", "last")["claims"] == told["claims"]
+    events = [event["event"] for event in mayfly.data("show", told["id"], "--events")]
+    assert events.index("Planned") < events.index("Checked") < events.index("Tried") < events.index("Scored")
+    assert "Said" not in events
+
+    kept = mayfly.run("keep", told["id"][:8])
+    assert kept.returncode == 0, kept.stderr
+    assert (tmp_path / "fuel-cost/index.html").is_file()
+    assert mayfly.run("keep", told["id"]).returncode == 2, "the folder is there already"
+
+    gone = mayfly.run("discard", told["id"], "--yes")
+    assert gone.returncode == 0, gone.stderr
+    assert f"removed  entry {told['id']}" in gone.stdout
+    assert "record of" in gone.stdout, "what was said to the model goes too"
+    assert "nothing of it is left" in gone.stdout
+    assert mayfly.data("list") == []
+    assert not Path(told["folder"]).exists()
+    assert (tmp_path / "fuel-cost/index.html").is_file(), "the kept folder is the user's"
+
+
+def test_open_serves_until_ctrl_c_and_another_process_can_discard(mayfly: Mayfly, shelved_at: Any) -> None:
+    entry = shelved_at(mayfly.home)
+    with mayfly.start("open", entry, "--json") as process:
+        assert process.stdout is not None
+        told = json.loads(process.stdout.readline())
+        with urllib.request.urlopen(told["url"], timeout=10) as answer:
+            assert answer.read() == b"<h1>Cakes</h1>"
+        assert mayfly.data("list")[0]["url"] == told["url"]
+        process.send_signal(signal.SIGINT)
+        assert process.wait(30) == 0
+    with mayfly.start("open", entry, "--json") as process:
+        assert process.stdout is not None
+        told = json.loads(process.stdout.readline())
+        gone = mayfly.data("discard", entry)
+        assert f"address {told['url']}" in gone["removed"]
+        assert gone["left"] == []
+        assert process.wait(30) == 0
+    assert containers_of(process.pid) == []
+
+
+@pytest.fixture
+def shelved_at(result: Callable[..., Any]) -> Callable[[Path], str]:
+    from gallery.receipt import make_capsule, make_receipt
+    from generator.contract import Spec
+
+    def put(home: Path) -> str:
+        with Shelf(home) as shelf:
+            entry, run = shelf.begin("count cakes")
+            made = result()
+            shelf.describe(entry, "Cakes", "web")
+            receipt = make_receipt(entry, Spec("count cakes"), made, "m").model_dump_json()
+            capsule = make_capsule(Spec("count cakes"), made, "m")
+            shelf.put(entry, made.candidate.files, {}, receipt=receipt, capsule=capsule, passed=1, claims=2)
+            shelf.end(run)
+        return entry
+
+    return put
+
+
+def test_what_failed_is_said_and_shows_in_the_exit_status(mayfly: Mayfly) -> None:
+    mayfly.plays(planner="fuel.plan.json", checker="fuel.checks.json", writer="fuel.wrong.md")
+    made = mayfly.run("new", FUEL, "--kind", "web", "--rounds", "0", "--autonomy", "auto", "--json")
+    assert made.returncode == 1, made.stderr
+    told = json.loads(made.stdout)
+    assert told["outcome"] == "partly"
+    assert 0 < told["score"] < 1
+    assert "failed" in {claim["status"] for claim in told["claims"]}
+    assert told["fate"] == "discarded", "auto keeps only what has passed"
+    assert mayfly.data("list") == []
+
+
+def test_ctrl_c_while_the_model_writes_keeps_what_there_is(mayfly: Mayfly) -> None:
+    mayfly.plays(
+        planner="fuel.plan.json",
+        checker="fuel.checks.json",
+        writer=Played("<!doctype html>", then="endless", pause=0.05),
+    )
+    with mayfly.start("new", FUEL, "--kind", "web", "--json") as process:
+        wait_until(lambda: any("You write small" in asked.text for asked in mayfly.endpoint.asked))
+        time.sleep(1)
+        process.send_signal(signal.SIGINT)
+        out, errors = process.communicate(timeout=60)
+    assert process.returncode == 130, errors
+    assert json.loads(out)["outcome"] == "none"
+    assert "Interrupted" in errors
+    (entry,) = mayfly.data("list")
+    assert (entry["title"], entry["state"]) == ("Fuel Cost", "nothing made")
+    assert containers_of(process.pid) == []
+
+
+def test_a_run_that_was_killed_is_on_the_shelf_as_interrupted(mayfly: Mayfly) -> None:
+    mayfly.plays(planner="fuel.plan.json", checker="fuel.checks.json", writer=Played("<!doctype", then="stall"))
+    with mayfly.start("new", FUEL, "--kind", "web") as process:
+        wait_until(lambda: any("You write small" in asked.text for asked in mayfly.endpoint.asked))
+        assert mayfly.data("list")[0]["state"] == "being made"
+        process.kill()
+    (entry,) = mayfly.data("list")
+    assert (entry["title"], entry["state"]) == ("Fuel Cost", "interrupted")
+    assert mayfly.run("show", "last").returncode == 2
+    assert mayfly.data("discard", "last")["left"] == []
+    assert containers_of(process.pid) == []
+
+
+@pytest.mark.parametrize(
+    ("args", "environment", "said"),
+    [
+        (["new", ""], {}, "empty"),
+        (["new", "x" * 9000], {}, "long"),
+        (["new", "?!"], {}, "no words"),
+        (["new", FUEL, "--file", "/does/not/exist"], {}, "can't be read"),
+        (["new", FUEL, "--budget", "soon"], {}, "not clear"),
+        (["new", FUEL, "--autonomy", "plan"], {}, "no terminal"),
+        (["new", FUEL, "--kind", "web"], {"DOCKER_HOST": "unix:///nowhere.sock"}, "engine"),
+        (["new", FUEL, "--kind", "web"], {"MAYFLY_BASE_URL": "http://127.0.0.1:9/v1"}, "127.0.0.1:9"),
+        (["open", "nothing"], {}, "empty"),
+        (["show", "last"], {}, "empty"),
+        (["discard", "last", "--yes"], {}, "empty"),
+        (["list"], {"MAYFLY_HOME": "/proc/nothing"}, "can't be used"),
+    ],
+)
+def test_what_can_not_be_done_is_one_sentence_and_status_2(
+    mayfly: Mayfly, args: list[str], environment: Mapping[str, str], said: str
+) -> None:
+    ended = mayfly.run(*args, **environment)
+    assert ended.returncode == 2
+    assert ended.stdout == ""
+    assert said in ended.stderr
+    told = mayfly.run(*args, "--json", **environment)
+    assert said in json.loads(told.stdout)["error"]
+
+
+def test_help_and_version_are_quick_to_say(mayfly: Mayfly) -> None:
+    assert "new" in mayfly.run("--help").stdout
+    assert mayfly.run("--version").stdout.startswith("mayfly 0.")
+    assert mayfly.run("nonsense").returncode == 2
+
+
+def test_listing_waits_for_no_engine_and_no_model(mayfly: Mayfly) -> None:
+    heavy = "{'docker', 'openai', 'streamlit', 'xllamacpp'}"
+    code = f"import sys; from gallery import cli; print(sorted({heavy} & set(sys.modules)))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert loaded.stdout == "[]\n"
