@@ -1,0 +1,91 @@
+"""Says what must be true of any app whatever it is for. Refuses to know what an app was made for.
+
+Each takes a page that is open, gives one sentence of evidence, and raises AssertionError where the app falls short.
+They are held in the order they stand in: the later ones change the page.
+"""
+
+from collections.abc import Callable, Mapping
+
+from playwright.sync_api import Error
+from steps import App
+from view import quoted
+
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 800}
+PRESSED = 8
+"""How many buttons are pressed at most."""
+
+
+def shows(app: App) -> str:
+    """Something can be seen."""
+    seen = app.view.look(app.page.main_frame, "content", {})
+    if not seen["text"] and not seen["things"]:
+        raise AssertionError("The page is blank: no text, no control, no picture.")
+    return f"The page shows {seen['text']} characters of text and {seen['things']} controls or pictures."
+
+
+def no_errors(app: App) -> str:
+    """Nothing went wrong while it opened."""
+    insist_on_calm(app, "While the page opened")
+    return "The page opened without an error."
+
+
+def phone(app: App) -> str:
+    """It fits a phone's screen."""
+    app.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    try:
+        app.view.settle()
+        wide = app.view.look(app.page.main_frame, "sideways", {})
+    finally:
+        app.page.set_viewport_size(DESK)  # type: ignore[arg-type]
+    if wide:
+        raise AssertionError(f"On a phone, {PHONE['width']} px wide, parts lie off-screen: {'; '.join(wide)}.")
+    return f"Nothing lies off-screen at {PHONE['width']} px."
+
+
+def reload(app: App) -> str:
+    """It can be left and come back to."""
+    app.reload()
+    shows(app)
+    insist_on_calm(app, "After a reload")
+    return "The page comes back after a reload, without an error."
+
+
+def buttons(app: App) -> str:
+    """Every button can be pressed with the fields as they are."""
+    names = list(dict.fromkeys(app.view.look(app.page.main_frame, "buttons", {})))[:PRESSED]
+    pressed = []
+    for name in names:
+        element = app.view.element("find", {"what": "press", "name": name, "near": ""})
+        if element is None or app.view.about(element)["off"] or not app.view.about(element)["seen"]:
+            continue
+        try:
+            element.click(timeout=1000)
+        except Error:
+            continue  # What covers it, a box that another button opened for one, isn't an error.
+        app.view.settle()
+        insist_on_calm(app, f"After “{name}” was pressed with the fields as they are")
+        pressed.append(f"“{name}”")
+    return f"Pressed without an error: {', '.join(pressed)}." if pressed else "There is no button to press."
+
+
+def insist_on_calm(app: App, when: str) -> None:
+    """Raise for what the app has complained of since it was last asked."""
+    boxes = app.view.look(app.page.main_frame, "troubles", {})
+    errors, console = app.view.errors[:], app.view.console[:]
+    app.view.errors.clear()
+    app.view.console.clear()
+    for words, found in (("the app showed an error", boxes), ("there was an error", errors)):
+        if found:
+            raise AssertionError(f"{when} {words}: {quoted(found[0])}\n" + "\n".join(found))
+    if console:
+        raise AssertionError(f"{when} the console said: {quoted(console[0])}\n" + "\n".join(console))
+
+
+INVARIANTS: Mapping[str, Callable[[App], str]] = {
+    "shows": shows,
+    "no_errors": no_errors,
+    "phone": phone,
+    "reload": reload,
+    "buttons": buttons,
+}

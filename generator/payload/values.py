@@ -1,0 +1,127 @@
+"""Compares what a page shows with what was expected, as a person would: 30 is 30.00 €. Refuses to look at any page."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from datetime import datetime
+
+MONEY = "$€£¥₹₽₩₺₫₴₱฿"
+NUMBER = re.compile(
+    rf"(?<![\w.,])(?P<sign>[-−–+]?)\s?[{MONEY}]?\s?(?P<minus>[-−]?)"
+    r"(?P<digits>\d{1,3}(?:[  ’']\d{3})+(?:[.,]\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3})+(?:,\d+)?"
+    r"|\d+[.,]\d+|\d+|\.\d+)(?P<power>[eE][-+]?\d+)?(?![\d]|[.,:/-]\d)"
+)
+DENIAL = re.compile(r"\b(not?|never|isn|aren|doesn|wasn|don|none|without|invalid|incorrect|wrong)\b", re.IGNORECASE)
+
+
+def same(wanted: str, shown: str) -> bool:
+    """Whether what is shown says what was wanted: numbers to the decimals that were given, text by its words."""
+    value = number(wanted)
+    if value is not None:
+        found = list(numbers(shown))
+        return any(close(wanted, value, readings) for readings in (found[:1] + found[-1:]))
+    a, b = plain(wanted), plain(shown)
+    if a == b:
+        return True
+    if not a or len(b) > 300 or bool(DENIAL.search(b)) != bool(DENIAL.search(a)):
+        return False
+    return f" {a} " in f" {b} "
+
+
+def within(text: str, page: str) -> bool:
+    """Whether a page's text holds this text; a number is looked for as a number."""
+    value = number(text)
+    if value is not None and any(close(text, value, readings) for readings in numbers(page)):
+        return True
+    return f" {plain(text)} " in f" {plain(page)} "
+
+
+def related(was: str, now: str, holds: str) -> bool:
+    """Whether what is shown now stands to what was shown before as said."""
+    if holds in ("same", "different"):
+        return (plain(was) == plain(now)) == (holds == "same")
+    old, new = next(numbers(was), None), next(numbers(now), None)
+    if not old or not new:
+        return False
+    before, after = old[0][0], new[0][0]
+    if holds in ("more", "less"):
+        return after > before if holds == "more" else after < before
+    wanted = before * (2 if holds == "double" else 0.5)
+    # What is shown is rounded: the noted value's half unit counts twice when it is doubled.
+    unit = 10.0 ** -min(old[0][1], new[0][1])
+    return abs(after - wanted) <= unit * (1.01 if holds == "double" else 0.76) + 1e-9
+
+
+def number(text: str) -> float | None:
+    """The number that a text is as a whole, a currency sign or a short unit beside it allowed; else None."""
+    found = NUMBER.search(text)
+    if found is None or re.search(r"\d", text[: found.start()] + text[found.end() :]):
+        return None
+    rest = (text[: found.start()] + " " + text[found.end() :]).strip(f" %{MONEY}°.")
+    return next(numbers(text))[0][0] if len(rest) <= 3 else None
+
+
+def numbers(text: str) -> Iterator[list[tuple[float, int]]]:
+    """Every number in a text, each as (value, decimals) in all ways it can be read: 1,234 may be 1234 or 1.234."""
+    for found in NUMBER.finditer(
+        re.sub(r"(?<=\d) (?=\d{3}(?:\D|$))", " ", text) if MONEY_OR_COMMA.search(text) else text
+    ):
+        digits = re.sub(r"[  ’']", "", found["digits"])
+        sign = -1 if found["sign"] in tuple("-−–") or found["minus"] else 1
+        power = 10.0 ** int(found["power"][1:]) if found["power"] else 1.0
+        yield [(sign * value * power, places) for value, places in readings(digits)]
+
+
+MONEY_OR_COMMA = re.compile(rf"[{MONEY}]|\d,\d{{1,2}}(?!\d)")
+
+
+def readings(digits: str) -> list[tuple[float, int]]:
+    comma, dot = digits.rfind(","), digits.rfind(".")
+    if comma >= 0 and dot >= 0:
+        decimal, other = (",", ".") if comma > dot else (".", ",")
+        return [decimals(digits.replace(other, "").replace(decimal, "."))]
+    if dot >= 0:
+        if digits.count(".") > 1:
+            return [decimals(digits.replace(".", ""))]
+        thousands = [decimals(digits.replace(".", ""))] if re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", digits) else []
+        return [decimals(digits), *thousands]
+    if comma >= 0:
+        if digits.count(",") > 1:
+            return [decimals(digits.replace(",", ""))]
+        point = decimals(digits.replace(",", "."))
+        return [decimals(digits.replace(",", "")), point] if re.fullmatch(r"\d{1,3},\d{3}", digits) else [point]
+    return [decimals(digits)]
+
+
+def decimals(text: str) -> tuple[float, int]:
+    return float(text), len(text.partition(".")[2])
+
+
+def close(wanted: str, value: float, shown: list[tuple[float, int]]) -> bool:
+    """Half a unit of the last decimal that was asked for; where the app shows fewer, of the last that it shows, within
+    half a per cent."""
+    asked = next(numbers(wanted))[0][1]
+    for found, places in shown:
+        allowed = 0.5 * 10.0**-asked
+        if places < asked:
+            allowed = max(allowed, min(0.5 * 10.0**-places, 0.005 * abs(value)))
+        if abs(found - value) <= allowed + 1e-9 * max(1.0, abs(value)):
+            return True
+    return False
+
+
+def plain(text: str) -> str:
+    """Words and digits alone, in lower case; a text without any stays as it is."""
+    low = unicodedata.normalize("NFKC", text).lower()
+    return " ".join(re.findall(r"[^\W_]+|%", low)) or " ".join(low.split())
+
+
+def as_date(text: str) -> str:
+    """A date in the form that browsers take, from the common ways to write one."""
+    text = text.strip()
+    for form in ("%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y", "%m/%d/%Y", "%d %B %Y", "%B %d, %Y", "%d %b %Y"):
+        try:
+            return datetime.strptime(text[:10] if form in ("%Y-%m-%d", "%Y/%m/%d") else text, form).strftime("%Y-%m-%d")
+        except ValueError:
+            continue
+    return text

@@ -1,0 +1,237 @@
+"""Reads a page, waits until it has settled, and words what went wrong on it. Refuses to act on the page.
+
+What it reads goes through `look.js`, in every frame of the page; what the page says beside what it shows (boxes,
+console, errors, failed requests) is kept for whoever asks.
+"""
+
+import re
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, NoReturn
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Dialog, ElementHandle, Error, Frame, Page, Request
+
+LOOK = Path(__file__).with_name("look.js").read_text(encoding="utf-8")
+QUIET = """async () => {
+  const frame = () => new Promise(done => { requestAnimationFrame(done); setTimeout(done, 50) })
+  await frame(); await frame()
+  let changed = true
+  const watch = new MutationObserver(() => { changed = true })
+  watch.observe(document, { subtree: true, childList: true, characterData: true, attributes: true })
+  for (const end = performance.now() + 500; changed && performance.now() < end;) {
+    changed = false
+    await new Promise(done => setTimeout(done, 30))
+  }
+  watch.disconnect()
+  const streamlit = document.querySelector('[data-testid=stApp]')
+  return streamlit ? streamlit.dataset.testScriptState || 'notRunning' : document.title === 'Streamlit' ? 'loading' : ''
+}"""
+SEEING = 3.0
+"""Seconds that an expectation may take to come true."""
+
+
+class View:
+    """One page as it is seen."""
+
+    def __init__(self, page: Page, url: str, patience: float) -> None:
+        self.page = page
+        self.url = url
+        self.patience = patience
+        self.said: list[str] = []
+        """What alert, confirm and prompt boxes said; each was accepted."""
+        self.console: list[str] = []
+        self.errors: list[str] = []
+        """Uncaught errors, and requests to the app itself that failed."""
+        self._pending: dict[Request, float] = {}
+        self._sent = 0
+        self._received = 0
+
+    # ---- reading
+
+    def text(self, values: bool = True) -> str:
+        """All that is written on the page; `values`: and in its fields."""
+        return "\n".join(self.look(frame, "text", {"values": values}) or "" for frame in self.frames())
+
+    def rows(self) -> list[str]:
+        """The text of every row of a table, item of a list, or line."""
+        return [row["text"] for frame in self.frames() for row in self.look(frame, "rows", {})]
+
+    def counts(self, name: str) -> list[int]:
+        """How many rows the tables and lists of that name have."""
+        return [found["count"] for frame in self.frames() for found in self.look(frame, "counts", {"name": name})]
+
+    def outputs(self, name: str) -> list[str]:
+        """What stands at that name, the likeliest first."""
+        return [found["text"] for frame in self.frames() for found in self.look(frame, "outputs", {"name": name})]
+
+    def calm_output(self, name: str) -> str:
+        """What an output shows once it has stopped changing: some apps answer a moment after the last key."""
+        if not self.until(lambda: bool(self.outputs(name))):
+            self.missing("output", name)
+        shown = self.outputs(name)
+        for _ in range(4):
+            self.page.wait_for_timeout(150)
+            before, shown = shown, self.outputs(name)
+            if before == shown:
+                break
+        return shown[0] if shown else ""
+
+    def knows(self, name: str) -> bool:
+        """Whether a control of that name is seen."""
+        return any(self.look(frame, "known", {"name": name}) for frame in self.frames())
+
+    def about(self, element: ElementHandle) -> dict[str, Any]:
+        """What sort of control it is, and its state."""
+        return dict(element.evaluate(f"element => ({LOOK})(['about', {{element}}])"))
+
+    def element(self, verb: str, ask: Mapping[str, Any]) -> ElementHandle | None:
+        """The one element that a verb of `look.js` gives, from the first frame that has one."""
+        for frame in self.frames():
+            try:
+                element = frame.evaluate_handle(f"ask => ({LOOK})(ask)", [verb, dict(ask)]).as_element()
+            except Error as error:
+                self._gone(error)
+                continue
+            if element is not None:
+                return element
+        return None
+
+    def inside(self, element: ElementHandle, value: str) -> ElementHandle | None:
+        """The option of a group or select that says this."""
+        pick = f"(root, value) => ({LOOK})(['pick', {{ root, value }}])"
+        return element.evaluate_handle(pick, value).as_element()
+
+    def openers(self) -> list[ElementHandle]:
+        """Tabs, closed sections and menus that may hide what is sought."""
+        found = self.page.evaluate_handle(f"ask => ({LOOK})(ask)", ["openers", {}]).get_properties().values()
+        return [element for handle in found if (element := handle.as_element()) is not None]
+
+    def look(self, frame: Frame, verb: str, ask: Mapping[str, Any]) -> Any:
+        """What a verb of `look.js` gives as data; empty while the page is being left."""
+        try:
+            return frame.evaluate(f"ask => ({LOOK})(ask)", [verb, dict(ask)])
+        except Error as error:
+            self._gone(error)
+            return []
+
+    def frames(self) -> list[Frame]:
+        return [f for f in self.page.frames if f.parent_frame is None or f.url not in ("", "about:blank")]
+
+    def _gone(self, error: Error) -> None:
+        """A page that was left while it was read is read again; anything else is for the caller."""
+        if not re.search("context was destroyed|navigat|detached", str(error), re.IGNORECASE):
+            raise error
+
+    # ---- waiting
+
+    def settle(self) -> None:
+        """Wait until what was begun is done: scripts run, requests answered, the page at rest."""
+        end = time.monotonic() + 10
+        while time.monotonic() < end:
+            try:
+                state = self.page.evaluate(QUIET)
+            except Error as error:
+                self._gone(error)
+                self.page.wait_for_load_state("load", timeout=5000)
+                continue
+            busy = any(time.monotonic() - begun < 2 for begun in self._pending.values())
+            if state in ("", "notRunning") and self._sent <= self._received and not busy:
+                return
+            if state == "":
+                end = min(end, time.monotonic() + 2)
+
+    def wait_for(self, find: Callable[[], ElementHandle | None], seconds: float) -> ElementHandle | None:
+        """What is found within these seconds."""
+        end = time.monotonic() + seconds * self.patience
+        while (element := find()) is None and time.monotonic() < end:
+            self.page.wait_for_timeout(80)
+        return element
+
+    def until(self, right: Callable[[], bool], steady: bool = False) -> bool:
+        """Whether it comes true; `steady`: and stays so for a moment."""
+        end = time.monotonic() + SEEING * self.patience
+        while True:
+            if right():
+                if not steady:
+                    return True
+                self.page.wait_for_timeout(150)
+                if right():
+                    return True
+            if time.monotonic() >= end:
+                return False
+            self.page.wait_for_timeout(80)
+
+    # ---- saying what went wrong
+
+    def missing(self, what: str, name: str, near: str = "") -> NoReturn:
+        """Fail because nothing of that name is there."""
+        place = f" near “{near}”" if near else ""
+        nouns = {"output": "output", "press": "button", "upload": "file field", "toggle": "checkbox"}
+        self.fail(f"There is no {nouns.get(what, 'control')} named “{name}”{place}.")
+
+    def fail(self, sentence: str) -> NoReturn:
+        """Fail with one sentence, and beneath it what is on the page instead."""
+        lines = [sentence]
+        for frame in self.frames():
+            if seen := self.look(frame, "survey", {}):
+                lines += ["Controls: " + (", ".join(seen["controls"]) or "none"), "Page: " + seen["text"]]
+        raise AssertionError("\n".join(lines)[:3000])
+
+    # ---- listening
+
+    def listen(self) -> None:
+        """Keep what the page says beside what it shows."""
+        page = self.page
+        page.on("dialog", self._on_dialog)
+        page.on("pageerror", lambda error: self.errors.append(f"{error.message}\n{error.stack or ''}"[:1500]))
+        page.on("console", lambda said: self._on_console(said.type, said.text, str(said.location.get("url", ""))))
+        page.on("request", self._on_request)
+        page.on("requestfinished", self._on_finished)
+        page.on("requestfailed", self._on_failed)
+        page.on("response", lambda response: self._on_status(response.url, response.status))
+        page.on("websocket", self._on_websocket)
+
+    def _on_dialog(self, dialog: Dialog) -> None:
+        self.said.append(dialog.message[:1000])
+        dialog.accept()
+
+    def _on_request(self, request: Request) -> None:
+        self._pending[request] = time.monotonic()
+
+    def _on_finished(self, request: Request) -> None:
+        self._pending.pop(request, None)
+
+    def _on_console(self, kind: str, text: str, where: str) -> None:
+        if kind == "error" and "favicon" not in where and len(self.console) < 50:
+            self.console.append(text[:1000])
+
+    def _on_status(self, url: str, status: int) -> None:
+        if status >= 400 and self._ours(url):
+            self.errors.append(f"{urlsplit(url).path[:200]} answered {status}.")
+
+    def _on_failed(self, request: Request) -> None:
+        self._pending.pop(request, None)
+        if self._ours(request.url) and "ABORTED" not in (request.failure or ""):
+            self.errors.append(f"{urlsplit(request.url).path[:200]} could not be loaded.")
+
+    def _ours(self, url: str) -> bool:
+        return urlsplit(url).netloc == urlsplit(self.url).netloc and "favicon" not in url
+
+    def _on_websocket(self, socket: Any) -> None:
+        """A Streamlit page that has asked its server for something isn't at rest until an answer has come."""
+
+        def on_sent(_: object) -> None:
+            self._sent, self._received = 1, 0
+
+        def on_received(_: object) -> None:
+            self._received = 1
+
+        socket.on("framesent", on_sent)
+        socket.on("framereceived", on_received)
+
+
+def quoted(text: str) -> str:
+    """A text from a page in one short line."""
+    return "“" + " ".join(text.split())[:200] + "”"

@@ -1,0 +1,64 @@
+"""Tells a model what its app got wrong: short, with what was expected, what was seen, and where. Refuses to advise."""
+
+import re
+from collections.abc import Iterator
+
+from generator.contract import Mark, Outcome, Plan, Verdict
+
+MOST = 3000
+EACH = 700
+
+
+def report(plan: Plan, verdict: Verdict) -> str:
+    """What failed in a trial, at most 3,000 characters; "" when nothing did."""
+    if not verdict.started:
+        return f"The app does not start: {verdict.reason}\n{own_frames(verdict.log)[-EACH * 2 :]}".strip()[:MOST]
+    parts = [_part(outcome) for outcome in _failed(verdict)]
+    if not parts:
+        return ""
+    if trace := own_frames(verdict.log, only_errors=True):
+        parts.append(f"The app's log:\n{trace[-EACH:]}")
+    room = MOST
+    kept = []
+    for part in parts:
+        kept.append(part[: max(room, 0)])
+        room -= len(part) + 2
+        if room <= 0:
+            break
+    return "\n\n".join(kept)[:MOST]
+
+
+def own_frames(text: str, *, only_errors: bool = False) -> str:
+    """A text with its tracebacks cut to the app's own lines and the error itself. `only_errors`: nothing else of it."""
+    lines = text.splitlines()
+    if not any("Traceback (most recent call last)" in line for line in lines):
+        return "" if only_errors else text
+    kept: list[str] = []
+    inside = ours = False
+    for line in lines:
+        if "Traceback (most recent call last)" in line:
+            inside, ours = True, False
+        elif inside and (frame := re.match(r'\s*File "([^"]+)"', line)):
+            ours = frame[1].startswith("/app/")
+            if ours:
+                kept.append(line.strip())
+        elif inside and line.startswith((" ", "\t", "│")):
+            if ours and line.strip(" ^~"):
+                kept.append("  " + line.strip())
+        elif inside and line.strip():
+            kept.append(line.strip())
+            inside = False
+        elif not inside and not only_errors:
+            kept.append(line)
+    # An app that fails at every run says the same each time.
+    return "\n".join(dict.fromkeys(kept))
+
+
+def _failed(verdict: Verdict) -> Iterator[Outcome]:
+    for outcome in (*verdict.invariants, *verdict.checks):
+        if outcome.mark is Mark.FAILED:
+            yield outcome
+
+
+def _part(outcome: Outcome) -> str:
+    return f"FAILED: {outcome.title}\n{outcome.evidence}\n{outcome.detail}".strip()[:EACH]

@@ -1,0 +1,133 @@
+"""A warm browser in a sandbox of its own, to which checks are given one at a time. Refuses to believe what it answers.
+
+The browser shows pages that a model wrote: what comes back is bounded, typed, and matched with what was asked.
+"""
+
+import json
+import threading
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack, suppress
+from typing import Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+
+from generator.checks import DRIVER, PAYLOAD
+from sandbox.contract import Engine, Image, Limits, Sandbox, SandboxError
+
+LIMITS = Limits(memory_mb=1536, cpus=2, processes=512)
+FILES = (*DRIVER, "ask.py", "invariants.py", "tester.py")
+LIFETIME = 86400.0
+MOST_PICTURE = 2 << 20
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+class Told(BaseModel):
+    """What the tester says of one check or invariant."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    mark: Literal["passed", "failed", "error"]
+    said: str = ""
+    seconds: float = 0.0
+    console: list[str] = []
+    errors: list[str] = []
+
+
+ANSWER = TypeAdapter(list[Told])
+
+
+class Tester:
+    """One sandbox with a browser that waits. Open it by `with`; it may be asked from one thread at a time."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._stack = ExitStack()
+        self._box: Sandbox | None = None
+
+    def __enter__(self) -> Self:
+        with ExitStack() as stack:
+            box = stack.enter_context(self._engine.open(Image.TESTER, limits=LIMITS))
+            box.put({name: (PAYLOAD / name).read_bytes() for name in FILES})
+            server = threading.Thread(target=self._serve, args=(box,), name="tester", daemon=True)
+            server.start()
+            self._box = box
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def lead(self, app: Sandbox) -> str:
+        """Let the browser reach this app, and no other; gives the address to open there."""
+        return self._live.reach(app)
+
+    def put(self, name: str, source: str) -> None:
+        """Give it a file of checks."""
+        self._live.put({name: source.encode()})
+
+    def check(self, url: str, file: str, test: str, *, seconds: float, patience: float, pictures: bool) -> Told:
+        """Run one test of a file that was put."""
+        request = {"do": "check", "url": url, "file": file, "tests": [test], "seconds": seconds}
+        return self._ask({**request, "patience": patience, "pictures": pictures}, [test])[test]
+
+    def check_all(
+        self, url: str, file: str, tests: Sequence[str], *, seconds: float, patience: float
+    ) -> Mapping[str, Told]:
+        """Run tests of a file one after the other, all within these seconds, without pictures."""
+        request = {"do": "check", "url": url, "file": file, "tests": list(tests), "seconds": seconds}
+        return self._ask({**request, "patience": patience, "pictures": False}, tests)
+
+    def examine(self, url: str, *, seconds: float) -> Mapping[str, Told]:
+        """Hold the app against the invariants, by their ids."""
+        return self._ask({"do": "examine", "url": url, "seconds": seconds}, None)
+
+    def pictures(self) -> dict[str, bytes]:
+        """What was pictured since the last call: name of a check, or `app` and `phone` -> PNG."""
+        box = self._live
+        found = {name: data for name, data in box.get("evidence").items() if is_picture(name, data)}
+        box.run(["find", "evidence", "-type", "f", "-delete"])
+        return {name.removesuffix(".png"): data for name, data in found.items()}
+
+    @property
+    def _live(self) -> Sandbox:
+        if self._box is None:
+            raise SandboxError("The tester is not open.")
+        return self._box
+
+    def _serve(self, box: Sandbox) -> None:
+        with suppress(SandboxError):  # The sandbox is closed: that is how its work ends.
+            box.run(["python", "tester.py"], seconds=LIFETIME, most_kb=64)
+
+    def _ask(self, request: Mapping[str, Any], asked: Sequence[str] | None) -> dict[str, Told]:
+        patient = float(request["seconds"]) + 45
+        done = self._live.run(
+            ["python", "-IS", "ask.py"], stdin=json.dumps(request).encode(), seconds=patient, most_kb=512
+        )
+        try:
+            if done.status != 0:
+                raise ValueError(done.reason or done.errors.decode(errors="replace")[-300:])
+            told = {one.id: one for one in ANSWER.validate_json(done.output)}
+            if asked is not None and set(told) != set(asked):
+                raise ValueError("it answered something else than was asked")
+        except (ValueError, ValidationError) as error:
+            raise SandboxError(f"The tester gave no usable answer: {clean(str(error))[:300]}.") from error
+        return {key: bounded(one) for key, one in told.items()}
+
+
+def bounded(told: Told) -> Told:
+    """Without control characters, and no longer than anyone reads."""
+    few = {
+        "console": [clean(line)[:1000] for line in told.console[:10]],
+        "errors": [clean(line)[:1500] for line in told.errors[:10]],
+    }
+    return told.model_copy(update={**few, "said": clean(told.said)[:4000], "id": clean(told.id)[:100]})
+
+
+def clean(text: str) -> str:
+    """Printable characters and line breaks."""
+    return "".join(c if c.isprintable() or c == "\n" else " " for c in text)
+
+
+def is_picture(name: str, data: bytes) -> bool:
+    return name.endswith(".png") and "/" not in name and data.startswith(PNG) and len(data) <= MOST_PICTURE

@@ -1,0 +1,253 @@
+"""Tries a candidate: one app, one sandbox, all invariants and checks, and a verdict with evidence. Refuses to mend.
+
+A failing app is a verdict. What fails on the tester's own side is tried once more in a new tester, then marked as not
+checked: an app isn't blamed for it.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from typing import Self, TypeVar
+
+from generator.checks import names, one_line, source, words
+from generator.contract import Candidate, Check, Kind, Mark, Outcome, Plan, Tell, Verdict
+from generator.events import Tried
+from generator.report import own_frames, report
+from generator.tester import Tester, Told, clean
+from sandbox.contract import Engine, Files, Image, Runtime, Sandbox, SandboxError, Started
+
+__all__ = ["Trials", "report"]
+
+RUNTIME = {Kind.WEB: Runtime.STATIC, Kind.STREAMLIT: Runtime.STREAMLIT}
+EMPTY: Mapping[Kind, Files] = {
+    Kind.WEB: {"index.html": b"<!doctype html><html lang=en><meta charset=utf-8><title>App</title><h1>App</h1></html>"},
+    Kind.STREAMLIT: {"app.py": b'import streamlit as st\n\nst.title("App")\n'},
+}
+INVARIANTS = {
+    "starts": "It starts",
+    "opens": "Its page opens",
+    "shows": "It shows something",
+    "no_errors": "It opens without an error",
+    "phone": "It fits a phone",
+    "reload": "It survives a reload",
+    "buttons": "Every button survives a press",
+}
+MARK = {"passed": Mark.PASSED, "failed": Mark.FAILED, "error": Mark.NOT_CHECKED}
+FILE = "test_app.py"
+CHECKING, EXAMINING = 20.0, 40.0
+"""Seconds for one check, and for all invariants."""
+HURRIED = 0.1
+"""Patience where nothing is expected to come."""
+MOST_LOG = 4000
+T = TypeVar("T")
+
+
+class Trials:
+    """The trials of one run: a tester that stays warm, a fresh app sandbox for each candidate."""
+
+    def __init__(self, engine: Engine, plan: Plan, tell: Tell) -> None:
+        self._engine = engine
+        self._plan = plan
+        self._tell = tell
+        self._lock = threading.RLock()
+        self._testing = ExitStack()
+        self._tester: Tester | None = None
+        self._spare: tuple[ExitStack, Sandbox] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            if self._spare:
+                self._spare[0].close()
+                self._spare = None
+            self._testing.close()
+            self._tester = None
+
+    def warm(self) -> None:
+        """Boot the tester and an empty app, so that nobody waits for them later. Raises SandboxError."""
+        with self._lock:
+            self._live_tester()
+            if not self._spare:
+                with ExitStack() as stack:
+                    app = stack.enter_context(self._engine.open(Image.APP))
+                    self._start(app, EMPTY[self._plan.kind])
+                    self._spare = (stack.pop_all(), app)
+
+    def empty(self, checks: Sequence[Check]) -> Verdict:
+        """What the checks say of an app with nothing but a title: one that passes there proves nothing. What could not
+        be tried is not checked. Raises SandboxError when the engine is gone."""
+        began = time.monotonic()
+        with self._lock, self._app() as app:
+            self._start(app, EMPTY[self._plan.kind])
+            trial = _Trial(self, app, checks)
+            outcomes = trial.check_all()
+        return Verdict(started=True, checks=outcomes, score=self.score(checks, outcomes), seconds=since(began))
+
+    def run(self, number: int, candidate: Candidate, checks: Sequence[Check]) -> Verdict:
+        """Try one candidate; tells of each outcome as it comes. Raises SandboxError when the engine is gone."""
+        began = time.monotonic()
+
+        def say(said: Outcome) -> None:
+            self._tell(Tried(number, said.id, said.title, said.mark.value, said.evidence))
+
+        with self._lock, self._app() as app:
+            started = self._start(app, candidate.files)
+            if not started.ok:
+                say(Outcome("starts", INVARIANTS["starts"], Mark.FAILED, started.reason))
+                return Verdict(False, reason=started.reason, log=tail(started.log), seconds=since(began))
+            trial = _Trial(self, app, checks, say)
+            invariants = trial.examine(started)
+            reset = None if self._plan.kind is Kind.WEB else lambda: self._start(app, candidate.files)
+            outcomes = trial.check(reset)
+            pictures = trial.pictures()
+            log = tail(app.log()) if app.alive() else "The app's sandbox ended: it used more than it may."
+        return Verdict(
+            started=True,
+            checks=outcomes,
+            invariants=invariants,
+            score=self.score(checks, outcomes),
+            log=log,
+            seconds=since(began),
+            pictures=pictures,
+        )
+
+    def score(self, checks: Sequence[Check], outcomes: Sequence[Outcome]) -> float:
+        """Weight of passed checks over weight of all; a claim's weight is shared by its checks."""
+        weight = {claim.id: claim.weight for claim in self._plan.claims}
+        share = {c.id: weight.get(c.claim, 1.0) / sum(d.claim == c.claim for d in checks) for c in checks}
+        whole = sum(share.values())
+        return sum(share[o.id] for o in outcomes if o.mark is Mark.PASSED) / whole if whole else 0.0
+
+    def aim(self, app: Sandbox, checks: Sequence[Check], *, anew: bool) -> tuple[Tester, str]:
+        """The tester, led to this app and given these checks, and the address to open; `anew`: another tester."""
+        if anew:
+            self._testing.close()
+            self._tester = None
+        tester = self._live_tester()
+        tester.put(FILE, source(checks, self._plan.claims, self._plan.title))
+        return tester, tester.lead(app)
+
+    def _live_tester(self) -> Tester:
+        if self._tester is None:
+            self._tester = self._testing.enter_context(Tester(self._engine))
+        return self._tester
+
+    @contextmanager
+    def _app(self) -> Iterator[Sandbox]:
+        """A sandbox in which no candidate ran before, and none will after."""
+        if self._spare:
+            (stack, app), self._spare = self._spare, None
+            with stack:
+                yield app
+        else:
+            with self._engine.open(Image.APP) as app:
+                yield app
+
+    def _start(self, app: Sandbox, files: Files) -> Started:
+        app.put(files, replace=True)
+        return app.start(RUNTIME[self._plan.kind])
+
+
+class _Trial:
+    """One app under trial, from its start to its last check."""
+
+    def __init__(
+        self, trials: Trials, app: Sandbox, checks: Sequence[Check], say: Callable[[Outcome], None] = lambda _: None
+    ) -> None:
+        self._trials = trials
+        self._app = app
+        self._checks = checks
+        self._tests = names(checks)
+        self._say = say
+        self._tester: Tester | None = None
+        self._url = ""
+
+    def check_all(self) -> list[Outcome]:
+        """All checks in one go, without waiting for what isn't there."""
+        if not self._checks:
+            return []
+        seconds = CHECKING + len(self._tests)
+        told = self._ask(lambda t, url: t.check_all(url, FILE, self._tests, seconds=seconds, patience=HURRIED)) or {}
+        return [self._outcome(check, told.get(test)) for check, test in zip(self._checks, self._tests, strict=True)]
+
+    def examine(self, started: Started) -> list[Outcome]:
+        """All invariants."""
+        outcomes = [Outcome("starts", INVARIANTS["starts"], Mark.PASSED, f"It answers after {started.seconds:.1f} s.")]
+        self._say(outcomes[0])
+        told = self._ask(lambda tester, url: tester.examine(url, seconds=EXAMINING)) or {}
+        pictures = {"opens": "app.png", "phone": "phone.png"}
+        for name, title in list(INVARIANTS.items())[1:]:
+            if (said := told.get(name)) is None:
+                outcomes.append(Outcome(name, title, Mark.NOT_CHECKED, "It was not looked at."))
+            else:
+                sentence, _, detail = said.said.partition("\n")
+                picture = pictures.get(name, "")
+                outcomes.append(Outcome(name, title, MARK[said.mark], sentence, picture, said.seconds, detail))
+            self._say(outcomes[-1])
+        return outcomes
+
+    def check(self, reset: Callable[[], Started] | None) -> list[Outcome]:
+        """The checks one by one; `reset` puts the app back as it was delivered, with all it has saved forgotten."""
+        outcomes = []
+        for check, test in zip(self._checks, self._tests, strict=True):
+            outcomes.append(self._one(check, test, reset))
+            self._say(outcomes[-1])
+        return outcomes
+
+    def pictures(self) -> dict[str, bytes]:
+        """The app, on a desk and on a phone, and how it looked after each check: name.png -> PNG."""
+        found = self._ask(lambda tester, _: tester.pictures()) or {}
+        wanted = {"app": "app", "phone": "phone", **{t: c.id for t, c in zip(self._tests, self._checks, strict=True)}}
+        return {f"{wanted[name]}.png": data for name, data in found.items() if name in wanted}
+
+    def _one(self, check: Check, test: str, reset: Callable[[], Started] | None) -> Outcome:
+        try:
+            if reset and not (again := reset()).ok:
+                return Outcome(check.id, check.title, Mark.FAILED, f"The app did not start again: {again.reason}")
+            told = self._ask(lambda t, url: t.check(url, FILE, test, seconds=CHECKING, patience=1.0, pictures=True))
+        except SandboxError as error:
+            if self._app.alive():
+                raise
+            return Outcome(check.id, check.title, Mark.FAILED, f"The app brought its sandbox down: {error}")
+        return self._outcome(check, told)
+
+    def _outcome(self, check: Check, told: Told | None) -> Outcome:
+        if told is None:
+            return Outcome(check.id, check.title, Mark.NOT_CHECKED, "The tester could not run this check.")
+        mark = MARK[told.mark]
+        sentence, _, more = told.said.partition("\n")
+        steps = ", ".join(words(step) for step in check.steps)
+        if mark is Mark.PASSED:
+            sentence = one_line(steps[:1].upper() + steps[1:])[:300] + "."
+        elif mark is Mark.NOT_CHECKED:
+            sentence = f"The check could not be run: {sentence}"
+        detail = [f"Steps: {steps}.", *more.splitlines()[:2]]
+        detail += [f"Console: {line}" for line in told.console[:3]] + [
+            f"Error: {own_frames(e)}" for e in told.errors[:2]
+        ]
+        return Outcome(check.id, check.title, mark, sentence, f"{check.id}.png", told.seconds, "\n".join(detail)[:2500])
+
+    def _ask(self, work: Callable[[Tester, str], T]) -> T | None:
+        """What the tester says, asked once more of a new one when it fails; None when that fails too. Raises
+        SandboxError when it is the app's sandbox that is gone."""
+        for anew in (False, True):
+            try:
+                if anew or self._tester is None:
+                    self._tester, self._url = self._trials.aim(self._app, self._checks, anew=anew)
+                return work(self._tester, self._url)
+            except SandboxError:
+                if not self._app.alive():
+                    raise
+        return None
+
+
+def since(began: float) -> float:
+    return round(time.monotonic() - began, 3)
+
+
+def tail(log: str) -> str:
+    """The end of a log, where the trouble stands."""
+    return clean(log)[-MOST_LOG:]
