@@ -29,6 +29,7 @@ from generator.contract import (
 from generator.events import Checked, Event, Planned, Remark, Scored, Stage, Written
 from generator.freehand import Freehand
 from generator.intake import look_over
+from generator.leases import Leases
 from generator.meter import Meter, Metered, Spent, Stopped
 from generator.sift import seen_to_fail, settle, sift
 from generator.trial import Trials
@@ -105,7 +106,7 @@ class _Run:
     ) -> None:
         self._spec = spec
         self._models = models
-        self._engine = engine
+        self._engine = Leases(engine)
         self._tell = _one_at_a_time(tell)
         self._stop = stop
         self._over = threading.Event()
@@ -123,7 +124,7 @@ class _Run:
 
     def go(self, confirm: Callable[[Plan], Plan | None] | None) -> str:
         """The whole flow; gives the reason why it ended, "" when every check passed."""
-        with self._threads() as threads, ExitStack() as stack:
+        with ExitStack() as stack, self._threads() as threads:
             shop = self._shop(stack)
             if not (plan := self._plan_it(shop, confirm)):
                 return "The plan was turned down."
@@ -284,20 +285,21 @@ class _Run:
 
     @contextmanager
     def _threads(self) -> Iterator[ThreadPoolExecutor]:
-        """Threads that end with the run: what they wait for is ended when the run is ended early."""
+        """Threads that end with the run. When it breaks off, what they wait for is ended: models and sandboxes."""
         threads = ThreadPoolExecutor(4, thread_name_prefix="make")
         threads.submit(self._watch)
         try:
             yield threads
         except BaseException:
             self._hang_up()
+            self._engine.end()
             raise
         finally:
             self._over.set()
             threads.shutdown(cancel_futures=True)
 
     def _await(self, future: Future[T]) -> T:
-        """What the thread came to, unless the user says stop; a sandbox that it waits for is then closed under it."""
+        """What the thread came to, unless the user says stop."""
         while not wait([future], timeout=0.1).done:
             if self._stop.is_set():
                 raise Stopped
