@@ -70,6 +70,8 @@ class Drill(Piece):
     minimum: Annotated[Whole, BeforeValidator(within(-10_000, 10_000, 1))] = 1
     maximum: Annotated[Whole, BeforeValidator(within(-10_000, 10_000, 10))] = 10
     questions: Annotated[Whole, BeforeValidator(within(1, 100, 10))] = 10
+    fixed: Annotated[Whole | None, BeforeValidator(within(-10_000, 10_000, None))] = None
+    """One of the two numbers, when it is always the same: 7 for the table of seven."""
 
     @model_validator(mode="after")
     def _mend(self) -> "Drill":
@@ -146,6 +148,10 @@ class Counter(Named):
     minimum: Number = None
     reset: bool = True
     unit: Text = ""
+    add_label: Text = ""
+    """What the first button says; empty: `Add 1`."""
+    take_label: Text = ""
+    """Empty: `Subtract 1`."""
 
     @model_validator(mode="after")
     def _mend(self) -> "Counter":

@@ -58,7 +58,7 @@ def missing(value: Any) -> bool:
 
 def plain(text: str) -> str:
     """A text so that Markdown shows it as it is."""
-    text = re.sub(r"[\\`*_{}\[\]<>~$|]|:(?=\w)|-(?=[->])", lambda sign: "\\" + sign[0], text)
+    text = re.sub(r"[\\`*_{}\[\]<>~$|]|:(?=[A-Za-z])|-(?=[->])", lambda sign: "\\" + sign[0], text)
     text = re.sub(r"(?m)^(\s*)([-+#=](?=[\s#=]|$))", r"\1\\\2", text)
     return re.sub(r"(?m)^(\s*\d+)([.)])(?=\s|$)", r"\1\\\2", text)
 

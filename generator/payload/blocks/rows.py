@@ -81,7 +81,8 @@ class Rows:
     def _kept(self) -> dict[str, Any]:
         kept = store.load(self.name)
         if "rows" not in kept:
-            kept = {"rows": [self._raw(values) for values in self.at_first], "targets": {}}
+            usual = {field.name: field.default for field in self.fields if field.default not in (None, "today")}
+            kept = {"rows": [self._raw({**usual, **values}) for values in self.at_first], "targets": {}}
             store.save(self.name, kept)
         return {"targets": {}, **kept}
 
