@@ -10,7 +10,6 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from typing import Literal, TypeVar
 
-from generator.blueprint import Blueprint
 from generator.choose_kind import choose_kind
 from generator.contract import (
     Candidate,
@@ -36,8 +35,6 @@ from generator.trial import Trials
 from sandbox.contract import Engine, Image, Sandbox, SandboxError
 
 T = TypeVar("T")
-METHODS: Mapping[str, type[Freehand] | type[Blueprint]] = {"freehand": Freehand, "blueprint": Blueprint}
-"""A method's name -> how one is made for a run."""
 
 
 class Interrupted(Exception):  # noqa: N818
@@ -79,7 +76,7 @@ def make(
     """
     look_over(spec)
     if isinstance(method, str) or method is None:
-        method = METHODS[method or ("blueprint" if models["writer"].small else "freehand")]()
+        method = _method_named(method or ("blueprint" if models["writer"].small else "freehand"))
     run = _Run(spec, models, engine, tell, stop or threading.Event(), method, best)
     try:
         return run.result(run.go(confirm))
@@ -338,6 +335,14 @@ class _Run:
             yield
         finally:
             self._stages[name] = self._stages.get(name, 0.0) + time.monotonic() - began
+
+
+def _method_named(name: Literal["freehand", "blueprint"]) -> Method:
+    if name == "freehand":
+        return Freehand()
+    from generator.blueprint import Blueprint  # here, since it loads much that strong models have no use for
+
+    return Blueprint()
 
 
 def _one_at_a_time(tell: Tell) -> Tell:
