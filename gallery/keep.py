@@ -1,7 +1,6 @@
 """Writes an app as a folder that anybody can run without Mayfly. Refuses to write over what is there."""
 
 import ast
-import re
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
@@ -9,7 +8,7 @@ from gallery.contract import Entry, GalleryError, Version
 from gallery.folder import write_folder
 from gallery.receipt import Receipt, as_html, from_json
 from gallery.shelf import DATA, PICTURES, Shelf
-from gallery.text import line, slug
+from gallery.text import line, markdown, slug
 from generator.checks import kept_tests
 from generator.contract import Kind
 from sandbox.images import pinned
@@ -174,10 +173,9 @@ def imports(source: str) -> set[str]:
 
 def readme(receipt: Receipt, kind: Kind, tested: bool) -> str:
     """Names and sentences come from outside: they stand as escaped or indented text, never as markup."""
-    title = re.sub(r"([^\w\s])", r"\\\1", line(receipt.title))
     asked = "\n".join(f"    {text}" for text in receipt.spec.splitlines())
     claims = "\n".join(f"    {claim.status}: {line(claim.text)}" for claim in receipt.claims)
-    return f"""# {title}
+    return f"""# {markdown(receipt.title)}
 
 Run it in this folder:
 

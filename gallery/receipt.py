@@ -3,7 +3,7 @@ that something holds which no check has shown."""
 
 import base64
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from html import escape
 from typing import Any
@@ -217,11 +217,6 @@ def html_row(claim: Line) -> str:
 
 def from_json(text: str) -> Receipt:
     return Receipt.model_validate_json(text)
-
-
-def claims_of(plan: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Id and text of each claim of a plan as it stands in a Planned event."""
-    return [(str(c.get("id", "")), line(str(c.get("text", "")), 300)) for c in plan.get("claims", ())]
 
 
 PAGE = """<!doctype html>

@@ -36,19 +36,20 @@ def serve(
             log = clean(started.log).strip()[-600:]
             raise GalleryError(f"{entry.title} does not start: {clean(started.reason)}", log)
         keeper = DataKeeper(shelf, entry.id, box)
-        with shelf.serving(entry.id, box.url):
+        with shelf.serving(entry.id, box.url) as wanted:
             try:
                 ready(box.url)
-                return watch(shelf, entry, box, keeper, time.monotonic() + seconds, stop)
+                ended = watch(box, keeper, wanted, time.monotonic() + seconds, stop)
+                return "It was discarded." if not shelf.exists(entry.id) else ended
             finally:
                 keeper.save()
 
 
-def watch(shelf: Shelf, entry: Entry, box: Sandbox, keeper: "DataKeeper", until: float, stop: threading.Event) -> str:
+def watch(box: Sandbox, keeper: "DataKeeper", wanted: Callable[[], bool], until: float, stop: threading.Event) -> str:
     save_at = time.monotonic() + SAVE_EVERY
     while not stop.wait(LOOK_EVERY):
-        if not shelf.exists(entry.id):
-            return "It was discarded."
+        if not wanted():
+            return "It was closed."
         if not box.alive():
             return "Its sandbox is gone."
         now = time.monotonic()

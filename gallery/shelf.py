@@ -213,18 +213,28 @@ class Shelf:
         self._remove_unreferenced(old)
 
     @contextmanager
-    def serving(self, entry: str, url: str) -> Iterator[None]:
-        """While inside, others see that this process serves the entry there."""
+    def serving(self, entry: str, url: str) -> Iterator[Callable[[], bool]]:
+        """While inside, others see that this process serves the entry there. Gives what tells whether it still should:
+        not when the entry was closed or discarded."""
         with self._db.write() as db:
             row = db.execute(
                 "insert into servings (entry, pid, born, url, since) values (?,?,?,?,?)",
                 (entry, *me(), url, self._clock()),
             ).lastrowid
         try:
-            yield
+            yield lambda: self._has_serving(row)
         finally:
             with self._db.write() as db:
                 db.execute("delete from servings where id = ?", (row,))
+
+    def close(self, entry: str) -> None:
+        """Whoever serves the entry ends within a second."""
+        with self._db.write() as db:
+            db.execute("delete from servings where entry = ?", (entry,))
+
+    def _has_serving(self, row: int | None) -> bool:
+        with self._db.read() as db:
+            return db.execute("select 1 from servings where id = ?", (row,)).fetchone() is not None
 
     def discard(self, entry: str, *, wait: float = 10) -> Inventory:
         """Remove the entry and all that is only its own. Processes that serve it end within `wait` seconds; what a

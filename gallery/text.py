@@ -35,6 +35,11 @@ def line(text: str, most: int | None = None) -> str:
     return clean(" ".join(clean(text).split()), most)
 
 
+def markdown(text: str, most: int | None = None) -> str:
+    """The same as Markdown that shows it as it is."""
+    return re.sub(r"([^\w\s])", r"\\\1", line(text, most))
+
+
 def slug(text: str, words: int = 4) -> str:
     """A short name of ASCII letters, digits and hyphens that reminds of the text; "app" when nothing of it can."""
     ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
