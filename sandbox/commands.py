@@ -41,7 +41,7 @@ def run(argv: Sequence[str], aim: str, progress: Progress, *, hint: str = "", en
         raise SandboxError(f"Could not {aim}: {' / '.join(last) or f'{argv[0]} ended with {status}'}", hint)
 
 
-def end(process: subprocess.Popen[str] | subprocess.Popen[bytes], seconds: float = 5) -> None:
+def end(process: subprocess.Popen[str] | subprocess.Popen[bytes], seconds: float = 2) -> None:
     """End a process and all that it started: asked first, then forced."""
     for sign in (signal.SIGTERM, signal.SIGKILL):
         try:

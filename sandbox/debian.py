@@ -4,7 +4,6 @@ import os
 import platform
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 
 from sandbox import commands
@@ -13,6 +12,8 @@ from sandbox.contract import Progress, SandboxError
 RELEASE = "bookworm"
 ARCHIVE = "http://deb.debian.org/debian"
 SECURITY = "http://deb.debian.org/debian-security"
+CONTAINED = ("setpriv", "--pdeathsig=KILL", "unshare", "--mount", "--pid", "--fork", "--kill-child")
+"""In namespaces of its own, what a command started and mounted is gone with it; and it goes when this process goes."""
 LEFT_OUT = (
     "./dev/*",
     "./usr/share/doc/*",
@@ -45,9 +46,8 @@ def install(packages: Sequence[str], progress: Progress) -> None:
     commands.run([*apt, "install", "--no-install-recommends", *packages], aim, progress, hint=hint, env=env)
 
 
-@contextmanager
-def root_filesystem(folder: Path, progress: Progress) -> Iterator[Path]:
-    """The tar of a minimal Debian with Python, made in `folder`, which is emptied before and removed after."""
+def root_filesystem(folder: Path, progress: Progress) -> Path:
+    """The tar of a minimal Debian with Python, made in an empty folder."""
     if not ours():
         raise SandboxError(
             "No image registry answers, and only root on Debian or Ubuntu can make the base image itself.",
@@ -55,28 +55,14 @@ def root_filesystem(folder: Path, progress: Progress) -> Iterator[Path]:
         )
     if not shutil.which("debootstrap", path=commands.PATH):
         install(["debootstrap", "debian-archive-keyring"], progress)
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    root, tar = str(folder / "root"), folder / "root.tar"
-    try:
-        bootstrap = (
-            "debootstrap",
-            "--variant=minbase",
-            "--include=ca-certificates,python3",
-            RELEASE,
-            root,
-            mirrors()[0],
-        )
-        # In a mount namespace of its own, what debootstrap mounts is gone with it, however it ends.
-        hint = "Check the network to the Debian mirror."
-        commands.run(["unshare", "--mount", *bootstrap], "make the base image", progress, hint=hint)
-        (folder / "root/etc/apt/sources.list").write_text(sources_list(ARCHIVE, SECURITY))
-        excluded = [f"--exclude={pattern}" for pattern in LEFT_OUT]
-        pack = ("tar", "--numeric-owner", *excluded, "-C", root, "-cf", str(tar), ".")
-        commands.run(pack, "pack the base image", progress, hint="Check the free disk space.")
-        yield tar
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    root, tar = folder / "root", folder / "root.tar"
+    bootstrap = ("debootstrap", "--variant=minbase", "--include=ca-certificates,python3", RELEASE, str(root))
+    hint = "Check the network to the Debian mirror."
+    commands.run([*CONTAINED, *bootstrap, mirrors()[0]], "make the base image", progress, hint=hint)
+    (root / "etc/apt/sources.list").write_text(sources_list(ARCHIVE, SECURITY))
+    pack = ("tar", "--numeric-owner", *(f"--exclude={pattern}" for pattern in LEFT_OUT), "-C", str(root))
+    commands.run([*pack, "-cf", str(tar), "."], "pack the base image", progress, hint="Check the free disk space.")
+    return tar
 
 
 def sources_list(archive: str, security: str) -> str:

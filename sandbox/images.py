@@ -9,6 +9,7 @@ import hashlib
 import io
 import json
 import os
+import shutil
 import sys
 import tarfile
 import tempfile
@@ -170,7 +171,8 @@ def found(base: Recipe, progress: Progress) -> None:
     if engine_images.pull(UPSTREAM, progress):
         assemble(base, progress)
     else:
-        with debian.root_filesystem(folder() / "base", progress) as tar:
+        with emptied(folder() / "scratch") as scratch:
+            tar = debian.root_filesystem(scratch, progress)
             progress("Handing the base image to the engine")
             engine_images.take(tar, base.tag, base.name)
 
@@ -178,16 +180,16 @@ def found(base: Recipe, progress: Progress) -> None:
 def assemble(one: Recipe, progress: Progress) -> None:
     """Let the engine build one recipe."""
     network, args, files = "none", {}, {name: text.encode() for name, text in one.files.items()}
-    with tempfile.TemporaryDirectory(dir=folder()) as scratch:
+    with emptied(folder() / "scratch") as scratch:
         if one.requirements:
             files["wheels/requirements.txt"] = one.requirements.encode()
-            fetch(one.requirements, Path(scratch), progress)
+            fetch(one.requirements, scratch, progress)
         if one.online:
             network = "host"
             args["SOURCES"] = debian.sources_list(*debian.mirrors())
             files["authorities.pem"] = authorities()
         with tempfile.TemporaryFile(dir=scratch) as file:
-            pack(file, {"Dockerfile": one.dockerfile.encode(), **files}, Path(scratch))
+            pack(file, {"Dockerfile": one.dockerfile.encode(), **files}, scratch)
             file.seek(0)
             engine_images.build(one.tag, file, args, network, progress)
 
@@ -257,8 +259,19 @@ def remove_all() -> Inventory:
         return tidy(everything=True)
 
 
+@contextmanager
+def emptied(path: Path) -> Iterator[Path]:
+    """A fresh folder, gone afterwards; what a killed process left in it is gone before."""
+    shutil.rmtree(path, ignore_errors=True)
+    path.mkdir(parents=True)
+    try:
+        yield path
+    finally:
+        shutil.rmtree(path, ignore_errors=True)
+
+
 def folder() -> Path:
-    """Where things are put together; emptied after each use."""
+    """Where things are put together, by whoever has the lock."""
     path = user_cache_path("mayfly") / "images"
     path.mkdir(parents=True, exist_ok=True)
     return path
