@@ -33,7 +33,7 @@ ENVIRONMENT = {
     "PYTHONDONTWRITEBYTECODE": "1",
     "PYTHONUNBUFFERED": "1",
 }
-CONNECT_SECONDS, PAUSE = 60.0, 0.01
+CONNECT_SECONDS, PATIENCE, PAUSE = 60.0, 5.0, 0.01
 
 
 def main() -> None:
@@ -192,11 +192,11 @@ class Agent(Mux):
         """Ends the app and all it has started, then waits for its own reaping."""
         if self.app:
             self.slay(self.app, "It was stopped.")
-        self.stopped(stream)
+        self.stopped(stream, time.monotonic() + PATIENCE)
 
-    def stopped(self, stream: Stream) -> None:
-        if self.app:
-            self.later(PAUSE / 5, lambda: self.stopped(stream))
+    def stopped(self, stream: Stream, until: float) -> None:
+        if self.app or (self.remains() and time.monotonic() < until):
+            self.later(PAUSE / 5, lambda: self.stopped(stream, until))
         else:
             stream.end()
 
@@ -265,19 +265,23 @@ class Agent(Mux):
         if job is self.app:
             self.read_log()
             self.app = None
-        self.told(job, time.monotonic() + 2)
+        self.told(job, time.monotonic() + PATIENCE)
 
     def told(self, job: Job, until: float) -> None:
         stream = job.stream
-        if stream.sources and not stream.over and time.monotonic() < until:
+        if (stream.sources or self.remains()) and not stream.over and time.monotonic() < until:
             if stream.credit <= 0:
-                until = time.monotonic() + 2  # the host is behind; it may take its time
+                until = time.monotonic() + PATIENCE  # the host is behind; it may take its time
             return self.later(PAUSE / 5, lambda: self.told(job, until))
         return stream.end(status=job.status, reason=job.reason, seconds=time.monotonic() - job.began)
 
     def expire(self, job: Job, reason: str) -> None:
         if self.jobs.get(job.pid) is job:
             self.slay(job, reason)
+
+    def remains(self) -> bool:
+        """Whether something that was killed still holds what it had: ports, memory, a place among the processes."""
+        return bool(strangers(set(self.jobs)))
 
     def slay(self, job: Job, reason: str = "") -> None:
         """Kill a child and everything that is not ours or another child's, however far it forked away."""
@@ -334,14 +338,13 @@ class Log:
 
 
 def strangers(keep: set[int]) -> set[int]:
-    """Live processes that neither are in `keep`, nor come from one there, nor share its session."""
+    """Processes that neither are in `keep`, nor come from one there, nor share its session."""
     parents, sessions = {}, {}
     for name in os.listdir("/proc"):
         if name.isdigit() and name != "1":
             with contextlib.suppress(OSError), open(f"/proc/{name}/stat", "rb") as file:
                 fields = file.read().rpartition(b")")[2].split()
-                if fields[0] != b"Z":
-                    parents[int(name)], sessions[int(name)] = int(fields[1]), int(fields[3])
+                parents[int(name)], sessions[int(name)] = int(fields[1]), int(fields[3])
 
     def kept(pid: int) -> bool:
         while pid > 1:
