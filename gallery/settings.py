@@ -195,6 +195,8 @@ def _choose(flags: Mapping[str, Any], kept: _File, role: Role, path: Path) -> Ch
         return Choice("it was asked for", weights="" if own_name == EMBEDDED else own_name)
     if own_url or own_key:
         url, why = (own_url or usual or filed.base_url or OPENAI_URL), "the flags or MAYFLY_ variables say so"
+    elif not own_name and (weights := env("MAYFLY_WEIGHTS")):
+        return Choice("MAYFLY_WEIGHTS says so", weights=weights)
     elif usual:
         url, why = usual, "the OPENAI_ variables say so"
     elif filed.base_url or filed.key:
@@ -219,7 +221,7 @@ def _local(name: str) -> Choice:
             f"No endpoint is known for the model {name}, and no local Ollama has it.",
             f"Set MAYFLY_BASE_URL and MAYFLY_API_KEY, or use the embedded model: {EMBEDDED} or {', '.join(KNOWN)}.",
         )
-    return Choice("no endpoint is configured", weights=os.environ.get("MAYFLY_WEIGHTS", ""))
+    return Choice("no endpoint is configured")
 
 
 def _is_weights(name: str) -> bool:
