@@ -2,6 +2,7 @@
 Refuses to show a check to the writer before there is an app, and to go on with a reply that leaves something out."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from pydantic import Field
 
@@ -64,7 +65,7 @@ class Freehand:
         messages = [message("system", system), request(spec)]
         fault = ""
         for _ in range(2):
-            reply = ask(shop, messages, "planner", PLAN_TOKENS, schema=_Draft.model_json_schema())
+            reply = ask(shop, messages, "planner", PLAN_TOKENS, schema=_bare(_Draft.model_json_schema()))
             try:
                 if reply.finish != "stop":
                     raise ValueError("it was not finished; say it shorter")
@@ -149,6 +150,16 @@ class Freehand:
         if files == own:
             return None
         return Candidate({**files, **attached}, shop.model("repairer").name, "repaired")
+
+
+def _bare(schema: Any) -> Any:
+    """A schema without what pydantic says about our own classes: it would only distract a model."""
+    if isinstance(schema, list):
+        return [_bare(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    told = ("title", "description")
+    return {key: _bare(value) for key, value in schema.items() if not (key in told and isinstance(value, str))}
 
 
 def _plan(draft: _Draft, kind: Kind) -> Plan:

@@ -266,7 +266,7 @@ class _Run:
         return self._best[1]
 
     def _shortfall(self) -> str:
-        """What the best candidate falls short of, as a sentence; "" when nothing does."""
+        """What is still to be said against the best candidate, as a sentence; "" when nothing is."""
         verdict = self._verdict
         if not verdict.started:
             return verdict.reason or "The app does not start."
@@ -276,6 +276,8 @@ class _Run:
         results = self.result("").claims
         if unproven := sum(claim.mark is Mark.NOT_CHECKED for claim in results):
             return f"{unproven} of {len(results)} claims could not be checked."
+        if self._plan and self._plan.unchecked:
+            return "Something that was asked for can't be checked here."
         return ""
 
     # --- around the steps ---------------------------------------------------------------------------------------------

@@ -58,6 +58,7 @@ def test_the_plan_numbers_claims_and_fixes_the_kind(endpoint: PlayedEndpoint, sh
     endpoint.say(reply("fuel.plan.json"))
     plan = Freehand().plan(SPEC, shop)
     assert [claim.id for claim in plan.claims] == ["c1", "c2", "c3", "c4", "c5"]
+    assert "description" not in json.dumps(endpoint.asked[0].schema)
     assert (plan.kind, plan.title) == (Kind.WEB, "Fuel Cost")
     assert [control.name for control in plan.controls] == ["Distance", "Consumption", "Price per litre", "People"]
 
