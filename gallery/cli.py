@@ -6,10 +6,9 @@ What a command needs is imported when it runs, so that `mayfly list` doesn't wai
 import functools
 import json
 import os
+import subprocess
 import sys
-import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping
 from importlib.metadata import version as distribution_version
 from pathlib import Path
 from typing import Annotated, Any, ParamSpec
@@ -31,11 +30,11 @@ from gallery.console import (
 from gallery.contract import Autonomy, Entry, Fate, GalleryError
 from gallery.receipt import as_json as receipt_json
 from gallery.receipt import from_json
-from gallery.settings import Settings, home, load
-from gallery.shelf import Shelf
+from gallery.settings import load
+from gallery.sweeping import joined, open_shelf, sweeping, swept_containers
 from gallery.text import clean, line
 from generator.contract import GeneratorError, Kind
-from sandbox.contract import Engine, Inventory, SandboxError
+from sandbox.contract import SandboxError
 
 P = ParamSpec("P")
 FAILED, INTERRUPTED = 2, 130
@@ -98,46 +97,6 @@ def command(function: Callable[P, int | None]) -> Callable[P, None]:
 def print_json(told: Mapping[str, Any] | list[dict[str, Any]]) -> None:
     sys.stdout.write(json.dumps(told, ensure_ascii=False, default=str) + "\n")
     sys.stdout.flush()
-
-
-@contextmanager
-def open_shelf(settings: Settings | None = None) -> Iterator[Shelf]:
-    settings = settings or load({})
-    with Shelf(home(), trial_days=settings.trial_days, forget=settings.forget) as shelf:
-        yield shelf
-
-
-@contextmanager
-def sweeping(shelf: Shelf, engine: Engine) -> Iterator[None]:
-    """Meanwhile, remove in the background what earlier runs left. Whatever goes wrong there can wait."""
-
-    def work() -> None:
-        with suppress(GalleryError, SandboxError):
-            shelf.sweep()
-            engine.sweep()
-
-    thread = threading.Thread(target=work, name="sweep")
-    thread.start()
-    try:
-        yield
-    finally:
-        thread.join()
-
-
-def swept_containers() -> Inventory:
-    from sandbox.engine import connect
-
-    try:
-        return connect().sweep()
-    except SandboxError:
-        return Inventory()  # where no engine answers, no container runs
-
-
-def joined(*inventories: Inventory) -> Inventory:
-    return Inventory(
-        tuple(thing for one in inventories for thing in one.removed),
-        tuple(thing for one in inventories for thing in one.left),
-    )
 
 
 def as_data(entry: Entry) -> dict[str, Any]:
@@ -369,3 +328,27 @@ def doctor(
     from gallery.doctor import run
 
     return run(fix, as_json)
+
+
+@app.command()
+@command
+def ui(port: Annotated[int, typer.Option(min=0, max=65535, help="A port of this machine.")] = 8501) -> int:
+    """Open the browser page, for this machine alone, until Ctrl-C."""
+    from importlib.util import find_spec
+
+    page = find_spec("gallery.page")
+    assert page is not None
+    settings = [
+        "server.address=127.0.0.1",
+        f"server.port={port}",
+        "server.headless=true",
+        "server.fileWatcherType=none",
+    ]
+    settings += ["browser.gatherUsageStats=false", "client.toolbarMode=minimal"]
+    argv = [sys.executable, "-m", "streamlit", "run", str(page.origin), *(f"--{setting}" for setting in settings)]
+    say_whole(make_console(), f"The page is at http://127.0.0.1:{port} until Ctrl-C.", "bold cyan")
+    with subprocess.Popen(argv, stdout=subprocess.DEVNULL) as streamlit:  # noqa: S603
+        try:
+            return streamlit.wait()
+        except KeyboardInterrupt:
+            return 0  # it got the same Ctrl-C

@@ -1,0 +1,51 @@
+"""Opens the shelf as the user's settings say, and sweeps up what earlier runs left. Refuses to let a sweep that fails
+stop what the user came for."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from gallery.contract import GalleryError
+from gallery.settings import Settings, home, load
+from gallery.shelf import Shelf
+from sandbox.contract import Engine, Inventory, SandboxError
+
+
+@contextmanager
+def open_shelf(settings: Settings | None = None) -> Iterator[Shelf]:
+    settings = settings or load({})
+    with Shelf(home(), trial_days=settings.trial_days, forget=settings.forget) as shelf:
+        yield shelf
+
+
+@contextmanager
+def sweeping(shelf: Shelf, engine: Engine) -> Iterator[None]:
+    """Meanwhile, remove in the background what earlier runs left. Whatever goes wrong there can wait."""
+
+    def work() -> None:
+        with suppress(GalleryError, SandboxError):
+            shelf.sweep()
+            engine.sweep()
+
+    thread = threading.Thread(target=work, name="sweep")
+    thread.start()
+    try:
+        yield
+    finally:
+        thread.join()
+
+
+def swept_containers() -> Inventory:
+    from sandbox.engine import connect
+
+    try:
+        return connect().sweep()
+    except SandboxError:
+        return Inventory()  # where no engine answers, no container runs
+
+
+def joined(*inventories: Inventory) -> Inventory:
+    return Inventory(
+        tuple(thing for one in inventories for thing in one.removed),
+        tuple(thing for one in inventories for thing in one.left),
+    )

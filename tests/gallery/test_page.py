@@ -1,0 +1,151 @@
+"""The browser page shows the shelf and lets things be made, kept and discarded; text from outside stays text."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from gallery.contract import Fate
+from gallery.shelf import Shelf
+from tests.endpoint_server import PlayedEndpoint
+
+PAGE = Path(__file__).parent.parent.parent / "gallery/page.py"
+EVIL = "<b>bold</b> **x** ![t](http://evil/t.png) :red[r] $x$"
+
+
+@pytest.fixture
+def page(shelf: Shelf, endpoint: PlayedEndpoint, monkeypatch: Any) -> Callable[[], AppTest]:
+    monkeypatch.setenv("MAYFLY_HOME", str(shelf.home))
+    monkeypatch.setenv("MAYFLY_BASE_URL", endpoint.url)
+    monkeypatch.setenv("MAYFLY_API_KEY", endpoint.key)
+    monkeypatch.setenv("MAYFLY_MODEL", endpoint.name)
+
+    def run() -> AppTest:
+        shown = AppTest.from_file(str(PAGE), default_timeout=30).run()
+        assert not shown.exception
+        return shown
+
+    return run
+
+
+def text_of(page: AppTest) -> str:
+    return "\n".join(
+        str(element.value) for kind in ("markdown", "caption", "subheader", "error") for element in page.get(kind)
+    )
+
+
+def test_an_empty_shelf_says_so(page: Callable[[], AppTest]) -> None:
+    assert "Nothing is on it yet." in text_of(page())
+
+
+def test_an_entry_is_shown_with_its_receipt_and_nothing_of_it_is_markup(
+    page: Callable[[], AppTest], shelved: Callable[..., str]
+) -> None:
+    entry = shelved(title=EVIL)
+    shown = text_of(page())
+    assert entry.replace("-", "\\-") in shown
+    assert "1 of 2 claims passed" in shown
+    assert "Count showed 2\\, not 1" in shown
+    assert "\\<b\\>bold" in shown
+    assert "\\!\\[t\\]\\(http" in shown
+    assert ":red[r]" not in shown.replace("\\:red\\[r\\]", "")
+
+
+def test_an_app_is_kept_and_discarded(
+    page: Callable[[], AppTest], shelf: Shelf, shelved: Callable[..., str], tmp_path: Path
+) -> None:
+    entry = shelved()
+    shown = page()
+    shown.text_input(key=f"folder {entry}").set_value(str(tmp_path / "kept"))
+    shown.button(key=f"keep {entry}").click().run()
+    assert (tmp_path / "kept/index.html").is_file()
+    assert shelf.find(entry).fate is Fate.KEPT
+    shown.button(key=f"discard {entry}").click().run()
+    assert shelf.entries() == []
+    assert "Nothing is on it yet." in text_of(shown)
+
+
+def test_a_folder_that_is_taken_is_said(
+    page: Callable[[], AppTest], shelved: Callable[..., str], tmp_path: Path
+) -> None:
+    entry = shelved()
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine/thesis.txt").write_text("x")
+    shown = page()
+    shown.text_input(key=f"folder {entry}").set_value(str(tmp_path / "mine"))
+    shown.button(key=f"keep {entry}").click().run()
+    assert "not empty" in text_of(shown)
+
+
+def test_what_is_being_made_is_drawn_from_its_events(page: Callable[[], AppTest], shelf: Shelf) -> None:
+    _, run = shelf.begin("count cakes")
+    plan = {"title": EVIL, "kind": "web", "claims": [{"id": "c1", "text": "Counts"}, {"id": "c2", "text": "Adds"}]}
+    for event in (
+        {"event": "Stage", "name": "plan", "about": ""},
+        {"event": "Planned", "plan": plan},
+        {"event": "Checked", "checks": [{"id": "k1", "claim": "c1"}], "dropped": {}},
+        {"event": "FromANewerVersion", "x": 1},
+        {"event": "Tried", "number": 1, "id": "k1", "title": "t", "mark": "passed", "evidence": ""},
+    ):
+        shelf.record(run, event)
+    shown = text_of(page())
+    assert ":green[✓] Counts" in shown
+    assert "· Adds" in shown
+
+
+def test_a_sentence_starts_a_run_whose_failure_is_said(page: Callable[[], AppTest], shelf: Shelf) -> None:
+    shown = page()
+    shown.text_area[0].set_value("?!")
+    shown.button[0].click().run()
+    until = time.monotonic() + 60
+    while "no words" not in text_of(shown):
+        assert time.monotonic() < until, text_of(shown)
+        time.sleep(0.5)
+        shown.run()
+    assert shelf.entries() == []
+
+
+def test_the_command_serves_the_page_on_this_machine_only(shelf: Shelf) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-c", "from gallery.cli import main; main()", "ui", "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True) as process:
+        try:
+            assert process.stdout is not None
+            assert f"http://127.0.0.1:{port}" in process.stdout.readline()
+            assert reached(f"http://127.0.0.1:{port}/_stcore/health") == "ok"
+            sockets = Path("/proc/net/tcp").read_text() + Path("/proc/net/tcp6").read_text()
+            listening = [row.split()[1] for row in sockets.splitlines() if f":{port:04X} 0" in row and " 0A " in row]
+            assert listening == [f"0100007F:{port:04X}"]
+        finally:
+            os.killpg(process.pid, signal.SIGINT)
+            process.wait(20)
+
+
+def reached(url: str) -> str:
+    for _ in range(200):
+        try:
+            with urllib.request.urlopen(url, timeout=5) as answer:
+                return str(answer.read().decode())
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(f"{url} did not answer")
+
+
+def test_told_failures_are_read(tmp_path: Path) -> None:
+    from gallery.page import failure
+
+    assert failure(json.dumps({"outcome": "none", "error": "No.", "hint": "Do."})) == "No. Do."
+    assert failure(json.dumps({"outcome": "partly"})) == ""
+    assert failure("") == "It ended without a word."
