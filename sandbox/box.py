@@ -12,6 +12,8 @@ from sandbox.payload.wire import MOST_FILES, MOST_PATH, RECORD, Broken, plain_pa
 
 GRACE = 15.0
 """Seconds that the agent may take beyond what it was asked to wait."""
+SETTLE = 2.0
+"""Seconds that an app which answers, but not with 200, has to change its mind."""
 HEALTH = {Runtime.STATIC: "/", Runtime.STREAMLIT: "/_stcore/health"}
 
 
@@ -86,16 +88,16 @@ class Box:
         """Why the app does not answer 200, or ""."""
         status = 0
         while (left := until - time.monotonic()) > 0:
-            status = self.ask(path, left) or status
-            if status == 200:
+            answer = self.ask(path, left)
+            if answer == 200:
                 return ""
             if self.app and self.app.done():
                 return self.end_of_app()
-            if path == "/" and status:
-                break
+            if answer and not status:
+                until = min(until, time.monotonic() + SETTLE)
+            status = answer or status
             time.sleep(0.02)
-        answer = f"It answers {path} with status {status} instead of 200." if status else "It did not answer in time."
-        return answer if not self.app or not self.app.done() else self.end_of_app()
+        return f"It answers {path} with status {status} instead of 200." if status else "It did not answer in time."
 
     def end_of_app(self) -> str:
         if self.app is None:

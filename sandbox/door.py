@@ -53,7 +53,7 @@ class Reply:
 
     def whole(self, key: str) -> int | None:
         value = self.outcome.get(key)
-        return value if isinstance(value, int) else None
+        return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 class Gone(Exception):  # noqa: N818 - not an error of ours

@@ -7,6 +7,7 @@ import json
 import random
 import secrets
 import socket
+import ssl
 import sys
 import threading
 import time
@@ -53,9 +54,9 @@ class LocalEngine:
                 began = time.time()
                 with trouble():
                     sock = self.create(name, image, limits, user)
-                door = Door(sock, lambda: self.why(name, began))
-                door.start()
-                with trouble():
+                    fresh = Door(sock, lambda: self.why(name, began))
+                    fresh.start()
+                    door = fresh
                     self.client.start(name)
                 box = Box(name, door, limits)
                 box.hello()
@@ -149,8 +150,13 @@ class LocalEngine:
         except ImageNotFound:
             raise SandboxError(f"The image for sandboxes ({image.value}) is not there.", MEND) from None
         attached = self.client.attach_socket(name, params={"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1})
-        sock: socket.socket = getattr(attached, "_sock", attached)
-        return sock
+        if isinstance(attached, ssl.SSLSocket):
+            return attached
+        # A copy: the client's own closes when the garbage of its answer is collected.
+        ours: socket.socket = attached._sock.dup()
+        attached._sock.close()
+        attached.close()
+        return ours
 
     def remove(self, name: str, *, patience: float = 0) -> bool:
         """Remove a container and wait until it is gone; whether there was one."""

@@ -27,7 +27,7 @@ def render(url: str, seconds: float = 20) -> str:
     """Open a Streamlit session as a browser on that page would, run the script, and give what it shows."""
     shown = []
     address = url.replace("http://", "ws://") + "/_stcore/stream"
-    with connect(address, origin=url, subprotocols=["streamlit"], open_timeout=seconds) as socket:  # type: ignore[arg-type,list-item]
+    with connect(address, origin=url, subprotocols=["streamlit"], open_timeout=seconds, close_timeout=0.5) as socket:  # type: ignore[arg-type,list-item]
         rerun = BackMsg()
         rerun.rerun_script.query_string = ""
         socket.send(rerun.SerializeToString())

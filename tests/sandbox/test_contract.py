@@ -148,6 +148,16 @@ def test_one_sandbox_reaches_another_through_the_host(engine: Engine, shared: Sa
         assert fetch(shared.url)[1] == b"one"
 
 
+def test_a_browser_in_one_sandbox_shows_the_app_of_another(engine: Engine, shared: Sandbox) -> None:
+    script = b"<p id=p></p><script>p.textContent = 6 * 7 + ' by script'</script>"
+    shared.put({"index.html": script}, replace=True)
+    assert shared.start(Runtime.STATIC).ok
+    with engine.open(Image.TESTER, limits=Limits(memory_mb=1024, processes=512)) as tester:
+        browse = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom", tester.reach(shared)]
+        ran = tester.run(browse, seconds=60)
+    assert b"42 by script" in ran.output, ran
+
+
 def test_reaching_a_sandbox_that_is_gone_ends_at_once(engine: Engine, shared: Sandbox) -> None:
     with engine.open(Image.APP) as other:
         url = shared.reach(other)
