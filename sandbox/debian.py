@@ -12,6 +12,7 @@ from sandbox.contract import Progress, SandboxError
 RELEASE = "bookworm"
 ARCHIVE = "http://deb.debian.org/debian"
 SECURITY = "http://deb.debian.org/debian-security"
+KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
 CONTAINED = ("setpriv", "--pdeathsig=KILL", "unshare", "--mount", "--pid", "--fork", "--kill-child")
 """In namespaces of its own, what a command started and mounted is gone with it; and it goes when this process goes."""
 LEFT_OUT = (
@@ -53,7 +54,7 @@ def root_filesystem(folder: Path, progress: Progress) -> Path:
             "No image registry answers, and only root on Debian or Ubuntu can make the base image itself.",
             "Check the network to the registry, or run `mayfly doctor --fix` once as root.",
         )
-    if not shutil.which("debootstrap", path=commands.PATH):
+    if not shutil.which("debootstrap", path=commands.PATH) or not KEYRING.exists():
         install(["debootstrap", "debian-archive-keyring"], progress)
     root, tar = folder / "root", folder / "root.tar"
     bootstrap = ("debootstrap", "--variant=minbase", "--include=ca-certificates,python3", RELEASE, str(root))

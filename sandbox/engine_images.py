@@ -1,6 +1,7 @@
 """Asks the container engine about images: look, build, import, pull, remove. Refuses to know what they hold."""
 
 import json
+import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -94,9 +95,13 @@ def pull(name: str, progress: Progress, seconds: int = 20) -> bool:
         return True
 
 
-def build(tag: str, context: IO[bytes], args: Mapping[str, str], network: str | None, progress: Progress) -> None:
-    """Build from a tar with a Dockerfile in it. Leaving early ends the build in the engine too."""
+def build(tag: str, context: IO[bytes], args: Mapping[str, str], progress: Progress, *, online: bool) -> None:
+    """Build from a tar with a Dockerfile in it, on the host's network or on none. Leaving early ends it in the engine
+    too."""
     with asking(1800) as api:
+        # An engine that maps users keeps them off the host's network: there it is the bridge.
+        mapped = any("name=userns" in option for option in api.info().get("SecurityOptions") or ())
+        network = ("default" if mapped else "host") if online else "none"
         steps = api.build(
             fileobj=context,
             custom_context=True,
@@ -107,7 +112,13 @@ def build(tag: str, context: IO[bytes], args: Mapping[str, str], network: str | 
             buildargs=dict(args),
             network_mode=network,
         )
-        check(shown(steps, progress))
+        try:
+            check(shown(steps, progress))
+        except BaseException as error:
+            # The client's stream can't be closed but by its last reference; the engine builds on until then.
+            steps.close()
+            traceback.clear_frames(error.__traceback__)
+            raise
 
 
 def shown(steps: Iterator[dict[str, Any]], progress: Progress) -> Iterator[dict[str, Any]]:

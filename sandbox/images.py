@@ -34,6 +34,8 @@ UPSTREAM = f"python:3.11-slim-{debian.RELEASE}"
 GRACE_SECONDS = 3600
 """An older generation stays this long: another process may be about to boot from it."""
 
+SETTLE_SECONDS = 5
+"""So long an engine may take to let go of a build that was broken off."""
 
 # Only the stage that installs has wheels and pip. It needs no network: the host has fetched the wheels, by its own
 # settings for index, proxy and certificates. A tenth of it all are the libraries' own tests.
@@ -47,7 +49,7 @@ RUN python3 -m venv --without-pip /opt/venv \\
  && find /opt/venv -type d -name tests -prune -exec rm -rf {{}} +
 """
 
-PACKAGES = "chromium fonts-dejavu-core fonts-droid-fallback fonts-noto-color-emoji libatomic1"
+PACKAGES = "chromium-headless-shell fonts-dejavu-core fonts-droid-fallback fonts-noto-color-emoji libatomic1"
 BROWSER = f"""\
 ARG SOURCES
 COPY authorities.pem /tmp/authorities.pem
@@ -179,19 +181,18 @@ def found(base: Recipe, progress: Progress) -> None:
 
 def assemble(one: Recipe, progress: Progress) -> None:
     """Let the engine build one recipe."""
-    network, args, files = "none", {}, {name: text.encode() for name, text in one.files.items()}
+    args, files = {}, {name: text.encode() for name, text in one.files.items()}
     with emptied(folder() / "scratch") as scratch:
         if one.requirements:
             files["wheels/requirements.txt"] = one.requirements.encode()
             fetch(one.requirements, scratch, progress)
         if one.online:
-            network = "host"
             args["SOURCES"] = debian.sources_list(*debian.mirrors())
             files["authorities.pem"] = authorities()
         with tempfile.TemporaryFile(dir=scratch) as file:
             pack(file, {"Dockerfile": one.dockerfile.encode(), **files}, scratch)
             file.seek(0)
-            engine_images.build(one.tag, file, args, network, progress)
+            engine_images.build(one.tag, file, args, progress, online=one.online)
 
 
 def pack(file: IO[bytes], files: Mapping[str, bytes], wheels: Path) -> None:
@@ -240,17 +241,21 @@ def tidy(*, everything: bool = False) -> Inventory:
                 wanted.add(one.tag)
                 one = one.below
     young = time.time() - GRACE_SECONDS
+    until = time.monotonic() + SETTLE_SECONDS
     removed: list[str] = []
     while True:
-        old = [
-            (tag or key)
+        old = {
+            tag or key: bool(tag)
             for _, tag, key, made in engine_images.listed()
             if tag not in wanted and (not tag or everything or made < young)
-        ]
-        gone = [name for name in old if name not in removed and engine_images.remove(name)]
-        if not gone:
-            return Inventory(tuple(f"image {name}" for name in removed), tuple(f"image {n}" for n in old if everything))
+        }
+        gone = [name for name in old if engine_images.remove(name)]
         removed += gone
+        if not gone and (all(old.values()) or time.monotonic() > until):
+            left = old if everything else ()
+            return Inventory(tuple(f"image {name}" for name in removed), tuple(f"image {name}" for name in left))
+        if not gone:
+            time.sleep(0.2)
 
 
 def remove_all() -> Inventory:
