@@ -32,17 +32,24 @@ REQUIREMENTS = {
     "yaml": "pyyaml>=6,<7",
 }
 """What is imported -> the line that asks for it."""
+THEME = """\
+[theme.light]
+primaryColor = "#3463d8"
+
+[theme.dark]
+primaryColor = "#5b8def"
+"""
 HIDDEN = {"operations_data": ("openpyxl",)}
 """What a module needs without importing it itself."""
 
 
 def assemble(blueprint: Blueprint) -> Files:
-    """The files of the app: `app.py`, `blocks/` and `requirements.txt`. Outputs without a rule are left out."""
+    """The files of the app: `app.py`, `blocks/`, `requirements.txt` and its colours. Outputs without a rule are left out."""
     script = _Script()
     parts = [script.part(part) for part in blueprint.parts]
     source = script.source(blueprint, parts)
     modules = sorted(_closure({"page", *script.modules}))
-    files = {"app.py": source.encode()}
+    files = {"app.py": source.encode(), ".streamlit/config.toml": THEME.encode()}
     files |= {f"blocks/{name}.py": (BLOCKS / f"{name}.py").read_bytes() for name in ("__init__", *modules)}
     wanted = set(_imports(ast.parse(source)))
     for name in modules:

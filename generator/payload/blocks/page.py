@@ -15,6 +15,7 @@ STYLE = """
 [class*="_figures"] {grid-template-columns: repeat(auto-fit, minmax(min(9.5rem, 100%), 1fr))}
 [class*="_figures"] > div {width: 100% !important; height: 100%}
 [data-testid="stMetric"] {height: 100%; padding: 0.75rem 1rem}
+[data-testid="stMetric"] > div {padding: 0}
 [class*="_face"] [data-testid="stMetricValue"] {font-size: clamp(3rem, 14vw, 5rem); font-weight: 600}
 [class*="_sound"], [data-testid="stAppDeployButton"] {display: none}
 [data-testid="stMetricValue"] {font-variant-numeric: tabular-nums; overflow-wrap: anywhere; white-space: normal}

@@ -1,7 +1,8 @@
 """Shows what was worked out, each under its label in the form that suits it. Never shows an error or a NaN."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from datetime import date
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -130,20 +131,31 @@ def chart(rows: Any, kind: str) -> None:
     if data.empty or not numbers:
         st.caption("Nothing to draw yet.")
         return
-    first = str(data.columns[0])
-    if kind == "pie_chart":
-        import altair
-
-        drawn = altair.Chart(data).mark_arc(innerRadius=50).encode(
-            theta=altair.Theta(field=str(numbers[0]), type="quantitative"),
-            color=altair.Color(field=first, type="nominal"),
-            tooltip=[altair.Tooltip(field=first), altair.Tooltip(field=str(numbers[0]))],
-        )  # fmt: skip
-        st.altair_chart(drawn)
-    elif kind == "bar_chart":
+    first, number = str(data.columns[0]), str(numbers[0])
+    if kind == "bar_chart":
         st.bar_chart(data, x=first, y=numbers)
+        return
+    import altair
+
+    if kind == "pie_chart":
+        drawn = altair.Chart(data).mark_arc(innerRadius=50).encode(
+            theta=altair.Theta(field=number, type="quantitative"),
+            color=altair.Color(field=first, type="nominal"),
+            tooltip=[altair.Tooltip(field=first), altair.Tooltip(field=number)],
+        )  # fmt: skip
     else:
-        st.line_chart(data, x=first, y=numbers)
+        long = data.melt(first, numbers, " line", " value")
+        sort: Literal["temporal", "quantitative", "nominal"] = "nominal"
+        if all(isinstance(value, date) for value in data[first]):
+            sort, long[first] = "temporal", pandas.to_datetime(long[first])
+        elif pandas.api.types.is_numeric_dtype(data[first]):
+            sort = "quantitative"
+        side = altair.Y(field=" value", type="quantitative", title=number if len(numbers) == 1 else None)
+        drawn = altair.Chart(long).mark_line(point=True).encode(
+            x=altair.X(field=first, type=sort, sort=None), y=side.scale(zero=False),
+            **({"color": altair.Color(field=" line", type="nominal", title=None)} if len(numbers) > 1 else {}),
+        )  # fmt: skip
+    st.altair_chart(drawn)
 
 
 def _charted(rows: Any) -> Any:
