@@ -1,5 +1,5 @@
 """Uses a stranger's app as a person would, for the oracles in this folder: finds fields by what stands at them and
-reads what is shown. Knows nothing of how an app was made; refuses to care about wording beyond the hints it is given."""
+reads what is shown. Refuses to know how an app was made, or to care about wording beyond the hints it is given."""
 
 import re
 import time
@@ -31,14 +31,17 @@ FIELDS = """() => {
     parts.push(plain(e.name), plain(e.id));
     return parts.filter(Boolean).join(' | ').toLowerCase();
   };
-  for (const e of document.querySelectorAll('input, textarea, select, [contenteditable="true"], [role="slider"]')) {
+  for (const e of document.querySelectorAll(
+    'input, textarea, select, [contenteditable="true"], [role="slider"], [data-testid="stDateInput"]')) {
     const type = (e.type || e.getAttribute('role') || '').toLowerCase();
     if (['hidden', 'submit', 'button', 'reset', 'image'].includes(type) || e.disabled) continue;
-    if (e.tagName === 'INPUT' && e.closest('[data-testid="stSlider"]')) continue;
+    if (e.matches('[data-testid="stDateInput"] *')) continue;
     const choosing = ['radio', 'checkbox', 'file'].includes(type);
-    if (!choosing && !visible(e)) continue;
+    if (!choosing && type !== 'range' && !visible(e)) continue;
     let sort = e.tagName === 'SELECT' ? 'select' : type;
     if (e.getAttribute('role') === 'combobox' && e.tagName === 'INPUT') sort = 'combobox';
+    if (e.dataset.testid === 'stDateInput') sort = e.querySelector('[role="spinbutton"]') ? 'segments' : 'date box';
+    if (sort === 'range' && e.closest('[data-testid="stSlider"]')) sort = 'slider';
     if (type === 'radio' && e.closest('label') === null && !(e.labels || []).length && !visible(e)) continue;
     e.setAttribute('data-judge', String(id));
     const group = e.closest('fieldset, [role="radiogroup"], [data-testid="stRadio"]');
@@ -61,8 +64,16 @@ SHOWN = """() => {
   return parts.join('\\n');
 }"""
 
+BUTTONS = """() => [...document.querySelectorAll(
+    'button, input[type=submit], input[type=button], [role=button], a[download]')]
+  .filter((e) => e.getBoundingClientRect().width > 0 && !e.disabled && !e.closest(
+    'header, [data-testid="stElementToolbar"], [data-testid="stNumberInput"], [data-testid="stDateInput"]'))
+  .map((e, at) => { e.setAttribute('data-judge-button', String(at));
+    return [e.innerText || e.value || '', e.getAttribute('aria-label'), e.title].filter(Boolean).join(' ').toLowerCase(); })
+"""
+
 GO = ["calculate", "compute", "convert", "submit", "show", "go", "count", "generate", "check", "start", "run", "apply",
-      "update", "get", "find", "process", "replace", "remove", "sort", "analy", "format", "create", "="]  # fmt: skip
+      "update", "get", "find", "process", "replace", "remove", "sort", "analy", "format", "create", "clean", "="]  # fmt: skip
 
 
 class Judge:
@@ -79,7 +90,7 @@ class Judge:
         self.page.goto(self.url, wait_until="load", timeout=20_000)
         self.settle(least=1.0)
 
-    def settle(self, least: float = 0.3, most: float = 8.0) -> None:
+    def settle(self, least: float = 0.6, most: float = 10.0) -> None:
         """Wait until what is shown has stood still for a while and no Streamlit script runs."""
         start = time.monotonic()
         last, since = "", start
@@ -88,7 +99,7 @@ class Judge:
             running = self.page.locator('[data-test-script-state="running"], [data-testid="stSkeleton"]').count()
             if now != last or running:
                 last, since = now, time.monotonic()
-            elif time.monotonic() - since > 0.5 and time.monotonic() - start > least:
+            elif time.monotonic() - since > 0.6 and time.monotonic() - start > least:
                 return
             self.page.wait_for_timeout(100)
 
@@ -129,9 +140,14 @@ class Judge:
                 "e.dispatchEvent(new Event('change', {bubbles: true})); }",
                 text,
             )
-        elif sort != "date" and re.fullmatch(r"\d{4}/\d\d/\d\d", field["value"]):
-            place.fill(text.replace("-", "/"))
-            place.press("Enter")
+        elif sort == "segments":
+            place.locator("[role=spinbutton]").first.click()
+            self.page.keyboard.type(text.replace("-", ""), delay=20)
+            self.page.keyboard.press("Escape")
+            self.page.keyboard.press("Tab")
+        elif sort == "date box":
+            place.locator("input").first.fill(text.replace("-", "/"))
+            place.locator("input").first.press("Enter")
         else:
             place.fill(text)
             if sort in ("textarea", ""):
@@ -148,7 +164,7 @@ class Judge:
 
     def _slide(self, place: Locator, value: float) -> None:
         for _ in range(300):
-            now = float(place.get_attribute("aria-valuenow") or 0)
+            now = float(place.evaluate("e => e.getAttribute('aria-valuenow') || e.value || 0"))
             if abs(now - value) < 1e-6:
                 return
             place.press("ArrowRight" if now < value else "ArrowLeft")
@@ -245,27 +261,19 @@ class Judge:
                     return
         raise AssertionError(f"no checkbox for {hints} among {[f['words'] for f in self.fields('checkbox')]}")
 
-    def buttons(self) -> list[Locator]:
-        found = self.page.locator("button, input[type=submit], input[type=button], [role=button], a[download]").all()
-        return [b for b in found if b.is_visible() and b.is_enabled()]
-
-    def name(self, button: Locator) -> str:
-        said = button.inner_text() or button.get_attribute("value") or button.get_attribute("aria-label") or ""
-        return " ".join([said, button.get_attribute("title") or ""]).strip().lower()
+    def buttons(self) -> list[tuple[str, Locator]]:
+        """Names and places of the buttons that the app itself shows."""
+        found: list[str] = self.page.evaluate(BUTTONS)
+        return [(name, self.page.locator(f'[data-judge-button="{at}"]')) for at, name in enumerate(found)]
 
     def button(self, hints: Sequence[str]) -> Locator | None:
-        chrome = re.compile(r"deploy|main menu|^\s*$|step (up|down)|increment|decrement|fullscreen|sidebar")
-        named = [(self.name(b), b) for b in self.buttons()]
-        for hint in hints:
-            for name, button in named:
-                if not chrome.search(name) and re.search(hint, name):
-                    return button
-        return None
+        named = self.buttons()
+        return next((place for hint in hints for name, place in named if re.search(hint, name)), None)
 
     def press(self, hints: Sequence[str], *, needed: bool = True) -> bool:
         button = self.button(hints)
         if button is None:
-            assert not needed, f"no button for {hints} among {[self.name(b) for b in self.buttons()]}"
+            assert not needed, f"no button for {hints} among {[name for name, _ in self.buttons()]}"
             return False
         button.click()
         self.settle()
@@ -284,7 +292,8 @@ class Judge:
         best: tuple[float, Locator] | None = None
         for control in self.page.locator("button, [role=button], input[type=checkbox], label, a").all():
             box = control.bounding_box()
-            if not box or not (pattern.search(self.name(control)) or control.get_attribute("type") == "checkbox"):
+            name = control.evaluate("e => [e.innerText, e.getAttribute('aria-label'), e.title].join(' ').toLowerCase()")
+            if not box or not (pattern.search(name) or control.get_attribute("type") == "checkbox"):
                 continue
             off = abs(box["y"] + box["height"] / 2 - middle)
             if best is None or off < best[0]:
@@ -301,7 +310,7 @@ class Judge:
 
     def download(self, hints: Sequence[str] = ("download", "save", "export")) -> bytes:
         button = self.button(hints)
-        assert button, f"no download among {[self.name(b) for b in self.buttons()]}"
+        assert button, f"no download among {[name for name, _ in self.buttons()]}"
         with self.page.expect_download(timeout=8_000) as got:
             button.click()
         with open(got.value.path(), "rb") as file:

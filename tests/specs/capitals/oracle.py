@@ -46,8 +46,8 @@ def answer(judge: Judge, right: bool) -> None:
                 [re.escape(field["words"])], CAPITALS[about] if right else "Paris" if about != "France" else "Rome"
             )
         return
-    options = [b for b in judge.buttons() if judge.name(b).title() in CAPITALS.values()]
-    chosen = [b for b in options if (judge.name(b).title() == CAPITALS[country]) == right]
+    options = [(name, place) for name, place in judge.buttons() if name.title() in CAPITALS.values()]
+    chosen = [place for name, place in options if (name.title() == CAPITALS[country]) == right]
     assert chosen, judge.shown()
     chosen[0].click()
     judge.settle()
