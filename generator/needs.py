@@ -6,7 +6,6 @@ Refuses to fetch what is there already.
 import ctypes
 import importlib.util
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -14,6 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from generator import weights
 from generator.contract import GeneratorError
+from sandbox import install_debian
 from sandbox.contract import Finding, Need, Progress
 
 ENGINE = "xllamacpp>=2026,<2027"
@@ -50,15 +50,7 @@ class ModelEngine:
             _run([sys.executable, "-m", "pip", "install", "--quiet", ENGINE], "xllamacpp can't be installed")
             importlib.invalidate_caches()
         if not _has_library():
-            if os.geteuid() or not shutil.which("apt-get"):
-                raise GeneratorError(
-                    f"The embedded model needs the system library {SYSTEM_LIBRARY}.",
-                    f"Install it as root, on Debian and Ubuntu by: apt-get install {SYSTEM_PACKAGE}",
-                )
-            progress(f"Installing {SYSTEM_PACKAGE}.")
-            _run(["apt-get", "update", "-q"], "The system's package lists can't be read")
-            install = ["apt-get", "install", "-qy", "--no-install-recommends", SYSTEM_PACKAGE]
-            _run(install, f"{SYSTEM_PACKAGE} can't be installed")
+            install_debian([SYSTEM_PACKAGE], progress)
 
 
 class ModelWeights:

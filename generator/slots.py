@@ -94,14 +94,14 @@ class Slots:
         return (self._kept / name).is_file()
 
     def _order(self, slot: int, action: str, name: str) -> bool:
-        """Save or restore what a slot has read; whether that was done."""
+        """Save or restore what a slot has read; whether that was done. A file that the server refuses is removed."""
         headers = {"Authorization": f"Bearer {self._key}", "Content-Type": "application/json"}
         connection = http.client.HTTPConnection(self._address, timeout=ANSWERS_WITHIN)
         try:
             connection.request("POST", f"/slots/{slot}?action={action}", json.dumps({"filename": name}), headers)
             done = connection.getresponse().status == 200
         except (OSError, http.client.HTTPException):
-            done = False
+            return False
         finally:
             connection.close()
         if not done:
