@@ -28,7 +28,7 @@ create table files (
 create index files_by_blob on files(blob);
 create table runs (
     id integer primary key, entry text not null references entries(id) on delete cascade,
-    pid integer not null, born text not null, started real not null, ended real, reason text not null default ''
+    owner text not null, started real not null, ended real, reason text not null default ''
 ) strict;
 create index runs_by_entry on runs(entry);
 create table events (
@@ -38,7 +38,7 @@ create table events (
 create index events_by_run on events(run);
 create table servings (
     id integer primary key, entry text not null references entries(id) on delete cascade,
-    pid integer not null, born text not null, url text not null, since real not null
+    owner text not null, url text not null, since real not null
 ) strict;
 create index servings_by_entry on servings(entry);
 """

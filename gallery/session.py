@@ -11,6 +11,7 @@ from gallery.console import (
     Console,
     ask,
     interactive,
+    make_console,
     say,
     say_error,
     say_whole,
@@ -173,7 +174,7 @@ class Session:
         return confirm
 
     def _broken(self, run: Run, error: GeneratorError | SandboxError | GalleryError) -> int:
-        say_error(self.console, str(error), error.hint)
+        say_error(make_console(errors=True), str(error), error.hint)
         made = self.shelf.exists(run.entry) and self.shelf.version(run.entry) is not None
         if made:
             say(self.console, "What was made before that is on the shelf.")

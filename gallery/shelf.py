@@ -19,8 +19,8 @@ from gallery.blobs import Blobs
 from gallery.contract import Entry, Fate, GalleryError, State, Version
 from gallery.database import Database
 from gallery.folder import remove_folder, write_folder
-from gallery.process import alive, me
 from gallery.text import line, safe_path, slug
+from sandbox import owner
 from sandbox.contract import Files, Inventory
 
 DAY = 86400.0
@@ -74,7 +74,7 @@ class Shelf:
                     continue
             self._put_files(db, entry, 0, GIVEN, given or {})
             run = db.execute(
-                "insert into runs (entry, pid, born, started) values (?,?,?,?)", (entry, *me(), now)
+                "insert into runs (entry, owner, started) values (?,?,?)", (entry, owner.me(), now)
             ).lastrowid
         return entry, int(run or 0)
 
@@ -218,8 +218,8 @@ class Shelf:
         not when the entry was closed or discarded."""
         with self._db.write() as db:
             row = db.execute(
-                "insert into servings (entry, pid, born, url, since) values (?,?,?,?,?)",
-                (entry, *me(), url, self._clock()),
+                "insert into servings (entry, owner, url, since) values (?,?,?,?)",
+                (entry, owner.me(), url, self._clock()),
             ).lastrowid
         try:
             yield lambda: self._has_serving(row)
@@ -243,9 +243,10 @@ class Shelf:
             row = db.execute(f"{ENTRIES} where e.id = ?", (entry,)).fetchone()
             if row is None:
                 return Inventory()
-            if as_entry(row).state == "being made" and (row["pid"], row["born"]) != me():
-                raise GalleryError(f"{entry} is still being made by process {row['pid']}.", "Press Ctrl-C there first.")
-            servings = db.execute("select pid, born, url from servings where entry = ?", (entry,)).fetchall()
+            if as_entry(row).state == "being made" and row["owner"] != owner.me():
+                pid = row["owner"].split("/")[2]
+                raise GalleryError(f"{entry} is still being made by process {pid}.", "Press Ctrl-C there first.")
+            servings = db.execute("select owner, url from servings where entry = ?", (entry,)).fetchall()
             versions = db.execute("select count(*) from versions where entry = ?", (entry,)).fetchone()[0]
             events = db.execute(
                 "select count(*) from events where run in (select id from runs where entry = ?)", (entry,)
@@ -259,12 +260,12 @@ class Shelf:
             removed.append(f"folder {self.folder(entry)}")
         forgotten = self._forget(entry)
         removed += forgotten.removed
-        others = [s for s in servings if (s["pid"], s["born"]) != me()]
+        others = [s for s in servings if s["owner"] != owner.me()]
         until = time.monotonic() + wait
-        while time.monotonic() < until and any(alive(s["pid"], s["born"]) for s in others):
+        while time.monotonic() < until and any(alive(s["owner"]) for s in others):
             time.sleep(0.2)  # each sees within a second that its entry is gone, and ends
-        left = [f"process {s['pid']} at {s['url']}" for s in others if alive(s["pid"], s["born"])]
-        removed += [f"address {s['url']}" for s in others if not alive(s["pid"], s["born"])]
+        left = [f"address {s['url']}" for s in others if alive(s["owner"])]
+        removed += [f"address {s['url']}" for s in others if not alive(s["owner"])]
         with self._db.read() as db:
             db.execute("pragma wal_checkpoint(truncate)")
         return Inventory(tuple(removed), (*left, *forgotten.left, *self._left_of(entry, blobs)))
@@ -280,8 +281,8 @@ class Shelf:
                 removed += gone.removed
                 left += gone.left
         with self._db.write() as db:
-            for row in db.execute("select id, pid, born from servings").fetchall():
-                if not alive(row["pid"], row["born"]):
+            for row in db.execute("select id, owner from servings").fetchall():
+                if not alive(row["owner"]):
                     db.execute("delete from servings where id = ?", (row["id"],))
         removed += [f"file {name[:12]}" for name in self._remove_unreferenced(set(self._blobs.names()))]
         apps = self.home / "apps"
@@ -330,8 +331,8 @@ class Shelf:
 
 
 ENTRIES = """
-    select e.*, v.passed, v.claims, coalesce(v.number, 0) as number, r.pid, r.born, r.ended, r.reason,
-        (select json_group_array(json_array(s.pid, s.born, s.url)) from servings s where s.entry = e.id) as served
+    select e.*, v.passed, v.claims, coalesce(v.number, 0) as number, r.owner, r.ended, r.reason,
+        (select json_group_array(json_array(s.owner, s.url)) from servings s where s.entry = e.id) as served
     from entries e
     left join versions v on v.entry = e.id and v.number = (select max(number) from versions where entry = e.id)
     left join runs r on r.id = (select max(id) from runs where entry = e.id)"""
@@ -339,8 +340,8 @@ ENTRIES = """
 
 def as_entry(row: Row) -> Entry:
     state: State = "ready" if row["number"] else "nothing made"
-    if row["pid"] is not None and row["ended"] is None:
-        state = "being made" if alive(row["pid"], row["born"]) else "interrupted"
+    if row["owner"] is not None and row["ended"] is None:
+        state = "being made" if alive(row["owner"]) else "interrupted"
     return Entry(
         id=row["id"],
         title=row["title"],
@@ -354,9 +355,14 @@ def as_entry(row: Row) -> Entry:
         passed=row["passed"] or 0,
         claims=row["claims"] or 0,
         kept_in=row["kept_in"],
-        url=next((url for pid, born, url in json.loads(row["served"]) if alive(pid, born)), ""),
+        url=next((url for who, url in json.loads(row["served"]) if alive(who)), ""),
         reason=row["reason"] or "",
     )
+
+
+def alive(process: str) -> bool:
+    """Whether the process of that name (as `owner.me` gives it) still runs on this machine."""
+    return not owner.gone(process, running=False, expiry="")
 
 
 def tree_hash(files: Files) -> str:

@@ -1,7 +1,6 @@
 """The shelf: nothing that was put is lost, nothing discarded stays, and several processes may use it at once."""
 
 import multiprocessing
-import os
 import signal
 import sqlite3
 import subprocess
@@ -15,6 +14,7 @@ import pytest
 
 from gallery.contract import Fate, GalleryError
 from gallery.shelf import DAY, PICTURES, Shelf
+from sandbox import owner
 
 PUT = {"receipt": "{}", "capsule": "{}", "passed": 1, "claims": 2}
 
@@ -279,9 +279,9 @@ def test_discard_ends_what_another_process_has_open(shelf: Shelf, shelved: Calla
 def test_what_another_process_is_making_is_not_discarded(shelf: Shelf) -> None:
     entry, run = shelf.begin("x")
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
-        born = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()[19]
+        theirs = [*owner.me().split("/")[:2], str(process.pid), owner.started(process.pid)]
         with shelf._db.write() as db:
-            db.execute("update runs set pid = ?, born = ? where id = ?", (process.pid, born, run))
+            db.execute("update runs set owner = ? where id = ?", ("/".join(theirs), run))
         with pytest.raises(GalleryError, match=str(process.pid)):
             shelf.discard(entry)
         process.kill()
@@ -292,7 +292,7 @@ def test_what_another_process_is_making_is_not_discarded(shelf: Shelf) -> None:
 def test_a_process_id_used_again_is_not_taken_for_the_owner(shelf: Shelf) -> None:
     entry, run = shelf.begin("x")
     with shelf._db.write() as db:
-        db.execute("update runs set pid = ?, born = '1' where id = ?", (os.getpid(), run))
+        db.execute("update runs set owner = ? where id = ?", (owner.me() + "1", run))
     assert shelf.find(entry).state == "interrupted"
 
 
@@ -308,7 +308,7 @@ def test_two_thousand_entries_are_listed(shelf: Shelf) -> None:
                 " values (?, 1, '', 1, 2, '', '', 0)",
                 (f"app-{n}",),
             )
-            db.execute("insert into runs (entry, pid, born, started, ended) values (?,1,'',0,1)", (f"app-{n}",))
+            db.execute("insert into runs (entry, owner, started, ended) values (?,'',0,1)", (f"app-{n}",))
     began = time.monotonic()
     entries = shelf.entries()
     print(f"listed in {time.monotonic() - began:.3f} s")
