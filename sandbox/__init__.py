@@ -16,6 +16,7 @@ from sandbox.contract import (
     SandboxError,
     Started,
 )
+from sandbox.debian import install as install_debian
 
 
 def connect() -> Engine:
@@ -41,4 +42,5 @@ __all__ = [
     "SandboxError",
     "Started",
     "connect",
+    "install_debian",
 ]
