@@ -10,7 +10,7 @@ from sandbox.contract import Files, Limits, Ran, Runtime, Sandbox, SandboxError,
 from sandbox.door import HINT, Door, Reply
 from sandbox.payload.wire import MOST_FILES, MOST_PATH, RECORD, Broken, plain_path, record, records
 
-GRACE = 15.0
+GRACE = 30.0
 """Seconds that the agent may take beyond what it was asked to wait."""
 SETTLE = 2.0
 """Seconds that an app which answers, but not with 200, has to change its mind."""
@@ -30,7 +30,8 @@ class Box:
 
     def hello(self) -> None:
         """Wait for the agent."""
-        self.door.call({"verb": "hello", "log_kb": self.limits.log_kb}, seconds=30)
+        request = {"verb": "hello", "log_kb": self.limits.log_kb, "processes": self.limits.processes}
+        self.door.call(request, seconds=GRACE)
 
     def put(self, files: Files, *, replace: bool = False) -> None:
         for path in files:

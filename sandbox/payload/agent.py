@@ -33,6 +33,8 @@ ENVIRONMENT = {
     "PYTHONDONTWRITEBYTECODE": "1",
     "PYTHONUNBUFFERED": "1",
 }
+RESERVED = 16
+"""Processes that apps and commands leave free for the agent's own."""
 CONNECT_SECONDS, PATIENCE, PAUSE = 60.0, 5.0, 0.01
 
 
@@ -59,6 +61,7 @@ class Job:
 class Agent(Mux):
     def __init__(self) -> None:
         super().__init__(first=2)
+        self.processes = 1
         self.jobs: dict[int, Job] = {}
         self.app: Job | None = None
         self.log, self.log_fd = Log(1 << 18), -1
@@ -124,6 +127,7 @@ class Agent(Mux):
 
     def do_hello(self, stream: Stream, request: dict[str, Any]) -> None:
         self.log = Log(int(request["log_kb"]) * 1024)
+        self.processes = max(1, int(request["processes"]) - RESERVED)
         stream.end(pid=os.getpid())
 
     def do_connect(self, stream: Stream, request: dict[str, Any]) -> None:
@@ -157,7 +161,7 @@ class Agent(Mux):
     def do_run(self, stream: Stream, request: dict[str, Any]) -> None:
         argv, env = [str(a) for a in request["argv"]], {**ENVIRONMENT, **request["env"]}
         stream.quota = {DATA: int(request["most"]), ERR: int(request["most"])}
-        job = self.launch(stream, partial(execute, argv, env))
+        job = self.launch(stream, partial(execute, argv, env), most=self.processes)
         seconds = float(request["seconds"])
         self.later(seconds, lambda: self.expire(job, f"It was still running after {seconds:g} s."))
 
@@ -176,7 +180,7 @@ class Agent(Mux):
         null = os.open(os.devnull, os.O_RDONLY)
         os.set_blocking(reading, False)
         try:
-            pid = fork(work, null, writing, writing)
+            pid = fork(work, null, writing, writing, most=self.processes)
         except OSError:
             os.close(reading)
             raise
@@ -225,12 +229,12 @@ class Agent(Mux):
 
     # Children.
 
-    def launch(self, stream: Stream, work: Callable[[], None]) -> Job:
+    def launch(self, stream: Stream, work: Callable[[], None], *, most: int = 0) -> Job:
         """A child whose standard streams are the channel's."""
         pipes = [os.pipe2(os.O_CLOEXEC) for _ in range(3)]
         (stdin, to_child), (out, stdout), (err, stderr) = pipes
         try:
-            pid = fork(work, stdin, stdout, stderr)
+            pid = fork(work, stdin, stdout, stderr, most=most)
         except OSError:
             for fd in (to_child, out, err):
                 os.close(fd)

@@ -4,6 +4,7 @@ Standard library only."""
 import contextlib
 import ctypes
 import os
+import resource
 import signal
 import stat
 import sys
@@ -16,8 +17,9 @@ PR_SET_DUMPABLE = 4
 LIBC = ctypes.CDLL(None)
 
 
-def fork(work: Callable[[], None], stdin: int, stdout: int, stderr: int) -> int:
-    """A child in a session of its own that is first to be killed when memory runs out and last to get the processor."""
+def fork(work: Callable[[], None], stdin: int, stdout: int, stderr: int, *, most: int = 0) -> int:
+    """A child in a session of its own. With `most`, it is not trusted: first to be killed when memory runs out, last to
+    get the processor, and never with more than so many processes, so that there is room left for ours."""
     pid = os.fork()
     if pid:
         return pid
@@ -31,16 +33,22 @@ def fork(work: Callable[[], None], stdin: int, stdout: int, stderr: int) -> int:
         for target, fd in enumerate(fds):
             os.dup2(fd, target)
         os.closerange(3, 65536)
-        os.nice(19)
-        LIBC.prctl(PR_SET_DUMPABLE, 1, 0, 0, 0)
-        with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
-            file.write("1000")
+        if most:
+            restrict(most)
         os.chdir(FOLDER)
         work()
         status = 0
     except BaseException as error:  # whatever it is, the child must not return into the agent's loop
         os.write(2, f"{getattr(error, 'strerror', None) or error}\n".encode())
     os._exit(status)
+
+
+def restrict(most: int) -> None:
+    os.nice(19)
+    resource.setrlimit(resource.RLIMIT_NPROC, (most, most))  # counted by user, and this user is in no other sandbox
+    LIBC.prctl(PR_SET_DUMPABLE, 1, 0, 0, 0)  # what can't be dumped may not change its own score
+    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
+        file.write("1000")
 
 
 def execute(argv: Sequence[str], env: Mapping[str, str]) -> None:

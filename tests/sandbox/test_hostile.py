@@ -118,7 +118,8 @@ def test_an_app_that_takes_all_there_is(box: Sandbox, render: Callable[..., str]
     assert box.start(Runtime.STREAMLIT).ok
     with contextlib.suppress(Exception):  # whatever it does to its page
         render(box.url, 2)
-    assert box.alive()
+    box.put({"more": b"more"})
+    assert box.get()["more"] == b"more"
     works(box)
 
 
