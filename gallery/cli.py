@@ -307,10 +307,17 @@ def discard(
 
 @app.command()
 @command
-def sweep(as_json: Json = False) -> int:
+def sweep(
+    images: Annotated[bool, typer.Option("--images", help="The images too; doctor --fix makes them again.")] = False,
+    as_json: Json = False,
+) -> int:
     """Remove apps whose trial is over, and containers and files that nobody owns."""
     with open_shelf() as shelf:
         gone = joined(shelf.sweep(), swept_containers())
+    if images:
+        from sandbox.images import remove_all
+
+        gone = joined(gone, remove_all())
     if as_json:
         print_json({"removed": gone.removed, "left": gone.left})
     else:
