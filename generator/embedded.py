@@ -25,6 +25,8 @@ from generator.slots import Slots
 from generator.stream import OnText
 
 Progress = Callable[[str], None]
+GoOn = Callable[[], object]
+"""Called while something takes long; raises when it should be given up."""
 
 IDLE_SECONDS = 600.0
 """How long the server stays when nobody holds a lease; MAYFLY_IDLE_SECONDS says otherwise."""
@@ -60,6 +62,7 @@ class Embedded:
         self._progress = progress
         self._idle_seconds = idle_seconds
         self._lock = threading.Lock()
+        self._closing = threading.Event()
         self._lease: IO[str] | None = None
         self._reached: tuple[Endpoint, Slots] | None = None
 
@@ -112,10 +115,12 @@ class Embedded:
     def _reach(self) -> tuple[Endpoint, Slots]:
         with self._lock:
             if self._reached is None:
-                file = weights.fetch(self._weights, self._progress)
+                self._go_on()
+                file = weights.fetch(self._weights, self._progress, self._go_on)
                 folder = weights.cache() / "embedded"
-                self._lease = self._lease or take_lease(folder, self._progress)
-                state = reach_server(folder, file, self._lease, self._idle_seconds, self._progress)
+                self._lease = self._lease or take_lease(folder, self._progress, self._go_on)
+                idle = _idle_setting() if self._idle_seconds is None else self._idle_seconds
+                state = reach_server(folder, file, self._lease, idle, self._progress, self._go_on)
                 endpoint = Endpoint(
                     f"{state['url']}/v1",
                     state["key"],
@@ -134,13 +139,20 @@ class Embedded:
             return self._reached
 
     def close(self) -> None:
-        """End calls in progress and let go of the server; it leaves by itself when nobody needs it."""
+        """End calls in progress, in all threads, and let go of the server; it leaves by itself when nobody needs it."""
+        self._closing.set()
+        if reached := self._reached:
+            reached[0].close()
         with self._lock:
             if self._reached:
                 self._reached[0].close()
             if self._lease:
                 self._lease.close()
             self._reached = self._lease = None
+
+    def _go_on(self) -> None:
+        if self._closing.is_set():
+            raise EndpointError("closed", "The embedded model was let go while it was asked.", "")
 
     def _forget(self, endpoint: Endpoint) -> None:
         with self._lock:
@@ -166,7 +178,7 @@ def stop() -> bool:
     folder = weights.cache() / "embedded"
     if not folder.is_dir():
         return False
-    with _start_lock(folder, lambda _: None):
+    with _start_lock(folder, lambda _: None, lambda: None):
         return _end(folder)
 
 
@@ -177,19 +189,19 @@ def running() -> dict[str, Any] | None:
     return {part: state[part] for part in ("pid", "model", "url")} if "url" in state else None
 
 
-def take_lease(folder: Path, progress: Progress) -> IO[str]:
+def take_lease(folder: Path, progress: Progress, go_on: GoOn) -> IO[str]:
     """A shared lock that keeps the server from leaving. A server that is just leaving is waited for."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     lease = (folder / "lease.lock").open("a")
-    wait_for_lock(lease, progress, "Waiting for the embedded model's server to leave.", shared=True)
+    wait_for_lock(lease, progress, "Waiting for the embedded model's server to leave.", shared=True, go_on=go_on)
     return lease
 
 
 def reach_server(
-    folder: Path, file: Path, lease: IO[str], idle_seconds: float | None, progress: Progress
+    folder: Path, file: Path, lease: IO[str], idle_seconds: float, progress: Progress, go_on: GoOn
 ) -> dict[str, Any]:
     """url and key of the one server, which is started when none answers. The caller holds the lease."""
-    with _start_lock(folder, progress):
+    with _start_lock(folder, progress, go_on):
         if _is_served(folder):
             state = _state(folder)
             same = state.get("stamp") == embedded_server.stamp(file)
@@ -201,13 +213,11 @@ def reach_server(
                     "Wait for it to end, or use the same weights.",
                 )
             _end(folder)
-        return _launch(folder, file, idle_seconds, progress)
+        return _launch(folder, file, idle_seconds, progress, go_on)
 
 
-def _launch(folder: Path, file: Path, idle_seconds: float | None, progress: Progress) -> dict[str, Any]:
+def _launch(folder: Path, file: Path, idle_seconds: float, progress: Progress, go_on: GoOn) -> dict[str, Any]:
     _check_memory(file)
-    if idle_seconds is None:
-        idle_seconds = _idle_setting()
     (folder / "state.json").unlink(missing_ok=True)
     progress(f"Loading the embedded model {file.stem}.")
     began = time.monotonic()
@@ -225,6 +235,7 @@ def _launch(folder: Path, file: Path, idle_seconds: float | None, progress: Prog
             return state
         if "error" in state or not served or time.monotonic() - began > LOADS_WITHIN:
             raise _failure(folder, state)
+        go_on()
         time.sleep(0.05)
 
 
@@ -328,7 +339,7 @@ def _end(folder: Path) -> bool:
 
 
 @contextlib.contextmanager
-def _start_lock(folder: Path, progress: Progress) -> Iterator[None]:
+def _start_lock(folder: Path, progress: Progress, go_on: GoOn) -> Iterator[None]:
     with (folder / "start.lock").open("a") as lock:
-        wait_for_lock(lock, progress, "Waiting for another run that is loading the embedded model.")
+        wait_for_lock(lock, progress, "Waiting for another run that is loading the embedded model.", go_on=go_on)
         yield

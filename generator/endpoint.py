@@ -12,15 +12,16 @@ import weakref
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import urlsplit
 
 import openai
 
 from generator.contract import Message, Reply
 from generator.ledger import Ledger, is_near, price
-from generator.parse import fits, is_closed, read_json
+from generator.parse import fits, read_json
 from generator.retries import RETRIES, EndpointError, Row, Trouble, kind_of, pause, plain
+from generator.shape import Shape
 from generator.stream import Gathered, OnText, Watch, hang_up
 
 
@@ -33,35 +34,6 @@ class Patience:
     stall: float = 60
     tokens: int = 16384
     chars_per_token: int = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """How requests to this endpoint are put. Starts with all that the protocol has and loses what is refused."""
-
-    format: Literal["json_schema", "json_object", "prompt"] = "json_schema"
-    tokens_as: str = "max_tokens"
-    dropped: frozenset[str] = frozenset()
-
-    def without(self, refused: str) -> "Shape | None":
-        """The next simpler shape that does without that part; None when there is none."""
-        if refused == "response_format":
-            if self.format == "prompt":
-                return None
-            return replace(self, format="json_object" if self.format == "json_schema" else "prompt")
-        if refused == "max_tokens":
-            return replace(self, tokens_as="max_completion_tokens") if self.tokens_as == "max_tokens" else None
-        return None if refused in self.dropped else replace(self, dropped=self.dropped | {refused})
-
-
-SIGNS = {
-    "stream_options": ("stream_options", "include_usage"),
-    "max_tokens": ("max_tokens",),
-    "temperature": ("temperature",),
-    "seed": ("seed",),
-    "response_format": ("response_format", "json_schema", "json schema", "json_object", "structured output", "grammar"),
-}
-"""A part of the request -> what a refusal says when it means that part."""
 
 
 class Endpoint:
@@ -122,13 +94,13 @@ class Endpoint:
         tried: Counter[str] = Counter()
         first_refusal: Trouble | None = None
         while True:
-            request = self._request(messages, schema, settings, shape, role)
+            request = shape.request(self.name, messages, role, schema, settings)
             if extra:
                 request["extra_body"] = dict(extra)
             try:
                 reply = self._once(request, role, schema, on_text)
             except Trouble as trouble:
-                if simpler := self._simpler(shape, trouble, request):
+                if simpler := shape.after(trouble, request):
                     shape, first_refusal = simpler, first_refusal or trouble
                     continue
                 if trouble.kind == "refused" and first_refusal:
@@ -168,34 +140,6 @@ class Endpoint:
         with self._lock:
             for wire in self._wires:
                 hang_up(wire)
-
-    def _request(
-        self,
-        messages: Sequence[Message],
-        schema: Mapping[str, Any] | None,
-        settings: Mapping[str, Any],
-        shape: Shape,
-        role: str,
-    ) -> dict[str, Any]:
-        request: dict[str, Any] = {
-            "model": self.name,
-            "messages": [dict(message) for message in messages],
-            "stream": True,
-            "stream_options": {"include_usage": True},
-            **settings,
-        }
-        request[shape.tokens_as] = request.pop("max_tokens")
-        for part in shape.dropped:
-            request.pop(part, None)
-        if schema and shape.format == "json_schema":
-            form = {"name": role, "schema": dict(schema), "strict": is_closed(schema)}
-            request["response_format"] = {"type": "json_schema", "json_schema": form}
-        elif schema:
-            if shape.format == "json_object":
-                request["response_format"] = {"type": "json_object"}
-            wish = "Reply with one JSON value and nothing else. It must be valid under this JSON schema:\n"
-            _append(request["messages"], wish + json.dumps(schema, ensure_ascii=False))
-        return request
 
     def _once(
         self, request: dict[str, Any], role: str, schema: Mapping[str, Any] | None, on_text: OnText | None
@@ -264,20 +208,6 @@ class Endpoint:
         if watch.expired or self._closed.is_set():
             raise Trouble("stalled" if watch.fed else "silent")
         gathered.complete()
-
-    def _simpler(self, shape: Shape, trouble: Trouble, request: Mapping[str, Any]) -> Shape | None:
-        """The shape to try when the endpoint refused a part of the request, named or (400, 422, 501) not named."""
-        if trouble.status not in (400, 404, 415, 422, 500, 501) or trouble.kind == "too_long":
-            return None
-        said = trouble.said.lower()
-        for part, signs in SIGNS.items():
-            if part in request and any(sign in said for sign in signs):
-                return shape.without(part)
-        if trouble.kind == "refused" or trouble.status == 501:
-            for part in ("response_format", "stream_options"):
-                if part in request:
-                    return shape.without(part)
-        return None
 
     def _wait_or_raise(self, trouble: Trouble, tried: Counter[str]) -> None:
         tried[trouble.kind] += 1
@@ -384,12 +314,3 @@ def _take_whole(body: bytes, gathered: Gathered) -> None:
         raise Trouble("not_openai") from None
     gathered.take(text)
     gathered.complete()
-
-
-def _append(messages: list[dict[str, Any]], text: str) -> None:
-    """To the last message, so that the beginning stays what it was and the endpoint's prompt cache holds."""
-    content = messages[-1]["content"]
-    if isinstance(content, str):
-        messages[-1]["content"] = f"{content}\n\n{text}"
-    else:
-        messages[-1]["content"] = [*content, {"type": "text", "text": text}]

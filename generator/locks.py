@@ -18,10 +18,19 @@ def try_lock(file: IO[str], *, shared: bool = False) -> bool:
     return True
 
 
-def wait_for_lock(file: IO[str], progress: Callable[[str], None], line: str, *, shared: bool = False) -> None:
-    """Waits in short naps rather than in the kernel, so that Ctrl-C comes through; says `line` when it takes long."""
+def wait_for_lock(
+    file: IO[str],
+    progress: Callable[[str], None],
+    line: str,
+    *,
+    shared: bool = False,
+    go_on: Callable[[], object] = lambda: None,
+) -> None:
+    """Waits in short naps rather than in the kernel, so that Ctrl-C comes through; says `line` when it takes long.
+    `go_on` is called meanwhile, and raises when waiting should be given up."""
     began, told = time.monotonic(), False
     while not try_lock(file, shared=shared):
+        go_on()
         if not told and time.monotonic() - began > SAY_AFTER:
             told = True
             progress(line)

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from generator.locks import LOOK_EVERY, try_lock
+from generator.locks import LOOK_EVERY, try_lock, wait_for_lock
 
 WORTH_KEEPING = 400
 """Characters; shorter beginnings are read in about the time that keeping them takes."""
@@ -51,8 +51,7 @@ class Slots:
     def _keep(self, name: str, read: Callable[[int], object]) -> None:
         """One beginning is read at a time: it takes the whole machine, and others may be waiting for this very one."""
         with (self._folder / "reading.lock").open("a") as lock:
-            while not try_lock(lock):
-                self._nap()
+            wait_for_lock(lock, lambda _: None, "", go_on=self._go_on)
             if self._is_kept(name) or name in self._not_kept:
                 return
             with self._free("") as (slot, _):
@@ -76,7 +75,8 @@ class Slots:
                     file.flush()
                     yield int(path.suffix[1:]), is_again
                     return
-            self._nap()
+            self._go_on()
+            time.sleep(LOOK_EVERY)
 
     def _likeliest(self, whole: str) -> list[Path]:
         """First the slot that read this prompt last, then those that rested longest."""
@@ -117,10 +117,6 @@ class Slots:
                 total += file.stat().st_size
                 if total > MOST_BYTES:
                     file.unlink()
-
-    def _nap(self) -> None:
-        self._go_on()
-        time.sleep(LOOK_EVERY)
 
 
 def _digest(text: str) -> str:

