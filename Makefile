@@ -6,12 +6,14 @@ export MAYFLY_SPEC := $(value SPEC)
 unexport SPEC
 export PATH := $(PATH):/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 PY := .venv/bin/python
+# What is in the images too is here in the same version, so that tests prove what apps will meet.
+PINS := sandbox/runtime/app.txt sandbox/runtime/tester.txt
 
 .PHONY: demo test test-slow check bench ui clean setup ready
 
 setup: .venv/.done
 
-.venv/.done: pyproject.toml
+.venv/.done: pyproject.toml $(PINS)
 	@python3 -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 	  echo 'Setting up: Python with venv'; began=$$(date +%s); \
 	  sudo=$$(test "$$(id -u)" = 0 || echo sudo); \
@@ -20,7 +22,7 @@ setup: .venv/.done
 	  echo "  done in $$(($$(date +%s) - began)) s"; }
 	@echo 'Setting up: the Python environment'; began=$$(date +%s); \
 	{ $(PY) -m pip --version >/dev/null 2>&1 || python3 -m venv --clear .venv; } && \
-	$(PY) -m pip install --quiet --disable-pip-version-check --editable '.[local,dev]' && \
+	$(PY) -m pip install --quiet --disable-pip-version-check $(PINS:%=--constraint %) --editable '.[local,dev]' && \
 	touch $@ && echo "  done in $$(($$(date +%s) - began)) s"
 
 ready: setup
