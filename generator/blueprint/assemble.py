@@ -44,7 +44,7 @@ HIDDEN = {"operations_data": ("openpyxl",)}
 
 
 def assemble(blueprint: Blueprint) -> Files:
-    """The files of the app: `app.py`, `blocks/`, `requirements.txt` and its colours. Outputs without a rule are left out."""
+    """The files of the app: `app.py`, `blocks/`, requirements, colours. Outputs without a rule are left out."""
     script = _Script()
     parts = [script.part(part) for part in blueprint.parts]
     source = script.source(blueprint, parts)

@@ -29,14 +29,14 @@ def validate_json(json_text: Long) -> str:
     return "Valid JSON"
 
 
-@operation("JSON to YAML", "long_text")
+@operation("Convert JSON to YAML", "long_text")
 def json_to_yaml(json_text: Long) -> str:
     import yaml
 
     return str(yaml.safe_dump(_json(json_text), allow_unicode=True, sort_keys=False))
 
 
-@operation("YAML to JSON", "long_text")
+@operation("Convert YAML to JSON", "long_text")
 def yaml_to_json(yaml_text: Long) -> str:
     import yaml
 
@@ -46,7 +46,7 @@ def yaml_to_json(yaml_text: Long) -> str:
         raise AnswerError("That is not valid YAML.") from error
 
 
-@operation("CSV to JSON", "long_text")
+@operation("Convert CSV to JSON: rows as a list of objects", "long_text")
 def csv_to_json(csv_file: Table) -> str:
     return json.dumps(_rows(frame(csv_file)), indent=2, ensure_ascii=False, default=str)
 

@@ -171,6 +171,8 @@ def compound_interest(principal: Money, annual_percent: Percent, years: float, t
 def savings_growth(start: Money, monthly_deposit: Money, annual_percent: Percent, years: float) -> float:
     import numpy_financial
 
+    if annual_percent == 0:
+        return start + monthly_deposit * years * 12
     return float(numpy_financial.fv(annual_percent / 1200, years * 12, -monthly_deposit, -start))
 
 

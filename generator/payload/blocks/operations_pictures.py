@@ -129,7 +129,9 @@ def picture_size(picture: Upload) -> str:
 
 @operation("Main colours of a picture: palette as hex codes", "list")
 def picture_palette(picture: Upload, colors: int = 5) -> list[str]:
-    small = _open(picture).convert("RGB").resize((100, 100)).quantize(max(1, min(colors, 32)))
+    from PIL import Image
+
+    small = _open(picture).convert("RGB").resize((100, 100), Image.Resampling.NEAREST).quantize(max(1, min(colors, 32)))
     palette = small.getpalette() or []
     counts = sorted(small.getcolors() or [], reverse=True)
     return [hex_of(*palette[3 * int(str(n)) : 3 * int(str(n)) + 3]) for _, n in counts]

@@ -34,7 +34,7 @@ UNITS: dict[str, dict[str, str]] = {
     },
     "time": {
         "milliseconds": "ms", "seconds": "s", "minutes": "minute", "hours": "hour", "days": "day", "weeks": "week",
-        "months": "year/12", "years": "year",
+        "months": "month", "years": "year",
     },
     "data": {
         "bits": "bit", "bytes": "byte", "kilobytes": "kilobyte", "megabytes": "megabyte", "gigabytes": "gigabyte",
