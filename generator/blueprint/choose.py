@@ -27,7 +27,10 @@ _SIGNS: dict[str, tuple[tuple[str, int], ...]] = {
         (r"\bscore ?keep|\bkeeps? (?:the )?score\b|\b(?:plus|minus|\+1|-1|\+|increment)\b.*\bbuttons?\b", 4),
     ),
     "records": (
-        (r"\btrack(?:er|s|ing)?\b|\blog ?book|\blogs?\b(?! ?file)(?!arithm)|\bjournal|\bdiary|\binventor|\bbudget book", 4),
+        (
+            r"\btrack(?:er|s|ing)?\b|\blog ?book|\blogs?\b(?! ?file)(?!arithm)|\bjournal|\bdiary|\binventor|\bbudget book",
+            4,
+        ),
         (r"\bto-?\s?do\b|\bcheck ?list|\b(?:shopping|grocery|packing|wish|reading|watch|bucket|task|guest) ?-?list", 5),
         (r"\bkeep(?:s|ing)? (?:a )?(?:track|list|record)|\brecord(?:s|ing)?\b (?:my|of|the|our|each|every)", 5),
         (r"\b(?:add|tick|check|cross)\w*\b.*\b(?:off|done|delete|remove|edit)\b|\bcollection of my\b|\bremember\b", 3),

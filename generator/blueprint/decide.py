@@ -1,15 +1,15 @@
 """Decides how each output is worked out: a named operation or an own rule, by what candidates do when they are run.
 Refuses to call anything agreed that rests on a single sample."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from generator.blueprint.agreement import Given, Group, group, same
 from generator.blueprint.asking import Asking
+from generator.blueprint.functions import derive, question, sample
 from generator.blueprint.operations import Fitting, candidates
 from generator.blueprint.pieces import NUMERIC
-from generator.blueprint.functions import derive, question, sample
 from generator.blueprint.schema import Field, Output
 from generator.blueprint.trials import Values, grid, try_functions
 from sandbox.contract import Sandbox
@@ -53,16 +53,23 @@ class _Case:
 
 
 def decide(
-    wishes: Sequence[Wish], fields: Sequence[Field], text: str, asking: Asking, box: Callable[[], Sandbox]
+    wishes: Sequence[Wish],
+    fields: Sequence[Field],
+    text: str,
+    asking: Asking,
+    box: Callable[[], Sandbox],
+    examples: Mapping[str, str] | None = None,
 ) -> list[Decision]:
     """One decision for each wish, in order."""
-    inputs, ordinary = grid(fields)
+    inputs, ordinary = grid(fields, examples or {})
     cases = [_Case(w, list(fields), candidates(w.output, w.about, text, fields)) for w in wishes]
     _ask(cases, text, inputs, asking)
     decisions = []
     for case in cases:
         operations = [(fit.operation, fit.arguments) for fit in case.fits]
-        behaviours = try_functions(box(), case.sources, operations, fields, inputs) if case.sources or operations else []
+        behaviours = (
+            try_functions(box(), case.sources, operations, fields, inputs) if case.sources or operations else []
+        )
         decisions.append(_settle(case, behaviours, inputs, ordinary))
     return decisions
 
@@ -117,7 +124,9 @@ def _settle(case: _Case, behaviours: Sequence[Sequence[Given]], inputs: Sequence
         named = (0.6 + case.fits[_rank(case, ids)].score if ids else 0) + (1.5 if case.picked in ids else 0)
         return tries + named + (1 if hand else 0)
 
-    if chance := next((f for f in case.fits if f.operation.random and case.picked in (f.operation.id, "none", "")), None):
+    if chance := next(
+        (f for f in case.fits if f.operation.random and case.picked in (f.operation.id, "none", "")), None
+    ):
         if not case.sources or case.picked == chance.operation.id:
             rivals = tuple(_named(case.wish.output, f) for f in case.fits if f is not chance)
             return Decision(_named(case.wish.output, chance), "picked", rivals=rivals, random=True)
@@ -132,7 +141,7 @@ def _settle(case: _Case, behaviours: Sequence[Sequence[Given]], inputs: Sequence
     tries = sum(1 for m in best.members if m < written)
     named = [case.fits[m - written].operation.id for m in best.members if m >= written]
     hand = any(same(best.behaviour[0][1], value) for value in case.derived)
-    agreed = tries >= 1 and bool(named or hand) or (tries >= 3 and tries * 2 > written)
+    agreed = (tries >= 1 and bool(named or hand)) or (tries >= 3 and tries * 2 > written)
     ground: Ground = "agreed" if agreed else "picked" if case.picked in named else "alone"
     examples = tuple((inputs[i], best.behaviour[i][1]) for i in range(min(ordinary, 3)))
     rivals = tuple(outputs[found.members[0]] for found in ranked[1:])
@@ -160,6 +169,6 @@ def _named(output: Output, fit: Fitting) -> Output:
     format_ = output.format if output.format in NUMERIC and gives in NUMERIC else gives
     if output.format == "download" and gives not in ("download", "picture"):
         format_ = "download"  # type: ignore[assignment]
-    return output.model_copy(update={"operation": fit.operation.id, "arguments": fit.arguments, "source": "", "format": format_})
-
-
+    return output.model_copy(
+        update={"operation": fit.operation.id, "arguments": fit.arguments, "source": "", "format": format_}
+    )

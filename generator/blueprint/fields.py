@@ -13,7 +13,9 @@ TYPES = ("number", "money", "percent", "text", "long_text", "choice", "yes_no", 
 FIELD = record(optional=("options",), label=TEXT, type=one_of(*TYPES), options=listing(TEXT, most=10), example=TEXT)
 
 _UNIT = re.compile(r"\s*[(\[]([^()\[\]]{1,12})[)\]]\s*$")
-_PERCENT = re.compile(r"percent|per cent|\b(?:interest|tax|vat|discount|growth|inflation|return) rate\b|%|prozent|pourcent", re.I)
+_PERCENT = re.compile(
+    r"percent|per cent|\b(?:interest|tax|vat|discount|growth|inflation|return) rate\b|%|prozent|pourcent", re.I
+)
 _WHOLE = re.compile(
     r"\b(?:number of|how many|count|people|persons|guests|pages?|sets?|reps|quantity|items|pieces|coats|age|rating|stars|"
     r"score|players|passengers|children|adults|rooms|episodes?|copies|length of password|dice|sides)\b", re.I
@@ -22,7 +24,10 @@ _MONEY = re.compile(
     r"\b(?:price|cost|amount paid|bill|salary|wage|income|budget|rent|fee|payment|spent|loan|principal|deposit|savings|"
     r"revenue|expenses?|fare|hourly rate)\b", re.I
 )  # fmt: skip
-_LONG = re.compile(r"\b(?:notes?|comments?|description|paragraph|essay|lines|csv|json|list of|recipe steps|ingredients|thoughts|entry)\b", re.I)
+_LONG = re.compile(
+    r"\b(?:notes?|comments?|description|paragraph|essay|lines|csv|json|list of|recipe steps|ingredients|thoughts|entry)\b",
+    re.I,
+)
 _SIGNED = re.compile(r"temperature|celsius|fahrenheit|balance|change|profit|longitude|latitude|coordinate|grad\b", re.I)
 _RANGE = re.compile(r"\b(?:from |between )?(-?\d+)\s*(?:to|-|–|and|bis)\s*(-?\d+)\b", re.I)
 _EMPTY = ("none", "n/a", "null", "nothing", "no input", "")
@@ -43,7 +48,11 @@ def as_field(said: Mapping[str, Any], text: str) -> Field | None:
             label = bare
     options = [str(o).strip() for o in said.get("options") or [] if str(o).strip()]
     kind, options = _settle(label, unit, kind, options, text)
-    field: dict[str, Any] = {"label": label[:1].upper() + label[1:], "type": kind, "unit": "" if kind == "percent" else unit}
+    field: dict[str, Any] = {
+        "label": label[:1].upper() + label[1:],
+        "type": kind,
+        "unit": "" if kind == "percent" else unit,
+    }
     if options and kind in ("choice", "multi_choice"):
         field["options"] = options
     if kind in ("number", "integer", "money", "percent"):
@@ -65,7 +74,7 @@ def _settle(label: str, unit: str, kind: str, options: list[str], text: str) -> 
         if _WHOLE.search(named):
             return "integer", []
         return ("money" if _MONEY.search(named) and not unit else kind), []
-    if given := options_in(label, text):
+    if kind in ("text", "choice") and (given := options_in(label, text)):
         return "choice", given
     if kind == "choice":
         grounded = [o for o in options if overlap(content(o), content(text)) >= 0.5]
@@ -100,7 +109,9 @@ def _bounds(named: str, kind: str, text: str) -> dict[str, Any]:
             low, high = float(found.group(1)), float(found.group(2))
             return {"minimum": low, "maximum": high, "step": 1} if low < high else {}
     if not _SIGNED.search(named):
-        bounds["minimum"] = 1 if kind == "integer" and re.search(r"people|person|guests|players|size", named, re.I) else 0
+        bounds["minimum"] = (
+            1 if kind == "integer" and re.search(r"people|person|guests|players|size", named, re.I) else 0
+        )
     return bounds
 
 

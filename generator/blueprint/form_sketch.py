@@ -1,9 +1,31 @@
 """Sketches a form: what people enter and what they want to see. Refuses to say how it is worked out."""
 
-from generator.blueprint.asking import TEXT, Asking, listing, one_of, record
-from generator.blueprint.fields import FIELD
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-FORMATS = ("number", "money", "percent", "text", "long_text", "list", "table", "date", "download", "bar_chart", "line_chart", "picture")
+from generator.blueprint.asking import TEXT, Asking, listing, one_of, record
+from generator.blueprint.decide import Decision, Wish, decide
+from generator.blueprint.fields import FIELD, as_field, without_results
+from generator.blueprint.operations import open_options
+from generator.blueprint.schema import Field, Form, Output
+from sandbox.contract import Sandbox
+
+FORMATS = (
+    "number",
+    "money",
+    "percent",
+    "text",
+    "long_text",
+    "list",
+    "table",
+    "date",
+    "download",
+    "bar_chart",
+    "line_chart",
+    "picture",
+)
 
 TASK = """You design a small app: a form. List what the user types in, picks or uploads (inputs) and what the app then shows (outputs). Take everything from the request, add nothing. An input is never a result. Short labels in the user's language. Types: number, money, percent, text, long_text (several lines), choice (with options), yes_no, date, time, file.
 
@@ -23,6 +45,55 @@ SHAPE = record(
 )
 
 
-def ask_form(text: str, asking: Asking) -> dict[str, object]:
+def ask_form(text: str, asking: Asking) -> dict[str, Any]:
     """What the model makes of the sentence as a form; raises nothing, {} when it gives nothing."""
     return asking.fill(TASK, f"Request: {text}", SHAPE, most=500) or {}
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """A form, how each of its outputs is worked out and what the model said of each."""
+
+    title: str
+    form: Form
+    decisions: list[Decision]
+    abouts: list[str]
+
+
+def sketch_form(text: str, asking: Asking, box: Callable[[], Sandbox]) -> Sketch:
+    """Fields and outputs from the model's list, each output by the rule that stands best when it is run."""
+    said = ask_form(text, asking)
+    fields = [f for one in said.get("inputs") or [] if isinstance(one, dict) and (f := as_field(one, text)) is not None]
+    examples = {
+        f.name: str(one.get("example", ""))
+        for one in said.get("inputs") or []
+        if isinstance(one, dict) and (f := as_field(one, text)) is not None and f.type in ("text", "long_text")
+    }
+    outputs, abouts = [], []
+    for one in said.get("outputs") or []:
+        label = re.sub(r"\s*\(([^()]*)\)$", "", str(one["label"]).strip()) or "Result"
+        if label.casefold() in {f.label.casefold() for f in fields}:
+            label = f"{label} result" if str(one["label"]).strip().casefold() == label.casefold() else str(one["label"])
+        outputs.append(Output.model_validate({"label": label[:60], "format": one["format"]}))
+        abouts.append(str(one["about"])[:200])
+    fields = without_results(fields, [o.label for o in outputs])
+    fields += choices(fields, outputs, abouts, text)
+    form = Form(inputs=fields, outputs=outputs or [Output(label="Result")])
+    wishes = [Wish(output, about) for output, about in zip(form.outputs, abouts or [""], strict=True)]
+    decisions = decide(wishes, form.inputs, text, asking, box, examples)
+    kept = [n for n, d in enumerate(decisions) if d.ground != "none"] or [0]
+    form.outputs = [decisions[n].output for n in kept]
+    return Sketch(
+        str(said.get("title") or "App")[:60], form, [decisions[n] for n in kept], [wishes[n].about for n in kept]
+    )
+
+
+def choices(fields: Sequence[Field], outputs: Sequence[Output], abouts: Sequence[str], text: str) -> list[Field]:
+    """Fields for what an operation leaves open and the sentence names several options of: upper, lower or title case."""
+    added: list[Field] = []
+    for output, about in zip(outputs, abouts, strict=True):
+        for parameter, named in open_options(output, about, text, fields):
+            label = parameter.replace("_", " ").capitalize()
+            if label.casefold() not in {f.label.casefold() for f in [*fields, *added]}:
+                added.append(Field(label=label, type="choice", options=named, default=named[0]))
+    return added

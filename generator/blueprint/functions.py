@@ -17,11 +17,10 @@ DERIVE = """You work out one value of a small app by hand.
 Write the arithmetic as one line with numbers only, like (80 + 80*15/100)/4. No names, no result."""
 
 ALLOWED = frozenset(
-    "math datetime re random statistics string json calendar textwrap itertools collections decimal fractions "
-    "unicodedata".split()
+    ["math", "datetime", "re", "random", "statistics", "string", "json", "calendar", "textwrap", "itertools", "collections", "decimal", "fractions", "unicodedata"]
 )
 _FORBIDDEN = frozenset(
-    "open exec eval compile input print globals locals vars getattr setattr delattr exit quit breakpoint".split()
+    ["open", "exec", "eval", "compile", "input", "print", "globals", "locals", "vars", "getattr", "setattr", "delattr", "exit", "quit", "breakpoint"]
 )
 _HINTS = {
     "number": "float", "money": "float", "percent": "float", "integer": "int", "yes_no": "bool",

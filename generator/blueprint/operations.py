@@ -29,9 +29,11 @@ class Fitting:
     """Names of fields that it leaves aside."""
 
 
-def candidates(output: Output, about: str, text: str, fields: Sequence[Field | Output], *, most: int = 6) -> list[Fitting]:
+def candidates(
+    output: Output, about: str, text: str, fields: Sequence[Field | Output], *, most: int = 6
+) -> list[Fitting]:
     """The operations that fit, nearest first."""
-    asked = Counter({word: 0.5 for word in terms(text)})
+    asked = Counter(dict.fromkeys(terms(text), 0.5))
     for word in terms(about):
         asked[word] += 1
     for word in terms(f"{output.label} {output.unit}"):
@@ -48,6 +50,23 @@ def candidates(output: Output, about: str, text: str, fields: Sequence[Field | O
         unused = tuple(f.name for f in fields if isinstance(f, Field) and f.name not in used)
         found.append(Fitting(operation, arguments, score - 0.04 * len(unused), unused))
     return sorted(found, key=lambda fitting: -fitting.score)[:most]
+
+
+def open_options(
+    output: Output, about: str, text: str, fields: Sequence[Field | Output]
+) -> list[tuple[str, list[str]]]:
+    """Parameters of the nearest operation that no field fills and of which the sentence names several options."""
+    near = candidates(output, about, text, fields, most=1)
+    if not near or near[0].score < 0.3:
+        return []
+    found = []
+    for parameter in near[0].operation.parameters:
+        if not parameter.options or near[0].arguments.get(parameter.name) in {f.name for f in fields}:
+            continue
+        named = [option for option in parameter.options if set(terms(option)) - {"case"} <= set(terms(text))]
+        if len(named) >= 2 and not parameter.name.startswith(("from_", "to_")):
+            found.append((parameter.name, named))
+    return found
 
 
 def fit(operation: Operation, fields: Sequence[Field | Output], text: str) -> dict[str, Scalar] | None:
@@ -72,7 +91,9 @@ def fit(operation: Operation, fields: Sequence[Field | Output], text: str) -> di
             continue
         free = [f for f in fields if f.name not in taken and isinstance(f, Field) and _takes(parameter, f)]
         rivals = [
-            p for p in operation.parameters if p.name not in arguments and p is not parameter and free and _takes(p, free[0])
+            p
+            for p in operation.parameters
+            if p.name not in arguments and p is not parameter and free and _takes(p, free[0])
         ]
         named = _named(parameter, text, arguments)
         if named is not None:
@@ -141,7 +162,8 @@ def _shows(gives: str, wanted: str) -> bool:
 @cache
 def _documents() -> dict[str, dict[str, float]]:
     counted = {
-        id_: Counter(terms(f"{o.about} {o.id} {' '.join(p.name for p in o.parameters)}")) for id_, o in catalogue().items()
+        id_: Counter(terms(f"{o.about} {o.id} {' '.join(p.name for p in o.parameters)}"))
+        for id_, o in catalogue().items()
     }
     seen = Counter(word for words in counted.values() for word in words)
     weights = {word: math.log(1 + len(counted) / n) for word, n in seen.items()}

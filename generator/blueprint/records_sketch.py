@@ -47,14 +47,23 @@ _DONE = re.compile(
     r"|\bdone\b|\bcheck them\b|\bwhether (?:it|i|they)(?:'s| is| are| have)? (?:done|bought|finished|packed)",
     re.I,
 )  # fmt: skip
-_EDIT = re.compile(r"\bedit|\bchange (?:an?|the|them|it|entries|my)|\bupdate|\bmodify|\bbearbeiten|\bcorrect (?:an|them)", re.I)
+_EDIT = re.compile(
+    r"\bedit|\bchange (?:an?|the|them|it|entries|my)|\bupdate|\bmodify|\bbearbeiten|\bcorrect (?:an|them)", re.I
+)
 _SEARCH = re.compile(r"\bsearch|\bfind (?:an?|them|by|the|entries|my|quickly)|\blook (?:up|for)|\bsuche", re.I)
 _DOWNLOAD = re.compile(r"\bdownload|\bexport|\bas (?:a )?csv|\bsave (?:it |them )?(?:as|to) (?:a )?(?:csv|file)", re.I)
 _UPLOAD = re.compile(r"\bimport\b|\bupload|\bload (?:a|from) csv", re.I)
-_CHART = re.compile(r"\bcharts?\b|\bgraphs?\b|\bplot|\bdiagram|\bpie\b|\bcurve|\bvisuali[sz]|\btrend|\bover time\b", re.I)
-_BY = re.compile(r"\b(filter|narrow|show only|sort|order|group|sorted|ordered)\w*\b[^,.;]*?\b(?:by|per|for)\s+([\w' -]{2,30})", re.I)
+_CHART = re.compile(
+    r"\bcharts?\b|\bgraphs?\b|\bplot|\bdiagram|\bpie\b|\bcurve|\bvisuali[sz]|\btrend|\bover time\b", re.I
+)
+_BY = re.compile(
+    r"\b(filter|narrow|show only|sort|order|group|sorted|ordered)\w*\b[^,.;]*?\b(?:by|per|for)\s+([\w' -]{2,30})", re.I
+)
 _OLDEST = re.compile(r"\b(?:newest|latest|most recent|highest|best|largest)[\w ]* first|\bdescending", re.I)
-_GOAL = re.compile(r"\b(?:goal|target|limit|budget)\b[^.,;]*?(\d+(?:[.,]\d+)?)|(\d+(?:[.,]\d+)?)[^.,;]{0,20}\b(?:goal|target|limit)\b", re.I)
+_GOAL = re.compile(
+    r"\b(?:goal|target|limit|budget)\b[^.,;]*?(\d+(?:[.,]\d+)?)|(\d+(?:[.,]\d+)?)[^.,;]{0,20}\b(?:goal|target|limit)\b",
+    re.I,
+)
 
 
 def sketch_records(text: str, asking: Asking) -> tuple[str, Records]:
@@ -68,6 +77,9 @@ def sketch_records(text: str, asking: Asking) -> tuple[str, Records]:
         features += [name] if sign.search(text) else []
     features += ["done"] if done else []
     made: dict[str, Any] = {"item": item, "fields": fields, "features": features, **_ordering(text, fields, done)}
+    texts = {f.name for f in fields if f.type not in ("choice", "yes_no")}
+    if texts & set(made["filters"]) and "search" not in features:
+        features.append("search")
     records = Records.model_validate(made)
     records.summaries = _figures(text, records, asking) if _FIGURE.search(text) or not _english(text) else []
     if _CHART.search(text):
@@ -86,9 +98,9 @@ def _fields(said: Mapping[str, Any], item: str, text: str) -> list[Field]:
             field.type = "text"
         field.maximum = field.maximum if field.minimum is not None and field.maximum is not None else None
     named = content(item)
-    if not any(f.type in ("text", "long_text", "choice") for f in fields) and not any(f.type in NUMERIC for f in fields):
-        fields.insert(0, Field(label=item[:1].upper() + item[1:], type="text"))
-    elif _needs_name(fields, named, text):
+    if (not any(f.type in ("text", "long_text", "choice") for f in fields) and not any(
+        f.type in NUMERIC for f in fields
+    )) or _needs_name(fields, named, text):
         fields.insert(0, Field(label=item[:1].upper() + item[1:], type="text"))
     return fields
 
@@ -101,14 +113,32 @@ def _needs_name(fields: list[Field], named: list[str], text: str) -> bool:
     if not any(f.type in ("text", "long_text") for f in fields):
         return False
     return bool(re.search(rf"\b(?:{'|'.join(map(re.escape, named)) or 'x'})\w*\b", text, re.I)) and bool(
-        re.search(r"\b(?:books?|movies?|films?|games?|plants?|recipes?|songs?|albums?|series|shows?|pets?|items?|places?)\b", text, re.I)
+        re.search(
+            r"\b(?:books?|movies?|films?|games?|plants?|recipes?|songs?|albums?|series|shows?|pets?|items?|places?)\b",
+            text,
+            re.I,
+        )
     )
 
 
 def _is_mark(field: Field) -> bool:
-    return field.type in ("yes_no", "choice") and bool(
-        set(content(field.label)) & {"don", "complet", "check", "tick", "finish", "status"} and field.type == "yes_no"
-    )
+    """Whether it is a feature in disguise: what was ticked or deleted isn't typed in."""
+    signs = {
+        "don",
+        "complet",
+        "check",
+        "tick",
+        "finish",
+        "delet",
+        "remov",
+        "purchas",
+        "bought",
+        "mark",
+        "edit",
+        "packed",
+        "total",
+    }
+    return field.type in ("yes_no", "choice") and bool(set(content(field.label)) & signs)
 
 
 def _ordering(text: str, fields: list[Field], done: bool) -> dict[str, Any]:
@@ -121,11 +151,9 @@ def _ordering(text: str, fields: list[Field], done: bool) -> dict[str, Any]:
             continue
         if found.group(1).casefold().startswith(("sort", "order")):
             sort = name.name
-        elif name.type in ("choice", "yes_no"):
-            filters.append(name.name)
         else:
             filters.append(name.name)
-    if done and re.search(r"\b(?:filter|show|hide)\b[^.,;]*\b(?:done|open|undone|unfinished|completed|active)\b", text, re.I):
+    if done:
         filters.append("done")
     return {"filters": filters, "sort": sort, "descending": bool(sort and _OLDEST.search(text))}
 
@@ -135,7 +163,13 @@ def _figures(text: str, records: Records, asking: Asking) -> list[Summary]:
     numeric = [f.name for f in records.fields if f.type in NUMERIC]
     shape = record(
         figures=listing(
-            record(label=TEXT, stat=one_of(*STATS), of=one_of("-", *names), group_by=one_of("-", *names), period=one_of(*PERIODS)),
+            record(
+                label=TEXT,
+                stat=one_of(*STATS),
+                of=one_of("-", *names),
+                group_by=one_of("-", *names),
+                period=one_of(*PERIODS),
+            ),
             most=4,
         )
     )
@@ -151,7 +185,9 @@ def _figures(text: str, records: Records, asking: Asking) -> list[Summary]:
         period = str(one["period"]) if _voiced(str(one["period"]), text) else "all"
         balance = _balance(records, stat)
         group = "" if balance or group == of else group
-        summary = Summary.model_validate({"label": one["label"], "stat": stat, "of": of, "group_by": group, "period": period, **balance})
+        summary = Summary.model_validate(
+            {"label": one["label"], "stat": stat, "of": of, "group_by": group, "period": period, **balance}
+        )
         summary.target = target if not group and stat in ("sum", "count") and not found else None
         if not any((s.stat, s.of, s.group_by, s.period) == (stat, of, group, period) for s in found):
             found.append(summary)
@@ -163,7 +199,11 @@ def _balance(records: Records, stat: str) -> dict[str, str]:
     if stat != "balance":
         return {}
     for field in records.fields:
-        plus = [o for o in field.options if re.search(r"income|earn|in$|einnahme|revenu|ingreso|deposit|credit|received", o, re.I)]
+        plus = [
+            o
+            for o in field.options
+            if re.search(r"income|earn|in$|einnahme|revenu|ingreso|deposit|credit|received", o, re.I)
+        ]
         minus = [o for o in field.options if o not in plus]
         if field.type == "choice" and plus and minus:
             return {"where": field.name, "equals": plus[0], "minus": minus[0]}
@@ -183,7 +223,11 @@ def _chart(text: str, records: Records) -> Chart:
     grouped = next((s.group_by for s in records.summaries if s.group_by), "")
     named = next((f.name for f in kinds if re.search(rf"\b(?:per|by|each)\s+{re.escape(f.label)}", text, re.I)), "")
     over = bool(re.search(r"over time|trend|progress|line chart|curve|histor|\bdaily\b", text, re.I))
-    x = dates[0].name if dates and (over or not (named or grouped)) else (named or grouped or (kinds[0].name if kinds else ""))
+    x = (
+        dates[0].name
+        if dates and (over or not (named or grouped))
+        else (named or grouped or (kinds[0].name if kinds else ""))
+    )
     y = next((s.of for s in records.summaries if s.of and s.stat == "sum"), numbers[0].name if numbers else "")
     kind = "pie" if re.search(r"\bpie\b", text, re.I) else "line" if dates and x == dates[0].name else "bar"
     return Chart(type=kind, x=x, y=y)
@@ -191,5 +235,3 @@ def _chart(text: str, records: Records) -> Chart:
 
 def _english(text: str) -> bool:
     return bool(re.search(r"\b(?:the|a|an|my|with|of|and|for|to)\b", text, re.I))
-
-

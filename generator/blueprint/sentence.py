@@ -5,12 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 STOP = frozenset(
-    "a an the and or of to in on at for with without by from as is are be been was were it its this that these those "
-    "i me my mine we us our you your he she they them their one ones which who whom what where when how whether if "
-    "then than so can could should would will shall may might must want wants need needs like please make build "
-    "create give get gets let lets show shows tell tells see app application tool page site web simple small little "
-    "easy nice basic program have has had do does did not no also too just some any each every all up out into per "
-    "using use able about after before while there here own new via s t m ve re d ll".split()
+    ["a", "an", "the", "and", "or", "of", "to", "in", "on", "at", "for", "with", "without", "by", "from", "as", "is", "are", "be", "been", "was", "were", "it", "its", "this", "that", "these", "those", "i", "me", "my", "mine", "we", "us", "our", "you", "your", "he", "she", "they", "them", "their", "one", "ones", "which", "who", "whom", "what", "where", "when", "how", "whether", "if", "then", "than", "so", "can", "could", "should", "would", "will", "shall", "may", "might", "must", "want", "wants", "need", "needs", "like", "please", "make", "build", "create", "give", "get", "gets", "let", "lets", "show", "shows", "tell", "tells", "see", "app", "application", "tool", "page", "site", "web", "simple", "small", "little", "easy", "nice", "basic", "program", "have", "has", "had", "do", "does", "did", "not", "no", "also", "too", "just", "some", "any", "each", "every", "all", "up", "out", "into", "per", "using", "use", "able", "about", "after", "before", "while", "there", "here", "own", "new", "via", "s", "t", "m", "ve", "re", "d", "ll"]
 )
 """Words that carry no wish of their own."""
 
@@ -19,10 +14,13 @@ _NUMBERS = {
     "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "sixty": 60,
 }  # fmt: skip
 _BREAK = re.compile(
-    r"[;:.!?](?=\s|$)|\n|\s[-–—]\s|,|\s(?:and|or|with|that|which|then|plus|but|so that|where|while|when|including)\s", re.I
+    r"[;:.!?](?=\s|$)|\n|\s[-–—]\s|,|\s(?:and|or|with|that|which|then|plus|but|so that|where|while|when|including)\s",
+    re.I,
 )
 _ITEM = r"(?!and\b|or\b)[^\W_][\w'-]*(?:\s(?!and\b|or\b|with\b)[\w'-]+)?"
-_LIST = re.compile(rf"(?:^|(?<=[\s(]))({_ITEM}(?:,\s*{_ITEM})*,?\s(?:or|and|&)\s{_ITEM}|{_ITEM}(?:,\s*{_ITEM}){{2,}})", re.I)
+_LIST = re.compile(
+    rf"(?:^|(?<=[\s(]))({_ITEM}(?:,\s*{_ITEM})*,?\s(?:or|and|&)\s{_ITEM}|{_ITEM}(?:,\s*{_ITEM}){{2,}})", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +109,13 @@ def lists(text: str) -> list[list[str]]:
 
 def split_list(text: str) -> list[str]:
     """The items of an enumeration, without `and`, `or`, `e.g.` and the like."""
-    text = re.sub(r"^\s*(?:e\.?g\.?|i\.?e\.?|for example|such as|like|either|between|from)[\s,:]+", "", text, flags=re.I)
+    text = re.sub(
+        r"^\s*(?:e\.?g\.?|i\.?e\.?|for example|such as|like|either|between|from)[\s,:]+", "", text, flags=re.I
+    )
     items = re.split(r"\s*[,;/|]\s*(?:and\s+|or\s+|&\s+)?|\s+(?:and|or|&|vs\.?)\s+", text)
-    items = [re.sub(r"^(?:and|or|a|an|the)\s+|\s+etc\.?$|\.$", "", i.strip(), flags=re.I).strip(" \"'“”") for i in items]
+    items = [
+        re.sub(r"^(?:and|or|a|an|the)\s+|\s+etc\.?$|\.$", "", i.strip(), flags=re.I).strip(" \"'“”") for i in items
+    ]
     return [i for i in items if i and i.casefold() not in ("etc", "and so on", "...", "…")]
 
 

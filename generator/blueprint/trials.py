@@ -22,9 +22,9 @@ TEXTS = (
 Values = dict[str, Any]
 
 
-def grid(fields: Sequence[Field]) -> tuple[list[Values], int]:
+def grid(fields: Sequence[Field], examples: Mapping[str, str]) -> tuple[list[Values], int]:
     """Inputs to try, ordinary ones first, and how many of them are ordinary."""
-    base = {f.name: _usual(f, 0) for f in fields}
+    base = {f.name: examples.get(f.name) or _usual(f, 0) for f in fields}
     usual = [base, {f.name: _usual(f, 1) for f in fields}, {f.name: _usual(f, 2) for f in fields}]
     usual += [{**base, f.name: _usual(f, 1)} for f in fields]
     for field in fields:
@@ -44,7 +44,10 @@ def try_functions(
         return []
     order = {"sources": called, "inputs": list(inputs), "types": {f.name: f.type for f in fields}}
     ran = box.run(
-        ["python3", "-c", RUNNER.read_text()], stdin=json.dumps(order).encode(), seconds=4.0 * len(called) + 5, most_kb=1024
+        ["python3", "-c", RUNNER.read_text()],
+        stdin=json.dumps(order).encode(),
+        seconds=4.0 * len(called) + 5,
+        most_kb=1024,
     )
     nothing: list[list[Given]] = [[(False, "no answer")] * len(inputs) for _ in called]
     try:
@@ -99,7 +102,7 @@ def _usual(field: Field, turn: int) -> Any:
     if field.type == "yes_no":
         return (True, False, True)[turn]
     if field.type == "date":
-        day = datetime.date.today() + datetime.timedelta(days=(40, -400, 8000)[turn])  # noqa: DTZ011
+        day = datetime.date.today() + datetime.timedelta(days=(40, -400, 8000)[turn])
         return day.isoformat()
     if field.type == "time":
         return ("09:30", "17:45", "23:05")[turn]
@@ -119,5 +122,3 @@ def _edge(field: Field, high: bool) -> Any:
     if field.type in ("text", "long_text", "file"):
         return "x" * 500 if high else ""
     return _usual(field, 1 if high else 0)
-
-

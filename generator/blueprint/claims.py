@@ -1,0 +1,79 @@
+"""Turns what the user asked for into claims in the user's own words, and gives each the proofs of what it speaks of.
+Refuses to lose a word: what nothing answers to is a claim too, one that no check backs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generator.blueprint.operations import terms
+from generator.blueprint.sentence import clauses
+from generator.blueprint.things import Thing
+from generator.contract import Check, Claim
+
+ENOUGH = 0.6
+"""The share of a clause's words that must be answered to by what the app has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sworn:
+    """The claims and the checks that back them."""
+
+    claims: list[Claim]
+    checks: list[Check]
+
+
+def swear(text: str, things: Sequence[Thing]) -> Sworn:
+    """One claim for each thing that clauses speak of, its text the clauses; one more for each clause left over."""
+    spoken: dict[str, list[str]] = {}
+    order: dict[str, list[Thing]] = {}
+    for clause in clauses(text) or [text.strip()]:
+        found = answering(clause, things)
+        key = _key(found) if found else f"? {clause}"
+        spoken.setdefault(key, []).append(clause)
+        order.setdefault(key, found)
+    claims, checks = [], []
+    for number, (key, said) in enumerate(spoken.items(), 1):
+        ident = f"c{number}"
+        found = order[key]
+        main = any(thing.sort == "main" for thing in found)
+        claims.append(Claim(id=ident, text="; ".join(said), weight=2.0 if main else 1.0))
+        if not found or any(not thing.proofs for thing in found):
+            continue
+        proofs = list({proof.title: proof for thing in found for proof in thing.proofs}.values())[:4]
+        checks += [
+            Check(id=f"{ident}-{n}", claim=ident, title=proof.title, steps=list(proof.steps), basis=proof.basis)
+            for n, proof in enumerate(proofs, 1)
+        ]
+    return Sworn(claims, checks)
+
+
+def answering(clause: str, things: Sequence[Thing]) -> list[Thing]:
+    """The things that a clause speaks of; none when too many of its words are answered to by nothing."""
+    asked = list(dict.fromkeys(terms(clause)))
+    answered = {thing.id: {word for word in asked if _known(word, thing)} for thing in things}
+    if not asked or len(set().union(*answered.values()) if answered else set()) < ENOUGH * len(asked):
+        return []
+    left = set(asked)
+    found: list[Thing] = []
+    ranked = sorted(things, key=lambda t: (-len(answered[t.id]), t.sort == "main"))
+    while left:
+        best = max(ranked, key=lambda t: len(answered[t.id] & left), default=None)
+        if best is None or not answered[best.id] & left:
+            break
+        found.append(best)
+        left -= answered[best.id]
+    return found
+
+
+def _key(found: Sequence[Thing]) -> str:
+    """Clauses about fields alone make one claim; others one for each set of things."""
+    if all(thing.sort == "field" for thing in found):
+        return "fields"
+    return " + ".join(sorted(thing.id for thing in found if thing.sort != "field"))
+
+
+def _known(word: str, thing: Thing) -> bool:
+    """Whether a stem is one of the thing's, or the beginning of one or the other."""
+    return any(
+        word == other or (min(len(word), len(other)) >= 4 and (word.startswith(other) or other.startswith(word)))
+        for other in thing.terms
+    )

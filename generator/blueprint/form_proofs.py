@@ -1,0 +1,117 @@
+"""What a form can be held to: outputs whose rule stands on more than one sample, for inputs that are not the defaults.
+Refuses to prove an output by the rule that the app itself uses alone."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from generator.blueprint.catalogue import known
+from generator.blueprint.decide import Decision
+from generator.blueprint.pieces import NUMERIC
+from generator.blueprint.schema import Field, Form, Output
+from generator.blueprint.things import ROLES, Inventory, Proof
+from generator.contract import Choose, Fill, Note, Press, Relation, SeeControl, SeeText, SeeValue, Step, Toggle, Upload
+
+FORMS = {"long_text": "text", "list": "list", "table": "table", "download": "download", "picture": "picture"}
+WORDS = "calculate calculator compute work out convert converter tool app see get tell show result estimate find say generate"
+
+
+def hold_form(form: Form, decisions: Sequence[Decision], abouts: Sequence[str], title: str) -> Inventory:
+    """Names and things of a form; `decisions` and `abouts` are in the order of its outputs."""
+    kept = Inventory()
+    for one in form.inputs:
+        kept.control(one.label, "slider" if one.slider else ROLES[one.type], one.options)
+    button = form.button or ("Generate" if any(d.random for d in decisions) else "")
+    kept.control(button, "button")
+    for output, decision, about in zip(form.outputs, decisions, abouts, strict=True):
+        if decision.ground == "none":
+            continue
+        shape = "chart" if output.format.endswith("_chart") else FORMS.get(output.format, "value")
+        kept.output(output.label, shape, about)
+        operation = known(output.operation)
+        terms = f"{output.label} {output.unit} {about} {operation.about if operation else ''} {title} {WORDS}"
+        terms += " " + " ".join(" ".join(f.options) for f in form.inputs)
+        kept.thing(f"output {output.name}", terms, *_proofs(form, output, decision, button), sort="main")
+    seen = tuple(SeeControl(name=f.label) for f in form.inputs)
+    proof = [Proof(f"There are fields for {', '.join(f.label for f in form.inputs)}.", seen)] if seen else []
+    for one in form.inputs:
+        words = "enter type paste upload pick choose select set input checkbox box give field file"
+        kept.thing(f"field {one.name}", f"{one.label} {one.unit} {' '.join(one.options)} {words}", *proof, sort="field")
+    return kept
+
+
+def _proofs(form: Form, output: Output, decision: Decision, button: str) -> list[Proof]:
+    if decision.random:
+        return _chance(form, output, decision, button)
+    if decision.ground != "agreed" or output.format in ("download", "picture") or output.format.endswith("_chart"):
+        return []
+    proofs = []
+    chosen = decision.examples if any(f.options for f in form.inputs) else decision.examples[1:]
+    for values, result in chosen[:3]:
+        if (seen := _seen(output, result)) and _ordinary(result):
+            told = ", ".join(f"{f.label} {_short(values[f.name])}" for f in form.inputs)
+            steps = (*_entered(form.inputs, values), *([Press(name=button)] if button else []), *seen)
+            proofs.append(Proof(f"{output.label} is {_short(result)} for {told}.", steps, "agreement"))
+    return proofs
+
+
+def _chance(form: Form, output: Output, decision: Decision, button: str) -> list[Proof]:
+    """What is left to chance differs from one press to the next, where it has room to."""
+    roomy = ("password", "uuid", "team", "shuffle", "passphrase", "username", "lorem", "pairs", "order")
+    if decision.ground != "picked" or not any(word in output.operation for word in roomy) or not button:
+        return []
+    values = {f.name: f.default for f in form.inputs}
+    for one in form.inputs:
+        if one.type in ("long_text", "text") and not one.default:
+            values[one.name] = "Ann\nBob\nCleo\nDan\nEve\nFay\nGus\nHal"
+    entered = _entered([f for f in form.inputs if f.type in ("long_text", "text")], values)
+    again = (Press(name=button), Note(name=output.label, key="first"), Press(name=button))
+    steps = (*entered, *again, Relation(name=output.label, key="first", holds="different"))
+    return [Proof(f"{output.label} differs from one press to the next.", steps, "relation")]
+
+
+def _entered(fields: Sequence[Field], values: Mapping[str, Any]) -> list[Step]:
+    return [enter(one, values[one.name]) for one in fields if values.get(one.name) is not None]
+
+
+def enter(one: Field, value: Any) -> Step:
+    """The step that puts a value into a field."""
+    if one.type == "yes_no":
+        return Toggle(name=one.label, on=bool(value))
+    if one.type in ("choice", "multi_choice") or one.slider:
+        return Choose(name=one.label, value=_short(value[0] if isinstance(value, list) else value))
+    if one.type == "file":
+        return Upload(name=one.label, filename="sample.txt", content=str(value))
+    return Fill(name=one.label, value=f"{value:.10g}" if isinstance(value, int | float) else str(value))
+
+
+def _seen(output: Output, result: Any) -> list[Step]:
+    """What is to be seen of a result."""
+    if isinstance(result, bool):
+        return [SeeValue(name=output.label, equals="Yes" if result else "No")]
+    if isinstance(result, int | float):
+        return [SeeValue(name=output.label, equals=written(result, output))]
+    if isinstance(result, list):
+        return [SeeText(text=str(item)) for item in result[:5] if isinstance(item, str | int | float)]
+    if isinstance(result, str) and output.format not in NUMERIC:
+        return [SeeValue(name=output.label, equals=result)]
+    return []
+
+
+def written(value: float, output: Output) -> str:
+    """A number to as many decimals as the app shows at least."""
+    if output.format == "integer" or float(value).is_integer():
+        return f"{round(value)}"
+    if abs(value) < 1:
+        return f"{value:.3g}"
+    return f"{value:.2f}"
+
+
+def _ordinary(result: Any) -> bool:
+    """Whether a result says something: an empty text or a zero may come from anything."""
+    return result not in ("", 0, 0.0, None, [], {}) and len(str(result)) <= 400
+
+
+def _short(value: Any) -> str:
+    text = f"{value:.10g}" if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
+    text = " ".join(text.split())
+    return text if len(text) <= 60 else text[:57] + "…"

@@ -1,0 +1,179 @@
+"""The blueprint method: many small questions to a small model, a filled blueprint, tested blocks that make the app of it.
+Refuses to claim more than it can show, and to build what no app of blocks can be."""
+
+import re
+
+from generator.blueprint.asking import LONGEST, Asking
+from generator.blueprint.assemble import assemble
+from generator.blueprint.choose import choose, weigh
+from generator.blueprint.claims import Sworn, swear
+from generator.blueprint.clock_sketch import sketch_counter, sketch_timer
+from generator.blueprint.decide import Decision
+from generator.blueprint.form_proofs import hold_form
+from generator.blueprint.form_sketch import Sketch, sketch_form
+from generator.blueprint.other_proofs import hold_counter, hold_quiz, hold_timer
+from generator.blueprint.quiz_sketch import sketch_quiz
+from generator.blueprint.records_proofs import hold_records
+from generator.blueprint.records_sketch import sketch_records
+from generator.blueprint.schema import Blueprint, Form
+from generator.blueprint.sentence import content, words
+from generator.blueprint.things import Inventory
+from generator.blueprint.trials import block_files
+from generator.contract import Candidate, Check, GeneratorError, Kind, Plan, Spec, Verdict, Workshop
+from sandbox.contract import Sandbox
+
+POSSIBLE = """Can a small app without internet, without accounts and without access to other programs do what the user asks?
+app: yes, it calculates, lists, asks, times, converts or writes something
+impossible: it would have to act in the world or reach other services: book, buy, send, call, look up live data
+nonsense: the words don't ask for anything"""
+
+_OUTSIDE = re.compile(
+    r"\b(?:book|buy|order|call|phone|email|e-mail|send|text|hire|pay|post)\b (?:me|us|my|a|an|the|it|them|to)\b|\blive\b|"
+    r"\bonline\b|\bcurrent (?:price|weather|exchange)|\bweather\b|\bnews\b|\bstock price",
+    re.I,
+)  # fmt: skip
+
+
+class BlueprintMethod:
+    """One object serves one run: it keeps the blueprint and why each output is as it is."""
+
+    name = "blueprint"
+    kinds = frozenset({Kind.STREAMLIT})
+
+    def __init__(self) -> None:
+        self.blueprint = Blueprint()
+        self.sworn = Sworn([], [])
+        self.decisions: list[Decision] = []
+        self.tried: set[str] = set()
+
+    def plan(self, spec: Spec, shop: Workshop) -> Plan:
+        """Title, claims and names; the blueprint stands when this returns. Raises GeneratorError when no app can come
+        of the spec."""
+        text = " ".join(spec.text.split())[:LONGEST]
+        asking = Asking(shop, "planner")
+        _refuse_what_no_app_can_be(text, asking)
+        title, held = self._sketch(text, asking, shop)
+        self.sworn = swear(text, held.things)
+        return Plan(
+            title=title,
+            kind=Kind.STREAMLIT,
+            claims=self.sworn.claims,
+            controls=held.controls,
+            outputs=held.outputs,
+        )
+
+    def checks(self, spec: Spec, plan: Plan, shop: Workshop) -> list[Check]:
+        """The checks of the claims that the plan still has."""
+        claims = {claim.id for claim in plan.claims}
+        return [check for check in self.sworn.checks if check.claim in claims]
+
+    def write(self, spec: Spec, plan: Plan, shop: Workshop) -> Candidate:
+        """The app that the blueprint describes."""
+        return Candidate(assemble(self.blueprint), "blueprint", self._note())
+
+    def repair(
+        self, spec: Spec, plan: Plan, candidate: Candidate, verdict: Verdict, shop: Workshop
+    ) -> Candidate | None:
+        """The same app with the next likeliest rule for what failed; None when none is left."""
+        part = self.blueprint.parts[0] if self.blueprint.parts else None
+        if not isinstance(part, Form) or (not verdict.reason and not verdict.log):
+            return None
+        for number, decision in enumerate(self.decisions):
+            blamed = decision.output.name in verdict.log or decision.output.label in verdict.reason
+            rival = next((r for r in decision.rivals if _rule(r) not in self.tried), None)
+            if blamed and rival is not None and decision.ground != "agreed":
+                self.tried.add(_rule(rival))
+                outputs = [rival if n == number else o for n, o in enumerate(part.outputs)]
+                self.blueprint = Blueprint(
+                    title=self.blueprint.title, parts=[part.model_copy(update={"outputs": outputs})]
+                )
+                return Candidate(assemble(self.blueprint), "blueprint", f"{rival.label} is worked out in another way")
+        return None
+
+    def _sketch(self, text: str, asking: Asking, shop: Workshop) -> tuple[str, Inventory]:
+        match choose(text, asking):
+            case "records":
+                title, records = sketch_records(text, asking)
+                self.blueprint = Blueprint(title=title, parts=[records])
+                return title, hold_records(records, title)
+            case "quiz":
+                title, quiz = sketch_quiz(text, asking)
+                if not quiz.cards and quiz.drill is None and not quiz.own_cards:
+                    raise GeneratorError(
+                        "No sure questions came to mind.", "Say what the quiz is about in other words."
+                    )
+                self.blueprint = Blueprint(title=title, parts=[quiz])
+                return title, hold_quiz(quiz, title)
+            case "timer":
+                title, timer = sketch_timer(text, asking)
+                self.blueprint = Blueprint(title=title, parts=[timer])
+                return title, hold_timer(timer, title)
+            case "counter":
+                title, counter = sketch_counter(text, asking)
+                self.blueprint = Blueprint(title=title, parts=[counter])
+                return title, hold_counter(counter, title)
+        sketch = sketch_form(text, asking, _Bench(shop))
+        if all(decision.ground == "none" for decision in sketch.decisions):
+            raise GeneratorError(
+                "No way was found to work out what is asked for.",
+                "Say in more words how the result follows from what is typed in.",
+            )
+        return self._keep_form(sketch)
+
+    def _keep_form(self, sketch: Sketch) -> tuple[str, Inventory]:
+        self.decisions = sketch.decisions
+        self.tried = {_rule(decision.output) for decision in sketch.decisions}
+        self.blueprint = Blueprint(title=sketch.title, parts=[sketch.form])
+        return sketch.title, hold_form(sketch.form, sketch.decisions, sketch.abouts, sketch.title)
+
+    def _note(self) -> str:
+        grounds = [f"{d.output.label}: {d.output.operation or 'an own rule'}, {d.ground}" for d in self.decisions]
+        return "; ".join(grounds)
+
+
+class _Bench:
+    """The scratch sandbox with the blocks in it, from the first time it is needed."""
+
+    def __init__(self, shop: Workshop) -> None:
+        self.shop, self.box = shop, None  # type: Workshop, Sandbox | None
+
+    def __call__(self) -> Sandbox:
+        if self.box is None:
+            self.box = self.shop.scratch()
+            self.box.put(block_files())
+        return self.box
+
+
+def _rule(output: object) -> str:
+    return f"{getattr(output, 'operation', '')} {getattr(output, 'source', '')}"
+
+
+def _refuse_what_no_app_can_be(text: str, asking: Asking) -> None:
+    """GeneratorError for what is surely nothing to build; in doubt there is an app."""
+    if not content(text):
+        raise GeneratorError("Nothing is asked for.", "Say in a sentence what the app should do.")
+    clear = max(weigh(text).values()) >= 3
+    suspect = _OUTSIDE.search(text) or (not clear and (len(words(text)) <= 3 or _babble(text)))
+    if not suspect:
+        return
+    votes = asking.gather(
+        [lambda: asking.pick(POSSIBLE, f"Request: {text}", ("app", "impossible", "nonsense"), temperature=0.5)] * 3
+    )
+    if votes.count("impossible") == 3 and not clear:
+        raise GeneratorError(
+            "An app without internet and accounts can't do this.",
+            "Ask for something that the app itself can work out or keep.",
+        )
+    if votes.count("nonsense") >= 2 and _babble(text):
+        raise GeneratorError("It isn't clear what is asked for.", "Say in a sentence what the app should do.")
+
+
+def _babble(text: str) -> bool:
+    """Whether most words don't look like words of a language: no vowel, or a run of consonants."""
+    said = [word for word in words(text) if word.isascii() and word.isalpha()]
+    odd = [
+        w
+        for w in said
+        if not re.search(r"[aeiouy]", w) or re.search(r"[^aeiouy]{5}", w) or w in ("asdf", "qwer", "qwerty")
+    ]
+    return bool(said) and len(odd) * 2 >= len(said)

@@ -1,0 +1,220 @@
+"""What quizzes, timers and counters can be held to. Refuses to expect an answer that chance decides."""
+
+from generator.blueprint.schema import Counter, Quiz, Timer
+from generator.blueprint.things import Inventory, Proof
+from generator.contract import Fill, Note, Press, Relation, Reload, SeeControl, SeeText, SeeValue, Wait
+
+
+def hold_quiz(quiz: Quiz, title: str) -> Inventory:
+    """Names and things of a quiz."""
+    kept = Inventory()
+    kept.output("Score", "value")
+    words = f"{title} quiz question ask test practice practise drill train learn flashcard card trivia"
+    score = "score point result end right wrong correct answer many know tell whether"
+    if quiz.own_cards:
+        for name, role in (("Question", "text"), ("Answer", "text"), ("Add card", "button")):
+            kept.control(name, role)
+        steps = (
+            Fill(name="Question", value="Alder"),
+            Fill(name="Answer", value="Birch"),
+            Press(name="Add card"),
+            Reload(),
+        )
+        kept.thing(
+            "own",
+            "add own create enter write type make save card question",
+            Proof("An added card is kept.", (*steps, SeeText(text="Alder"))),
+        )
+    if quiz.drill is not None:
+        for name, role in (("Your answer", "text"), ("Check", "button")):
+            kept.control(name, role)
+        signs = {"*": "×", "/": "÷", "-": "−", "+": "+"}
+        shown = [SeeText(text=f"Question 1 of {quiz.drill.questions}")]
+        if len(quiz.drill.operations) == 1:
+            shown.append(SeeText(text=signs[quiz.drill.operations[0]]))
+        proof = Proof(f"It asks {quiz.drill.questions} sums.", (*shown, SeeControl(name="Your answer")))
+        kinds = "math arithmetic multiplication times table addition subtraction division number random"
+        kept.thing("drill", f"{words} {kinds} {quiz.drill.questions} {quiz.drill.maximum} up to", proof, sort="main")
+        kept.thing("score", score)
+        return kept
+    cards = quiz.cards
+    if not cards:
+        return kept
+    first = cards[0]
+    amount = Proof(
+        f"It asks {len(cards)} questions.",
+        (SeeText(text=f"Question 1 of {len(cards)}"), *([] if quiz.shuffle else [SeeText(text=first.question)])),
+    )
+    topic = " ".join(f"{c.question} {c.answer}" for c in cards)
+    kept.thing("cards", f"{words} {topic} {len(cards)} multiple choice", amount, sort="main")
+    if quiz.mode == "flip":
+        for name in ("Show answer", "I knew it", "I didn't know"):
+            kept.control(name, "button")
+        turned = [] if quiz.shuffle else [
+            Proof("Turning the card shows the answer.", (SeeText(text=first.question), Press(name="Show answer"), SeeText(text=first.answer)))
+        ]  # fmt: skip
+        kept.thing("turn", "show reveal flip turn see answer translation back word hidden then", *turned)
+        right = (Press(name="Show answer"), Press(name="I knew it"), SeeValue(name="Score", equals="1"))
+        kept.thing("score", score, Proof("Knowing a card counts.", right))
+        return kept
+    kept.control("Next", "button")
+    if quiz.shuffle:
+        kept.thing("score", score)
+        return kept
+    if quiz.mode == "type":
+        kept.control("Your answer", "text")
+        kept.control("Check", "button")
+        good = (Fill(name="Your answer", value=first.answer), Press(name="Check"))
+        bad = (Fill(name="Your answer", value="zzzz"), Press(name="Check"))
+    else:
+        for option in dict.fromkeys(first.options):
+            kept.control(option, "button")
+        good = (Press(name=first.answer),)
+        bad = (Press(name=next((o for o in first.options if o != first.answer), first.answer)),)
+    proofs = (
+        Proof(
+            "A right answer counts.", (*good, SeeText(text="Correct"), SeeValue(name="Score", equals="1")), "agreement"
+        ),
+        Proof(
+            "A wrong answer doesn't count, and the right one is told.",
+            (*bad, SeeText(text=first.answer), SeeValue(name="Score", equals="0")),
+            "agreement",
+        ),
+    )
+    kept.thing("score", score, *proofs)
+    return kept
+
+
+def hold_timer(timer: Timer, title: str) -> Inventory:
+    """Names and things of a timer."""
+    kept = Inventory()
+    for name in ("Start", "Pause", "Reset"):
+        kept.control(name, "button")
+    name = "Time" if timer.mode == "stopwatch" else "Time left"
+    kept.output(name, "value")
+    runs = Proof(
+        "It runs once started, and stands still when paused.",
+        (
+            Note(name=name, key="before"), Press(name="Start"), Wait(seconds=3), Press(name="Pause"),
+            Relation(name=name, key="before", holds="different"), Note(name=name, key="paused"), Wait(seconds=2),
+            Relation(name=name, key="paused", holds="same"),
+        ),
+        "relation",
+    )  # fmt: skip
+    words = "timer stopwatch pomodoro countdown count down up clock time run start begin measure interval app"
+    kept.thing("run", f"{title} {words}", runs, sort="main")
+    kept.thing("start", "start stop pause begin button", runs)
+    again = (Press(name="Start"), Wait(seconds=3), Press(name="Reset"))
+    zero = "00:00.0" if timer.mode == "stopwatch" else clock(timer.minutes)
+    kept.thing("reset", "reset restart again", Proof("Reset sets it back.", (*again, SeeValue(name=name, equals=zero))))
+    if timer.mode == "stopwatch":
+        if timer.laps:
+            kept.control("Lap", "button")
+            kept.output("Laps", "list")
+            kept.thing(
+                "lap",
+                "lap split time record list",
+                Proof(
+                    "A lap is listed.", (Press(name="Start"), Wait(seconds=1), Press(name="Lap"), SeeText(text="Laps"))
+                ),
+            )
+        return kept
+    seconds = min(timer.minutes, timer.rest_minutes if timer.mode == "intervals" else timer.minutes) < 1
+    unit = "Seconds" if seconds else "Minutes"
+    length = f"{timer.minutes * (60 if seconds else 1):g}"
+    starts = Proof(f"It starts at {clock(timer.minutes)}.", (SeeValue(name=name, equals=clock(timer.minutes)),))
+    if timer.mode == "countdown":
+        kept.control(unit, "number")
+        set_to = Proof(
+            "People set the length.",
+            (Fill(name=unit, value="7"), SeeValue(name=name, equals=clock(7 / (60 if seconds else 1)))),
+        )
+        kept.thing(
+            "length",
+            f"{length} {unit} set choose enter pick length long second minute hour",
+            starts if timer.minutes != 5 else set_to,
+            set_to,
+        )
+        for preset in timer.presets:
+            kept.control(preset.label, "button")
+        if timer.presets:
+            last = timer.presets[-1]
+            proof = Proof(
+                f"{last.label} sets it.", (Press(name=last.label), SeeValue(name=name, equals=clock(last.minutes)))
+            )
+            kept.thing(
+                "presets", f"button preset {' '.join(f'{p.minutes:g}' for p in timer.presets)} minute second", proof
+            )
+        return kept
+    work, rest = f"{timer.work_label} {unit.lower()}", f"{timer.rest_label} {unit.lower()}"
+    for control in (work, rest, "Rounds"):
+        kept.control(control, "number")
+    fast = (
+        Fill(name=work, value="2" if seconds else "0.03"),
+        Press(name="Start"),
+        Wait(seconds=4),
+        SeeText(text=timer.rest_label),
+    )
+    kept.thing(
+        "work",
+        f"{timer.minutes * 60:g} {length} {unit} work focus exercise session second minute on",
+        starts,
+        sort="feature",
+    )
+    rest_length = f"{timer.rest_minutes * (60 if seconds else 1):g}"
+    kept.thing(
+        "rest",
+        f"{rest_length} {unit} break rest pause second minute off short",
+        Proof("After the work comes the break.", fast),
+    )
+    kept.thing(
+        "rounds",
+        f"round time repeat cycle set {timer.rounds}",
+        Proof(f"It has {timer.rounds} rounds.", (Press(name="Start"), SeeText(text=f"of {timer.rounds}"))),
+    )
+    return kept
+
+
+def hold_counter(counter: Counter, title: str) -> Inventory:
+    """Names and things of a counter."""
+    kept = Inventory()
+    add, take = f"Add {counter.steps[0]:g}", f"Subtract {counter.steps[0]:g}"
+    kept.control(add, "button")
+    kept.control("Reset", "button")
+    labels = " ".join(tally.label for tally in counter.counts)
+    first = counter.counts[0].label
+    kept.output(first, "value")
+    for tally in counter.counts[1:]:
+        kept.output(tally.label, "value")
+    near = first if len(counter.counts) > 1 else ""
+    up = (Press(name=add, near=near), Press(name=add, near=near))
+    two = f"{2 * counter.steps[0]:g}"
+    goes = Proof(
+        "Pressing twice adds up, also after a reload.",
+        (*up, SeeValue(name=first, equals=two), Reload(), SeeValue(name=first, equals=two)),
+    )
+    words = "count counter tally score board track log keep number add plus increase press button click tap up each time many"
+    kept.thing("count", f"{title} {labels} {counter.unit} {words}", goes, sort="main")
+    if counter.down:
+        kept.control(take, "button")
+        one = (*up, Press(name=take, near=near), SeeValue(name=first, equals=f"{counter.steps[0]:g}"))
+        kept.thing("down", "down minus subtract decrease take away undo", Proof("It goes down again.", one))
+    kept.thing(
+        "reset",
+        "reset zero clear new day start over",
+        Proof("Reset sets it to zero.", (*up, Press(name="Reset"), SeeValue(name=first, equals="0"))),
+    )
+    if target := counter.counts[0].target:
+        left = Proof(
+            "What is left of the goal is told.",
+            (*up, SeeText(text=f"{target - 2 * counter.steps[0]:g}"), SeeText(text=f"of {target:g}")),
+        )
+        kept.thing("goal", f"goal target daily limit {target:g} left progress of", left)
+    return kept
+
+
+def clock(minutes: float) -> str:
+    """Minutes as the app writes them."""
+    seconds = round(minutes * 60)
+    hours, rest = divmod(seconds, 3600)
+    return f"{hours}:{rest // 60:02d}:{rest % 60:02d}" if hours else f"{rest // 60:02d}:{rest % 60:02d}"

@@ -1,0 +1,229 @@
+"""What a list that is kept can be held to, by entries that the check itself makes. Refuses to add up what it didn't enter."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from generator.blueprint.form_proofs import enter
+from generator.blueprint.pieces import NUMERIC
+from generator.blueprint.schema import Field, Records, Summary
+from generator.blueprint.things import ROLES, Inventory, Proof
+from generator.contract import (
+    Choose,
+    Fill,
+    Press,
+    Reload,
+    SeeControl,
+    SeeDownload,
+    SeeRow,
+    SeeText,
+    SeeValue,
+    Step,
+    Toggle,
+)
+
+Entry = Mapping[str, Any]
+NAMES = ("Alder", "Birch")
+
+
+def hold_records(records: Records, title: str) -> Inventory:
+    """Names and things of a list."""
+    kept = Inventory()
+    for one in records.fields:
+        kept.control(one.label, "slider" if one.slider else ROLES[one.type], one.options)
+    kept.control(records.add, "button")
+    kept.output(records.item, "list")
+    first, second = (entry(records, n) for n in range(2))
+    head = _head(records)
+    named = [str(e[head.name]) for e in (first, second)]
+    add = [_added(records, e) for e in (first, second)]
+    both = (*add[0], *add[1])
+    words = "track tracker keep list log journal diary record save store note write down add enter new entry collect manage app"
+    lasting = Proof(
+        f"A {records.item} that was added is listed, and still there after a reload.",
+        (*add[0], SeeRow(cells=[named[0]]), Reload(), SeeRow(cells=[named[0]])),
+    )
+    kept.thing("list", f"{title} {records.item} {words} inventory reload again later each every", lasting, sort="main")
+    shown = tuple(SeeText(text=text) for f in records.fields if (text := _shown(f, first)))
+    fields = Proof(
+        f"What is entered for a {records.item} is shown.",
+        (*(SeeControl(name=f.label) for f in records.fields), *add[0], *shown)
+        if shown
+        else (*add[0], SeeRow(cells=[named[0]])),
+    )
+    for one in records.fields:
+        kept.thing(
+            f"field {one.name}", f"{one.label} {one.unit} {' '.join(one.options)} {_range(one)}", fields, sort="field"
+        )
+    features = set(records.features)
+    gone = (Press(name="Delete", near=named[0]), SeeRow(cells=[named[0]], absent=True), SeeRow(cells=[named[1]]))
+    kept.control("Delete", "button")
+    kept.thing(
+        "delete",
+        "delete remove clear",
+        Proof("Deleting one leaves the other.", (*both, SeeRow(cells=[named[0]]), *gone)),
+    )
+    if "done" in features:
+        kept.control("Done", "checkbox")
+        proofs = []
+        if "done" in records.filters:
+            kept.control("Filter by Done", "choice", ("All", "Yes", "No"))
+            only = (
+                Choose(name="Filter by Done", value="Yes"),
+                SeeRow(cells=[named[0]]),
+                SeeRow(cells=[named[1]], absent=True),
+            )
+            proofs = [
+                Proof("What is ticked is kept as done.", (*both, Toggle(name="Done", near=named[0]), Reload(), *only))
+            ]
+        kept.thing("done", "tick check cross mark off done complete finish checkbox them it todo thing", *proofs)
+    if "edit" in features:
+        kept.control("Edit", "button")
+        kept.control("Save", "button")
+        fresh = {**first, head.name: "Cedar" if head.type in ("text", "long_text") else first[head.name]}
+        change = (Press(name="Edit", near=named[0]), enter(head, fresh[head.name]), Press(name="Save"))
+        proofs = [Proof("A change is kept.", (*add[0], *change, SeeRow(cells=["Cedar"])))] if fresh != first else []
+        kept.thing("edit", "edit change update modify correct", *proofs)
+    if "search" in features:
+        kept.control("Search", "text")
+        found = (Fill(name="Search", value=named[0]), SeeRow(cells=[named[0]]), SeeRow(cells=[named[1]], absent=True))
+        kept.thing(
+            "search", f"search find look filter {head.label}", Proof("Searching narrows the list.", (*both, *found))
+        )
+    if "download" in features:
+        kept.control("Download CSV", "button")
+        kept.output("Download CSV", "download")
+        got = (*add[0], SeeDownload(name="Download CSV", contains=named[0]))
+        kept.thing(
+            "download", "download export csv file save excel", Proof("The download holds what was entered.", got)
+        )
+    _hold_filters(records, kept, both, named, (first, second))
+    for summary in records.summaries:
+        kept.output(summary.label, "table" if summary.group_by else "value")
+        of = next((f.label for f in records.fields if f.name == summary.of), "")
+        group = next((f.label for f in records.fields if f.name == summary.group_by), "")
+        words = f"{summary.label} {summary.stat} {of} {group} total sum count number how many average so far all overall {summary.period}"
+        words += " goal target daily progress left" if summary.target else ""
+        kept.thing(f"figure {summary.label}", words, *_figure(records, summary, both, (first, second)))
+    for chart in records.charts:
+        kept.output(chart.label, "chart")
+        kept.thing(
+            f"chart {chart.label}", f"{chart.label} chart graph plot pie bar line diagram over time trend show see"
+        )
+    if records.sort:
+        by = next((f.label for f in records.fields if f.name == records.sort), "")
+        kept.thing("sort", f"sort order newest oldest first by {by}")
+    return kept
+
+
+def entry(records: Records, turn: int) -> dict[str, Any]:
+    """Values of one entry that the check makes up; the two turns differ in everything that can differ."""
+    return {one.name: _value(one, turn, n, bool(_timed(records))) for n, one in enumerate(records.fields)}
+
+
+def _value(one: Field, turn: int, place: int, timed: bool) -> Any:
+    if one.type in NUMERIC:
+        value = (7.0, 12.0)[turn] + place if one.type != "percent" else (15.0, 40.0)[turn]
+        low = one.minimum if one.minimum is not None else value
+        high = one.maximum if one.maximum is not None else value
+        if one.maximum is not None and one.minimum is not None and not low <= value <= high:
+            return (high, low)[turn]
+        return min(max(value, low), high)
+    if one.options:
+        return one.options[min(turn, len(one.options) - 1)]
+    if one.type == "yes_no":
+        return turn == 0
+    if one.type == "date":
+        day = datetime.date.today()
+        return day.isoformat() if timed else ("2024-03-05", "2024-04-16")[turn]
+    if one.type == "time":
+        return ("09:30", "17:45")[turn]
+    return NAMES[turn] if not place else f"{NAMES[turn]} {one.label.casefold()}"
+
+
+def _timed(records: Records) -> list[Summary]:
+    return [s for s in records.summaries if s.period != "all" or s.stat == "streak"]
+
+
+def _head(records: Records) -> Field:
+    """The field that an entry is known by."""
+    texts = [f for f in records.fields if f.type == "text"] or [f for f in records.fields if f.type == "long_text"]
+    return (texts or [f for f in records.fields if f.type in NUMERIC] or list(records.fields))[0]
+
+
+def _added(records: Records, values: Entry) -> list[Step]:
+    return [*(enter(one, values[one.name]) for one in records.fields if one.type != "color"), Press(name=records.add)]
+
+
+def _range(one: Field) -> str:
+    return " ".join(f"{bound:g}" for bound in (one.minimum, one.maximum) if bound is not None)
+
+
+def _shown(one: Field, values: Entry) -> str:
+    """How a value stands in the list; "" where that isn't plain."""
+    value = values[one.name]
+    if one.type in ("text", "long_text", "choice", "date", "time"):
+        return str(value)
+    if one.type in NUMERIC:
+        return f"{one.label}: {value:g}" + (".00" if one.type == "money" else "")
+    return ""
+
+
+def _hold_filters(
+    records: Records, kept: Inventory, both: Sequence[Step], named: Sequence[str], entries: Sequence[Entry]
+) -> None:
+    for name in records.filters:
+        one = next((f for f in records.fields if f.name == name), None)
+        if one is None:
+            continue
+        control = f"Filter by {one.label}"
+        kept.control(control, "choice", ("All", *(one.options or ("Yes", "No"))))
+        value = str(entries[0][name]) if one.options else "Yes"
+        steps = (
+            *both,
+            Choose(name=control, value=value),
+            SeeRow(cells=[named[0]]),
+            SeeRow(cells=[named[1]], absent=True),
+        )
+        proofs = (
+            [Proof(f"Filtering by {one.label} narrows the list.", steps)]
+            if entries[0][name] != entries[1][name]
+            else []
+        )
+        kept.thing(f"filter {name}", f"filter narrow show only see by {one.label} {' '.join(one.options)}", *proofs)
+
+
+def _figure(records: Records, summary: Summary, both: Sequence[Step], entries: Sequence[Entry]) -> list[Proof]:
+    """The figure for two entries, worked out here from what was entered."""
+    numbers = [float(e[summary.of]) for e in entries if isinstance(e.get(summary.of), int | float)]
+    if summary.where and summary.stat != "balance":
+        return []
+    if summary.group_by:
+        value = numbers[0] if summary.stat in ("sum", "average", "minimum", "maximum") and numbers else 1
+        if entries[0].get(summary.group_by) == entries[1].get(summary.group_by) or summary.stat not in (
+            "sum",
+            "count",
+            "average",
+        ):
+            return []
+        row = SeeRow(cells=[str(entries[0][summary.group_by]), f"{value:g}"])
+        return [Proof(f"{summary.label}: one figure for each.", (*both, row))]
+    if summary.stat == "balance":
+        plus = [e for e in entries if str(e.get(summary.where)) == summary.equals]
+        minus = [e for e in entries if str(e.get(summary.where)) == summary.minus]
+        if not plus or not minus:
+            return []
+        expected = sum(float(e[summary.of]) for e in plus) - sum(float(e[summary.of]) for e in minus)
+    elif summary.stat == "count":
+        expected = 2.0
+    elif len(numbers) == 2 and summary.stat in ("sum", "average", "minimum", "maximum"):
+        total = {"sum": sum(numbers), "average": sum(numbers) / 2, "minimum": min(numbers), "maximum": max(numbers)}
+        expected = total[summary.stat]
+    else:
+        return []
+    return [
+        Proof(
+            f"{summary.label} is {expected:g} for the two that were entered.",
+            (*both, SeeValue(name=summary.label, equals=f"{expected:g}")),
+        )
+    ]
