@@ -27,7 +27,7 @@ from gallery.console import (
     show_inventory,
     show_receipt,
 )
-from gallery.contract import Autonomy, Entry, Fate, GalleryError
+from gallery.contract import DEBUG, Autonomy, Entry, Fate, GalleryError
 from gallery.receipt import as_json as receipt_json
 from gallery.receipt import from_json
 from gallery.settings import load
@@ -38,7 +38,6 @@ from sandbox.contract import SandboxError
 
 P = ParamSpec("P")
 FAILED, INTERRUPTED = 2, 130
-DEBUG = "MAYFLY_DEBUG"
 
 app = typer.Typer(
     name="mayfly",
@@ -108,7 +107,7 @@ def as_data(entry: Entry) -> dict[str, Any]:
         "fate": str(entry.fate),
         "state": entry.state,
         "passed": entry.passed,
-        "claims": entry.claims,
+        "total": entry.claims,
         "created": entry.created,
         "expires": entry.expires,
         "url": entry.url,

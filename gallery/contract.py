@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+DEBUG = "MAYFLY_DEBUG"
+"""Set in the environment, errors are shown with where they come from."""
+
 
 class GalleryError(Exception):
     """What a command can't go on from: `str(error)` is one sentence for people, `hint` says what to do next."""

@@ -1,6 +1,7 @@
 """One `mayfly new`, from the sentence to the app's fate, with whoever sits at the terminal. Refuses to keep or discard
 an app that the user did not say so about."""
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +20,7 @@ from gallery.console import (
     show_plan,
     show_receipt,
 )
-from gallery.contract import Autonomy, Fate, GalleryError
+from gallery.contract import DEBUG, Autonomy, Fate, GalleryError
 from gallery.interrupts import Stop
 from gallery.keep import keep
 from gallery.live import LiveView, PlainView
@@ -102,7 +103,11 @@ class Session:
     def _settle(self, receipt: Receipt) -> dict[str, Any]:
         """Keep or discard where the user has said so before."""
         if self.wants.keep_in or (self.wants.autonomy is Autonomy.AUTO and receipt.outcome == "passed"):
-            kept = keep(self.shelf, self.shelf.find(receipt.id), self.wants.keep_in)
+            try:
+                kept = keep(self.shelf, self.shelf.find(receipt.id), self.wants.keep_in)
+            except GalleryError as error:
+                say_error(make_console(errors=True), str(error), error.hint)
+                return {"fate": str(Fate.ON_TRIAL), "error": str(error)}
             say_whole(self.console, f"Kept in {kept}", "green")
             return {"fate": str(Fate.KEPT), "kept": str(kept)}
         if self.wants.autonomy is Autonomy.AUTO:
@@ -174,6 +179,8 @@ class Session:
         return confirm
 
     def _broken(self, run: Run, error: GeneratorError | SandboxError | GalleryError) -> int:
+        if os.environ.get(DEBUG):
+            raise error
         say_error(make_console(errors=True), str(error), error.hint)
         made = self.shelf.exists(run.entry) and self.shelf.version(run.entry) is not None
         if made:
