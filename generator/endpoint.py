@@ -192,19 +192,14 @@ class Endpoint:
             watch.stop()
 
     def _take_pieces(self, stream: Any, gathered: Gathered, watch: Watch) -> None:
-        for chunk in _chunks(stream):
-            if chunk.usage:
-                gathered.usage = (chunk.usage.prompt_tokens or 0, chunk.usage.completion_tokens or 0)
-            for choice in (chunk.choices or ())[:1]:
-                if choice.finish_reason:
-                    gathered.end(choice.finish_reason)
-                text = choice.delta.content or choice.delta.refusal or ""
-                extra = choice.delta.model_extra or {}
-                thought = str(extra.get("reasoning_content") or extra.get("reasoning") or "")
-                if text or thought:
-                    watch.feed(self._patience.stall)
-                if gathered.take(text, thought):
-                    return
+        for text, thought, finish, usage in _pieces(stream):
+            gathered.usage = usage or gathered.usage
+            if finish:
+                gathered.end(finish)
+            if text or thought:
+                watch.feed(self._patience.stall)
+            if gathered.take(text, thought):
+                return
         if watch.expired or self._closed.is_set():
             raise Trouble("stalled" if watch.fed else "silent")
         gathered.complete()
@@ -290,10 +285,21 @@ def _retry_after(headers: Mapping[str, str]) -> float | None:
     return None
 
 
-def _chunks(stream: Any) -> Iterator[Any]:
-    """The stream's chunks; whatever else the client stumbles over in what came is a broken reply."""
+def _pieces(stream: Any) -> Iterator[tuple[str, str, str, tuple[int, int] | None]]:
+    """Text, thinking aloud, finish reason and usage of each chunk. Whatever else the client or we stumble over in what
+    came is a broken reply."""
     try:
-        yield from stream
+        for chunk in stream:
+            usage = getattr(chunk, "usage", None)
+            counted = (int(usage.prompt_tokens or 0), int(usage.completion_tokens or 0)) if usage else None
+            text = thought = finish = ""
+            for choice in (chunk.choices or ())[:1]:
+                finish = str(choice.finish_reason or "")
+                if delta := choice.delta:
+                    extra = delta.model_extra or {}
+                    text = str(delta.content or delta.refusal or "")
+                    thought = str(extra.get("reasoning_content") or extra.get("reasoning") or "")
+            yield text, thought, finish, counted
     except openai.APIError:
         raise
     except Exception as error:

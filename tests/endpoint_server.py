@@ -55,7 +55,8 @@ class Played:
     whole: bool = False
     """Answer in one JSON body although a stream was asked for."""
     body: bytes | None = None
-    """Send exactly this instead, as text/html."""
+    """Send exactly this instead, as `form`."""
+    form: str = "text/html"
     thought: str = ""
     """Thinking aloud before the text, as reasoning_content."""
 
@@ -210,7 +211,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _play(self, asked: Asked, reply: Played) -> None:
         self._rest(reply.wait)
         if reply.body is not None:
-            self._send_bytes(reply.status, reply.body, "text/html", reply.headers)
+            self._send_bytes(reply.status, reply.body, reply.form, reply.headers)
         elif reply.status != 200:
             error = {"message": reply.text, "type": "error", "code": reply.code or None}
             self._send(reply.status, {"error": error}, reply.headers)

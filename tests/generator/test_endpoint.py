@@ -233,6 +233,26 @@ def test_lasting_trouble_ends_in_a_sentence(
     assert len(endpoint.asked) == tries
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"data: not json\n\n",
+        b"data: []\n\n",
+        b'data: {"choices": "none"}\n\n',
+        b'data: {"choices": [{}]}\n\n',
+        b'data: {"choices": [{"delta": {"content": {"a": 1}}}], "usage": {"prompt_tokens": "many"}}\n\n',
+        b'data: {"error": "nonsense"}\n\n',
+        b"\xff\xfe\x00\n\n",
+        b"",
+    ],
+)
+def test_nonsense_in_a_stream_is_a_broken_reply(endpoint: PlayedEndpoint, model: Endpoint, body: bytes) -> None:
+    endpoint.say(Played(body=body, form="text/event-stream"))
+    with pytest.raises(GeneratorError) as caught:
+        model.ask(HELLO, role="writer")
+    assert caught.value.hint
+
+
 def test_nobody_there_is_said(remarks: list[str]) -> None:
     nobody = Endpoint("http://127.0.0.1:9/v1", "k", "m", remark=remarks.append, retries=QUICK)
     with pytest.raises(GeneratorError, match="can't be reached"):
