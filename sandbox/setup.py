@@ -107,6 +107,7 @@ def launch(way: Sequence[str], progress: Progress) -> bool:
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
+            cwd="/",
             start_new_session=True,
             env={**os.environ, "PATH": f"{os.environ.get('PATH', '')}:{commands.PATH}"},
         )
