@@ -69,7 +69,8 @@ BUTTONS = """() => [...document.querySelectorAll(
   .filter((e) => e.getBoundingClientRect().width > 0 && !e.disabled && !e.closest(
     'header, [data-testid="stElementToolbar"], [data-testid="stNumberInput"], [data-testid="stDateInput"]'))
   .map((e, at) => { e.setAttribute('data-judge-button', String(at));
-    return [e.innerText || e.value || '', e.getAttribute('aria-label'), e.title].filter(Boolean).join(' ').toLowerCase(); })
+    const name = [e.innerText || e.value, e.getAttribute('aria-label'), e.title];
+    return name.filter(Boolean).join(' ').toLowerCase(); })
 """
 
 GO = ["calculate", "compute", "convert", "submit", "show", "go", "count", "generate", "check", "start", "run", "apply",
