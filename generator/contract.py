@@ -357,9 +357,8 @@ class Model(Protocol):
         on_text: Callable[[str], bool | None] | None = None,
     ) -> Reply:
         """One call. `role` (planner, checker, writer, repairer) goes on the record. `on_text` gets each piece as it
-        comes, "" when a retry starts the text anew; when it returns True the stream is ended early (finish
-        "cancelled"). Raises GeneratorError when the endpoint refuses, stalls or is unreachable for good, after the
-        retries in the table."""
+        comes, "" when a retry starts the text anew; when it returns True the stream is ended (finish "cancelled").
+        Raises GeneratorError when the endpoint refuses, stalls or is unreachable, after the retries in the table."""
 
 
 Tell = Callable[[Event], None]
@@ -384,6 +383,7 @@ class Method(Protocol):
     One object serves one run and may keep what it learnt between the steps."""
 
     name: str
+    kinds: frozenset[Kind]
 
     def plan(self, spec: Spec, shop: Workshop) -> Plan:
         """Title, kind, claims and names. Raises GeneratorError when no app can come of the spec."""

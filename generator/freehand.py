@@ -53,6 +53,7 @@ class Freehand:
     """A contract.Method for models that can be trusted with whole files."""
 
     name = "freehand"
+    kinds = frozenset(Kind)
 
     def __init__(self) -> None:
         self._repaired: Candidate | None = None

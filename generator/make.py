@@ -15,6 +15,7 @@ from generator.contract import (
     Candidate,
     Check,
     GeneratorError,
+    Kind,
     Mark,
     Method,
     Model,
@@ -32,7 +33,7 @@ from generator.leases import Leases
 from generator.meter import Meter, Metered, Spent, Stopped
 from generator.sift import seen_to_fail, settle, sift
 from generator.trial import Trials
-from sandbox.contract import Engine, Image, Sandbox, SandboxError
+from sandbox.contract import Engine, Files, Image, Sandbox, SandboxError
 
 T = TypeVar("T")
 
@@ -116,7 +117,7 @@ class _Run:
         self._dropped: dict[str, str] = {}
         self._no_checks = ""
         self._best: tuple[Candidate, Verdict] | None = None
-        self._number = 0
+        self._tried: list[Files] = []
         self._stages: dict[str, float] = {}
 
     def go(self, confirm: Callable[[Plan], Plan | None] | None) -> str:
@@ -128,10 +129,11 @@ class _Run:
             if not plan.claims:
                 return "No app can come of this: " + (" ".join(plan.unchecked) or "there is nothing in it to check.")
             trials = stack.enter_context(Trials(self._engine, plan, self._tell))
-            threads.submit(self._boot, trials)
+            boot = threads.submit(self._boot, trials)
             writer = shop.model("writer")
             code = None if writer.small or writer.slots < 2 else threads.submit(self._write, plan, shop)
             self._write_checks(plan, shop)
+            self._await(boot)
             empty = threads.submit(self._try_empty, trials)
             first = self._await(code) if code else self._write(plan, shop)
             self._drop(self._await(empty))
@@ -158,7 +160,7 @@ class _Run:
 
     def _plan_it(self, shop: Workshop, confirm: Callable[[Plan], Plan | None] | None) -> Plan | None:
         with self._stage("plan", "what must be true of the app"):
-            spec = self._spec = replace(self._spec, kind=choose_kind(self._spec, shop.model("planner")))
+            spec = self._spec = replace(self._spec, kind=self._kind(shop))
             self._plan = self._method.plan(spec, shop)
             self._tell(Planned(self._plan.model_dump(mode="json")))
         if spec.budget.dollars is not None and self._meter.usage.cost is None:
@@ -170,6 +172,15 @@ class _Run:
                 self._tell(Planned(plan.model_dump(mode="json")))
             return plan
         return self._plan
+
+    def _kind(self, shop: Workshop) -> Kind:
+        kinds, asked = self._method.kinds, self._spec.kind
+        if asked and asked not in kinds:
+            raise GeneratorError(
+                f"This model can't be trusted with {asked} apps, only with {' and '.join(sorted(kinds))}.",
+                "Leave the kind open, or use a stronger model.",
+            )
+        return choose_kind(self._spec, shop.model("planner")) if len(kinds) > 1 else next(iter(kinds))
 
     def _boot(self, trials: Trials) -> None:
         with self._stage("boot"):
@@ -209,15 +220,16 @@ class _Run:
 
     def _try(self, candidate: Candidate, threads: ThreadPoolExecutor, trials: Trials) -> tuple[Verdict, bool]:
         """One trial; whether the candidate is now the best."""
-        self._number += 1
+        self._tried.append(candidate.files)
+        number = len(self._tried)
         sizes = {name: len(body) for name, body in candidate.files.items()}
-        self._tell(Written(self._number, sizes, candidate.note))
-        with self._stage("trial", f"trying candidate {self._number}"):
-            verdict = self._await(threads.submit(trials.run, self._number, candidate, self._checks))
+        self._tell(Written(number, sizes, candidate.note))
+        with self._stage("trial", f"trying candidate {number}"):
+            verdict = self._await(threads.submit(trials.run, number, candidate, self._checks))
         better = self._best is None or _rank(candidate, verdict) > _rank(*self._best)
         if better:
             self._best = (candidate, verdict)
-        self._tell(Scored(self._number, verdict.score, better, verdict.reason))
+        self._tell(Scored(number, verdict.score, better, verdict.reason))
         if better and self._on_best:
             self._on_best(self.result("It is still being worked on."))
         return verdict, better
@@ -237,6 +249,8 @@ class _Run:
                     verdict, better = self._try(candidate, threads, trials)
                     stuck = not better and (stuck or _signature(verdict) in seen)
                     seen.add(_signature(verdict))
+                elif stuck:
+                    break
                 else:
                     stuck = True
         except GeneratorError as error:
@@ -244,12 +258,15 @@ class _Run:
         return self._shortfall()
 
     def _another(self, plan: Plan, shop: Workshop, *, fresh: bool) -> Candidate | None:
+        """A candidate that wasn't tried yet, None when there is no further idea."""
         self._meter.check()
+        assert self._best
         with self._stage("repair", "building it in another way" if fresh else self._shortfall()):
             if fresh:
-                return self._method.write(self._spec, plan, shop)
-            assert self._best
-            return self._method.repair(self._spec, plan, *self._best, shop)
+                candidate: Candidate | None = self._method.write(self._spec, plan, shop)
+            else:
+                candidate = self._method.repair(self._spec, plan, *self._best, shop)
+        return candidate if candidate and candidate.files not in self._tried else None
 
     def _why_not(self) -> dict[str, str]:
         """Id of a claim -> why a check for it, or all checks, came to nothing."""
