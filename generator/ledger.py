@@ -131,9 +131,13 @@ class Ledger:
         if self._file is None:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             file = sqlite3.connect(self.path, timeout=WAITS_SECONDS, check_same_thread=False)
-            file.execute("PRAGMA journal_mode=WAL")
-            file.execute("PRAGMA synchronous=NORMAL")
-            file.executescript(SCHEMA)
+            try:
+                file.execute("PRAGMA journal_mode=WAL")
+                file.execute("PRAGMA synchronous=NORMAL")
+                file.executescript(SCHEMA)
+            except sqlite3.Error:
+                file.close()
+                raise
             self._file = file
         return self._file
 

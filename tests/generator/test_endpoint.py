@@ -1,6 +1,9 @@
 """What generator.endpoint makes of endpoints that answer well, badly, and not at all."""
 
 import json
+import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -41,7 +44,7 @@ def model(endpoint: PlayedEndpoint, remarks: list[str]) -> Endpoint:
         endpoint.name,
         remark=remarks.append,
         retries=QUICK,
-        patience=Patience(first_token=0.5, stall=0.5),
+        patience=Patience(first_token=3, stall=1.5),
     )
 
 
@@ -183,7 +186,7 @@ def test_the_listener_ends_a_reply(endpoint: PlayedEndpoint, model: Endpoint) ->
         Played("half of it", then="reset"),
         Played("half of it", then="error"),
         Played("half of it", then="stall"),
-        Played("too late", wait=2),
+        Played("too late", wait=8),
         Played(""),
     ],
     ids=["429", "529", "500", "502", "reset", "error event", "stall", "silence", "empty"],
@@ -213,7 +216,7 @@ def test_passing_trouble_is_tried_again(
         (Played("oops", status=500), r"fault of its own \(oops", 4),
         (Played("half", then="stall"), "stopped in the middle", 2),
         (Played("half", then="reset"), "broke in the middle", 3),
-        (Played("late", wait=5), "said nothing", 2),
+        (Played("late", wait=8), "said nothing", 2),
         (Played(""), "empty reply", 3),
         (Played("", finish="content_filter"), "withheld", 1),
         (Played("The model `played-model` does not exist", status=404), "has no model named played-model", 1),
@@ -327,6 +330,25 @@ def test_an_interrupt_comes_through_at_once_and_hangs_up(endpoint: PlayedEndpoin
     wait_for(lambda: endpoint.hung_up == 1)
 
 
+@pytest.mark.parametrize("reply", [Played("one two three", then="stall"), Played("late", wait=60)])
+def test_ctrl_c_ends_a_waiting_process_at_once(endpoint: PlayedEndpoint, reply: Played) -> None:
+    endpoint.say(reply)
+    code = (
+        "import sys; from generator.endpoint import Endpoint;"
+        "Endpoint(*sys.argv[1:4]).ask([{'role': 'user', 'content': 'hi'}], role='writer')"
+    )
+    argv = [sys.executable, "-c", code, endpoint.url, endpoint.key, endpoint.name]
+    with subprocess.Popen(argv, stderr=subprocess.PIPE, text=True) as process:
+        wait_for(lambda: bool(endpoint.asked), seconds=60)
+        time.sleep(0.2)
+        began = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=30)
+    assert "KeyboardInterrupt" in errors
+    assert time.monotonic() - began < 5
+    wait_for(lambda: endpoint.hung_up == 1)
+
+
 def test_several_threads_ask_at_once(endpoint: PlayedEndpoint, model: Endpoint) -> None:
     def echo(asked: Asked) -> Played:
         return Played(f"you said {asked.messages[-1]['content']}", pause=0.01)
@@ -350,8 +372,8 @@ def test_the_names_of_its_models_are_listed(endpoint: PlayedEndpoint, model: End
     assert model.names() == ["b", "a"]
 
 
-def wait_for(condition: Callable[[], Any]) -> None:
-    deadline = time.monotonic() + 5
+def wait_for(condition: Callable[[], Any], seconds: float = 10) -> None:
+    deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "waited in vain"
         time.sleep(0.02)
