@@ -67,14 +67,16 @@ SHOWN = """() => {
 BUTTONS = """() => [...document.querySelectorAll(
     'button, input[type=submit], input[type=button], [role=button], a[download]')]
   .filter((e) => e.getBoundingClientRect().width > 0 && !e.disabled && !e.closest(
-    'header, [data-testid="stElementToolbar"], [data-testid="stNumberInput"], [data-testid="stDateInput"]'))
+    'header, [data-testid="stElementToolbar"], [data-testid="stNumberInput"], [data-testid="stDateInput"], ' +
+    '[data-testid="stFileUploader"]'))
   .map((e, at) => { e.setAttribute('data-judge-button', String(at));
     const name = [e.innerText || e.value, e.getAttribute('aria-label'), e.title];
     return name.filter(Boolean).join(' ').toLowerCase(); })
 """
 
 GO = ["calculate", "compute", "convert", "submit", "show", "go", "count", "generate", "check", "start", "run", "apply",
-      "update", "get", "find", "process", "replace", "remove", "sort", "analy", "format", "create", "clean", "="]  # fmt: skip
+      "update", "get", "find", "process", "replace", "remove", "sort", "analy", "format", "create", "clean",
+      "="]  # fmt: skip
 
 
 class Judge:
