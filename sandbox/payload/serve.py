@@ -21,6 +21,7 @@ class Server(ThreadingHTTPServer):
 class Handler(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     timeout = 60
+    disable_nagle_algorithm = True  # or each answer waits 40 ms for the head of it to be acknowledged
     extensions_map = {  # noqa: RUF012 - the name and shape that the parent has
         **SimpleHTTPRequestHandler.extensions_map,
         ".css": "text/css",

@@ -69,9 +69,24 @@ def write_files(replace: bool) -> None:
         if folder:
             os.makedirs(folder, exist_ok=True)
         part = os.path.join(folder, f".{name}.part")
-        with open(part, "wb") as file:
-            file.write(content)
+        try:
+            write(part, content)
+        except OSError:  # there may be room for it, but not beside what it replaces
+            if not os.path.lexists(path):
+                raise
+            os.unlink(path)
+            write(part, content)
         os.replace(part, path)
+
+
+def write(path: str, content: bytes) -> None:
+    try:
+        with open(path, "wb") as file:
+            file.write(content)
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.unlink(path)
+        raise
 
 
 def read_files(folder: str, most: int) -> None:

@@ -35,6 +35,12 @@ def test_put_adds_and_replaces(shared: Sandbox) -> None:
     assert shared.get() == {"a": b"1", "b": b"2", "c": b"2"}
     shared.put({"d": b"3"}, replace=True)
     assert shared.get() == {"d": b"3"}
+    for content in (bytes(40 << 20), b"1" * (50 << 20)):
+        shared.put({"big": content})
+        assert shared.get(most_mb=64) == {"d": b"3", "big": content}
+    with pytest.raises(SandboxError, match="No space"):
+        shared.put({"other": bytes(40 << 20)})
+    assert set(shared.get(most_mb=64)) == {"d", "big"}
 
 
 @pytest.mark.parametrize(
@@ -153,7 +159,7 @@ def test_a_browser_in_one_sandbox_shows_the_app_of_another(engine: Engine, share
     shared.put({"index.html": script}, replace=True)
     assert shared.start(Runtime.STATIC).ok
     with engine.open(Image.TESTER, limits=Limits(memory_mb=1024, processes=512)) as tester:
-        browse = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom", tester.reach(shared)]
+        browse = ["chromium-headless-shell", "--no-sandbox", "--disable-gpu", "--dump-dom", tester.reach(shared)]
         ran = tester.run(browse, seconds=60)
     assert b"42 by script" in ran.output, ran
 
