@@ -74,15 +74,11 @@ class Session:
     def _hand_over(self, run: Run, receipt: Receipt, engine: Engine) -> int:
         entry = receipt.id
         made = self.shelf.version(entry) is not None
-        folder = self.shelf.lay_out(entry) if made else None
+        folder = self._laid_out(entry) if made else None
         pictures = [folder / "pictures" / name for name in receipt.pictures] if folder else []
         show_receipt(self.console, receipt, folder=f"{folder}/app" if folder else "", pictures=pictures)
         if run.interrupted:
-            say(
-                self.console,
-                f"Interrupted; {'what was made' if made else 'the plan'} so far is on the shelf.",
-                "yellow",
-            )
+            say(self.console, "Interrupted; what there is so far is on the shelf.", "yellow")
         told = as_json(receipt, folder=f"{folder}/app" if folder else "")
         if run.interrupted or not made:
             if made:
@@ -99,6 +95,14 @@ class Session:
         else:
             self._json(told | {"folder": "", "pictures": []})
         return exit_status(receipt)
+
+    def _laid_out(self, entry: str) -> Path | None:
+        """None when the disk has no room for the copy; the shelf has the files all the same."""
+        try:
+            return self.shelf.lay_out(entry)
+        except GalleryError as error:
+            say_error(make_console(errors=True), str(error), error.hint)
+            return None
 
     def _settle(self, receipt: Receipt) -> dict[str, Any]:
         """Keep or discard where the user has said so before."""
