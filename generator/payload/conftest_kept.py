@@ -1,7 +1,7 @@
 """Gives each test a browser page of the app: started afresh from a copy of its files, or the one at APP_URL.
 
 Needs `pip install pytest playwright` (for a Streamlit app also its requirements) and a Chromium: the one that
-`playwright install chromium` gets, or one that is installed already.
+`playwright install chromium` gets, or one that is installed already. CHROMIUM_FLAGS adds to its command.
 """
 
 import os
@@ -25,10 +25,12 @@ NOT_THE_APP = shutil.ignore_patterns("tests", "pictures", "data", "__pycache__",
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for all tests."""
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    names = ("chromium", "chromium-browser", "chromium-headless-shell", "google-chrome")
+    found = next(filter(None, map(shutil.which, names)), None)
     with sync_playwright() as playwright:
         own = Path(playwright.chromium.executable_path).exists()
-        flags = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+        flags = os.environ.get("CHROMIUM_FLAGS", "").split()
+        flags += ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
         with playwright.chromium.launch(executable_path=None if own else found, args=flags) as chromium:
             yield chromium
 
