@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,7 @@ def assemble(blueprint: Blueprint) -> Files:
     files |= {f"blocks/{name}.py": (BLOCKS / f"{name}.py").read_bytes() for name in ("__init__", *modules)}
     wanted = set(_imports(ast.parse(source)))
     for name in modules:
-        tree = ast.parse(files[f"blocks/{name}.py"])
+        tree = _tree(name)
         wanted |= set(_imports(_reached(tree, script.operations) if name.startswith("operations_") else tree))
         wanted |= set(HIDDEN.get(name, ()))
     lines = sorted(REQUIREMENTS[name] for name in wanted if name in REQUIREMENTS)
@@ -226,10 +227,16 @@ def _closure(modules: Iterable[str]) -> set[str]:
         if (name := todo.pop()) in found:
             continue
         found.add(name)
-        for node in ast.walk(ast.parse((BLOCKS / f"{name}.py").read_text(encoding="utf-8"))):
+        for node in ast.walk(_tree(name)):
             if isinstance(node, ast.ImportFrom) and node.level:
                 todo += [node.module] if node.module else [alias.name for alias in node.names]
     return found
+
+
+@cache
+def _tree(name: str) -> ast.Module:
+    """A block as it is written."""
+    return ast.parse((BLOCKS / f"{name}.py").read_text(encoding="utf-8"))
 
 
 def _imports(tree: ast.AST) -> Iterator[str]:

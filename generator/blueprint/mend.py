@@ -54,7 +54,7 @@ def pick(wanted: object, known: Sequence[str], aliases: dict[str, str], otherwis
     if not wanted:
         return otherwise
     word = identifier(str(wanted), "other")
-    return nearest(aliases.get(word, word), known) or otherwise
+    return nearest(aliases.get(word, word), known, least=0.75) or otherwise
 
 
 def number(value: object) -> float | None:

@@ -107,6 +107,8 @@ class Field(Piece):
             return nearest(str(default), self.options) if default not in (None, "") else None
         if self.type == "multi_choice":
             return [found for text in strings(default) if (found := nearest(text, self.options))]
+        if isinstance(default, float):
+            default = f"{default:.12g}"
         return str(default) if default not in (None, "", []) and self.type != "file" else None
 
 

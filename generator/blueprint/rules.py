@@ -46,7 +46,11 @@ class Scope:
             return wanted
         if (label := nearest(wanted, list(self.labels), least=1.0)) is not None:
             return self.labels[label]
-        return nearest(wanted, list(self.types), least=least)
+        if (close := nearest(wanted, list(self.types), least=least)) is not None or least == 1.0:
+            return close
+        words = set(wanted.casefold().split("_"))
+        akin = [name for name in self.types if (inside := set(name.split("_"))) <= words or words <= inside]
+        return akin[0] if len(akin) == 1 else None
 
 
 def rule_of(output: Output, scope: Scope, taken: set[str]) -> Rule | None:

@@ -1,0 +1,195 @@
+"""Records made of building blocks are added, seen, changed, summed up, kept over a reload, and never lost."""
+
+import json
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+Open = Callable[..., AppTest]
+
+
+def figures(test: AppTest) -> dict[str, str]:
+    assert not test.exception
+    return {metric.label: metric.value.replace("\\", "") for metric in test.metric}
+
+
+def named(elements: Any, label: str, n: int = 0) -> Any:
+    found = [element for element in elements if element.label == label]
+    assert found, f"{label} is none of {[element.label for element in elements]}"
+    return found[n]
+
+
+def press(test: AppTest, label: str, n: int = 0) -> AppTest:
+    named(test.button, label, n).click()
+    test.run()
+    assert not test.exception
+    return test
+
+
+def written(test: AppTest) -> str:
+    groups = (test.markdown, test.caption, test.error, test.warning, test.success, test.subheader)
+    return "\n".join(element.value for group in groups for element in group).replace("\\", "")
+
+
+EXPENSES = {
+    "kind": "records",
+    "item": "expense",
+    "fields": [
+        {"label": "Description"},
+        {"label": "Amount", "type": "money", "unit": "€"},
+        {"label": "Category", "type": "choice", "options": ["Food", "Rent", "Travel", "Fun"]},
+        {"label": "Date", "type": "date"},
+    ],
+    "computed": [{"label": "With tax", "format": "money", "unit": "€", "operation": "add_tax",
+                  "arguments": {"net": "amount", "tax_percent": 10}}],
+    "features": ["delete", "edit", "search", "done"],
+    "filters": ["Category"],
+    "summaries": [
+        {"label": "Total", "stat": "sum", "of": "Amount", "target": 100},
+        {"label": "Food", "stat": "sum", "of": "Amount", "where": "Category", "equals": "Food"},
+        {"label": "By category", "stat": "sum", "of": "Amount", "group_by": "Category"},
+        {"label": "Finished", "stat": "share_done"},
+        {"label": "How many", "stat": "count"},
+    ],
+    "charts": [{"type": "pie", "x": "Category", "y": "Amount"}, {"type": "line", "x": "Date", "y": "Amount"}],
+}  # fmt: skip
+
+
+def add(test: AppTest, what: str, amount: float, category: str = "Food") -> AppTest:
+    named(test.text_input, "Description").set_value(what)
+    named(test.number_input, "Amount").set_value(amount)
+    named(test.selectbox, "Category").set_value(category)
+    return press(test, "Add expense")
+
+
+def test_records_are_added_counted_kept_and_deleted(block_app: Open) -> None:
+    test = block_app(EXPENSES)
+    assert "Nothing here yet." in written(test)
+    add(add(test, "Bread *and* tea", 12.5), "Train", 40, "Travel")
+    assert figures(test) == {"Total": "€52.50", "Food": "€12.50", "Finished": "0%", "How many": "2"}
+    assert "**Bread *and* tea**" in written(test)
+    assert "Amount: €40.00 · Category: Travel" in written(test)
+    assert "With tax: €44.00" in written(test)
+    assert test.table[0].value.to_numpy().tolist() == [["Travel", "€40.00"], ["Food", "€12.50"]]
+    assert named(test.text_input, "Description").value == ""
+    again = block_app()
+    assert figures(again)["Total"] == "€52.50"
+    press(again, "Delete")
+    assert figures(again)["Total"] == "€12.50"
+    assert "Train" not in written(again)
+
+
+def test_a_record_needs_its_first_text_and_keeps_what_was_typed(block_app: Open) -> None:
+    test = block_app(EXPENSES)
+    named(test.number_input, "Amount").set_value(5)
+    press(test, "Add expense")
+    assert "Fill in Description first." in written(test)
+    assert named(test.number_input, "Amount").value == 5
+    assert figures(test)["How many"] == "0"
+
+
+def test_records_are_changed_marked_found_and_filtered(block_app: Open) -> None:
+    test = add(add(block_app(EXPENSES), "Bread", 10), "Train", 40, "Travel")
+    named(test.checkbox, "Done").check()
+    assert figures(test.run())["Finished"] == "50%"
+    assert "~~**Train**~~" in written(test)
+    named(test.text_input, "Search").set_value("brea")
+    test.run()
+    assert "**Bread**" in written(test)
+    assert "**Train**" not in written(test)
+    named(test.text_input, "Search").set_value("")
+    named(test.selectbox, "Filter by Category").set_value("Travel")
+    test.run()
+    assert "**Bread**" not in written(test)
+    press(test, "Edit")
+    assert named(test.number_input, "Amount").value == 40
+    named(test.number_input, "Amount").set_value(60)
+    press(test, "Save")
+    assert figures(test)["Total"] == "€70.00"
+    assert "~~**Train**~~" in written(test)
+
+
+def test_rows_are_marked_sorted_and_changed_by_their_buttons(block_app: Open) -> None:
+    yesterday = (date.today() - timedelta(1)).isoformat()
+    test = block_app({
+        "kind": "records", "item": "plant", "features": [], "sort": "Name",
+        "fields": [{"label": "Name"}, {"label": "Leaves", "type": "integer"}, {"label": "Watered", "type": "date"}],
+        "highlights": [{"field": "Watered", "test": "before", "value": "today", "note": "Thirsty"}],
+        "actions": [
+            {"label": "Water", "field": "Watered", "value": "today"},
+            {"label": "Grow", "field": "Leaves", "change": "add"},
+        ],
+        "rows": [
+            {"Name": "Rose", "Leaves": 3, "Watered": yesterday},
+            {"Name": "Fern", "Watered": date.today().isoformat()},
+        ],
+    })  # fmt: skip
+    assert written(test).index("Fern") < written(test).index("Rose")
+    assert written(test).count("Thirsty") == 1
+    press(test, "Water", 1)
+    assert "Thirsty" not in written(test)
+    press(press(test, "Grow", 1), "Grow", 0)
+    assert "Leaves: 4" in written(test)
+    assert "Leaves: 1" in written(test)
+
+
+def test_records_go_to_csv_and_come_back(block_app: Open, tmp_path: Path) -> None:
+    plain = {**EXPENSES, "features": ["download", "upload"], "summaries": [], "charts": []}
+    test = add(block_app(plain), "Bread", 12.5)
+    from blocks.pieces import Field
+    from blocks.rows import Rows
+
+    kept = json.loads((tmp_path / "data" / "part1.json").read_text())
+    assert [row["amount"] for row in kept["rows"]] == [12.5]
+    assert list(test.table[-1].value.columns) == ["Description", "Amount", "Category", "Date", "With tax"]
+    fields = [Field(n, n.title(), kind) for n, kind in (("description", "text"), ("amount", "money"), ("date", "date"))]
+    rows = Rows("other", tuple(fields))
+    rows.add_all(rows.from_csv("Description;AMOUNT;Date\nTea;1,200.50;31 May 2024\n;;\n"))
+    assert rows.as_csv().decode() == "Description,Amount,Date\nTea,1200.5,2024-05-31\n"
+
+
+def test_a_broken_file_is_put_aside_not_lost(block_app: Open, tmp_path: Path) -> None:
+    add(block_app(EXPENSES), "Bread", 10)
+    (tmp_path / "data" / "part1.json").write_text("{broken")
+    assert figures(block_app())["How many"] == "0"
+    assert (tmp_path / "data" / "part1.broken").read_text() == "{broken"
+
+
+def test_summaries_count_periods_streaks_and_balances(block_app: Open) -> None:
+    today = date.today()
+    days = [(today - timedelta(n)).isoformat() for n in (0, 1, 2, 5)]
+    kinds = ["Income", "Expense", "Expense", "Income"]
+    test = block_app({
+        "kind": "records", "item": "entry", "features": [],
+        "fields": [{"label": "Day", "type": "date"}, {"label": "Amount", "type": "number"},
+                   {"label": "Kind", "type": "choice", "options": ["Income", "Expense"]}],
+        "rows": [{"Day": d, "Amount": 10 * (n + 1), "Kind": kinds[n]} for n, d in enumerate(days)],
+        "summaries": [
+            {"label": "Today", "stat": "sum", "of": "Amount", "period": "today"},
+            {"label": "Streak", "stat": "streak"},
+            {
+                "label": "Balance", "stat": "balance", "of": "Amount",
+                "where": "Kind", "equals": "Income", "minus": "Expense",
+            },
+            {"label": "Latest", "stat": "latest", "of": "Amount"},
+            {"label": "Change", "stat": "change", "of": "Amount"},
+            {"label": "Average", "stat": "average", "of": "Amount"},
+            {"label": "Highest", "stat": "maximum", "of": "Amount"},
+            {"label": "Kinds", "stat": "distinct", "of": "Kind"},
+        ],
+    })  # fmt: skip
+    assert figures(test) == {
+        "Today": "10", "Streak": "3 days", "Balance": "0", "Latest": "10", "Change": "-30", "Average": "25",
+        "Highest": "40", "Kinds": "2",
+    }  # fmt: skip
+
+
+def test_people_set_a_target_and_it_stays(block_app: Open) -> None:
+    goal = {"label": "Total", "stat": "sum", "of": "Amount", "target": 100, "target_label": "Budget"}
+    test = block_app({**EXPENSES, "summaries": [goal]})
+    named(test.number_input, "Budget").set_value(250)
+    test.run()
+    assert named(block_app().number_input, "Budget").value == 250
