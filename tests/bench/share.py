@@ -13,9 +13,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from gallery.settings import home, load
+from gallery.settings import load
 from generator.contract import Model
-from generator.ledger import Ledger
 from sandbox import connect
 from sandbox.contract import Engine
 from tests.bench.oracles import judge, names, sentence
@@ -56,6 +55,10 @@ def by_plain_prompt(engine: Engine, model: Model, name: str) -> dict[str, Any]:
     return {"seconds": seconds, "right": judged.right, "said": judged.said}
 
 
+def note(line: str) -> None:
+    print(line, file=sys.stderr)
+
+
 def table(rows: dict[str, dict[str, Any]]) -> str:
     lines = ["| sentence | Mayfly | receipt says all passed | seconds | plain prompt |", "|---|---|---|---|---|"]
 
@@ -85,13 +88,12 @@ def main() -> None:
     parser.add_argument("--out", type=Path, help="where the full record goes, as JSON")
     args = parser.parse_args()
     engine = connect()
-    ledger = Ledger(home() / "ledger.db")
     rows: dict[str, dict[str, Any]] = {}
     for name in args.names or names():
         rows[name] = {"mayfly": by_mayfly(engine, name)}
         if not args.skip_plain:
-            model = load().models(ledger, f"bench-{name}", lambda event: None)["writer"]
-            rows[name]["plain"] = by_plain_prompt(engine, model, name)
+            with load().models(f"bench-{name}", remark=note, progress=note) as models:
+                rows[name]["plain"] = by_plain_prompt(engine, models["writer"], name)
         print(name, json.dumps(rows[name]), flush=True)
         if args.out:
             args.out.write_text(json.dumps(rows, indent=1))
