@@ -25,7 +25,7 @@ class Asking:
         """One of the options."""
         schema = {"type": "object", "properties": {"answer": {"enum": list(options)}}, "required": ["answer"]}
         found = self.fill(task, question, schema, most=60, temperature=temperature)
-        answer = found.get("answer") if found else None
+        answer = str(found.get("answer")) if found else ""
         return answer if answer in options else options[-1]
 
     def fill(

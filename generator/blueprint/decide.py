@@ -168,7 +168,7 @@ def _named(output: Output, fit: Fitting) -> Output:
     gives = fit.operation.gives
     format_ = output.format if output.format in NUMERIC and gives in NUMERIC else gives
     if output.format == "download" and gives not in ("download", "picture"):
-        format_ = "download"  # type: ignore[assignment]
+        format_ = "download"
     return output.model_copy(
         update={"operation": fit.operation.id, "arguments": fit.arguments, "source": "", "format": format_}
     )

@@ -45,6 +45,7 @@ class BlueprintMethod:
         self.sworn = Sworn([], [])
         self.decisions: list[Decision] = []
         self.tried: set[str] = set()
+        self.written = False
 
     def plan(self, spec: Spec, shop: Workshop) -> Plan:
         """Title, claims and names; the blueprint stands when this returns. Raises GeneratorError when no app can come
@@ -68,7 +69,10 @@ class BlueprintMethod:
         return [check for check in self.sworn.checks if check.claim in claims]
 
     def write(self, spec: Spec, plan: Plan, shop: Workshop) -> Candidate:
-        """The app that the blueprint describes."""
+        """The app that the blueprint describes, once: a second asking would give the same. GeneratorError then."""
+        if self.written:
+            raise GeneratorError("The small model has no other idea for this app.", "Say it in other words, or use a stronger model.")
+        self.written = True
         return Candidate(assemble(self.blueprint), "blueprint", self._note())
 
     def repair(

@@ -3,7 +3,7 @@ Refuses an operation whose parameters the form can't fill."""
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -33,11 +33,11 @@ def candidates(
     output: Output, about: str, text: str, fields: Sequence[Field | Output], *, most: int = 6
 ) -> list[Fitting]:
     """The operations that fit, nearest first."""
-    asked = Counter(dict.fromkeys(terms(text), 0.5))
+    asked: dict[str, float] = dict.fromkeys(terms(text), 0.5)
     for word in terms(about):
-        asked[word] += 1
+        asked[word] = asked.get(word, 0) + 1
     for word in terms(f"{output.label} {output.unit}"):
-        asked[word] += 1.5
+        asked[word] = asked.get(word, 0) + 1.5
     found = []
     for operation in catalogue().values():
         score = _near(asked, operation.id)
@@ -170,7 +170,7 @@ def _documents() -> dict[str, dict[str, float]]:
     return {id_: {word: weights[word] for word in words} for id_, words in counted.items()}
 
 
-def _near(asked: Counter[str], id_: str) -> float:
+def _near(asked: Mapping[str, float], id_: str) -> float:
     """Cosine of the stems that were asked for and those of an operation."""
     document = _documents()[id_]
     rare = max(max(d.values()) for d in _documents().values())

@@ -2,7 +2,7 @@
 
 from generator.blueprint.schema import Counter, Quiz, Timer
 from generator.blueprint.things import Inventory, Proof
-from generator.contract import Fill, Note, Press, Relation, Reload, SeeControl, SeeText, SeeValue, Wait
+from generator.contract import Fill, Note, Press, Relation, Reload, SeeControl, SeeText, SeeValue, Step, Wait
 
 
 def hold_quiz(quiz: Quiz, title: str) -> Inventory:
@@ -61,6 +61,8 @@ def hold_quiz(quiz: Quiz, title: str) -> Inventory:
     if quiz.shuffle:
         kept.thing("score", score)
         return kept
+    good: tuple[Step, ...]
+    bad: tuple[Step, ...]
     if quiz.mode == "type":
         kept.control("Your answer", "text")
         kept.control("Check", "button")

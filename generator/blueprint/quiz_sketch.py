@@ -2,7 +2,8 @@
 
 import random
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from generator.blueprint.agreement import same
@@ -10,14 +11,16 @@ from generator.blueprint.asking import TEXT, Asking, listing, record
 from generator.blueprint.schema import Card, Drill, Quiz
 from generator.blueprint.sentence import counts
 
-TASK = """You write cards for a quiz or for flash cards on what the user asks for. Question: short and clear. Answer: one to four words, true and the only right one. Wrong: three false answers of the same sort. No question twice. Write in the language of the request.
+TASK = """You write cards for a quiz or for flash cards on what the user asks for.
+Question: short and clear. Answer: one to four words, true and the only right one, all answers of the same sort.
+No question twice. Write in the language of the request.
 
 Request: quiz about the planets, 2 questions
-{"cards":[{"question":"Which planet is the largest?","answer":"Jupiter","wrong":["Saturn","Earth","Mars"]},{"question":"Which planet is closest to the sun?","answer":"Mercury","wrong":["Venus","Mars","Neptune"]}]}"""
+{"cards":[{"question":"Which planet is the largest?","answer":"Jupiter"},{"question":"Which planet is closest to the sun?","answer":"Mercury"}]}"""
 
 ANSWER = """Answer the question with one of the options. Only what is true."""
 
-_CARD = record(question=TEXT, answer=TEXT, wrong=listing(TEXT, least=3, most=3))
+_CARD = record(question=TEXT, answer=TEXT)
 _SUMS = {
     "*": r"times ?-?tables?|multiplicat|\bmultiply|einmaleins",
     "+": r"\baddition|\badding\b|\bsums?\b|\bplus\b",
@@ -60,7 +63,10 @@ def sketch_quiz(text: str, asking: Asking) -> tuple[str, Quiz]:
         return name, Quiz.model_validate({"mode": mode, "own_cards": True})
     wanted = _wanted(text)
     cards = _cards(text, wanted, asking)
-    return name, Quiz.model_validate({"mode": mode, "cards": [_shaped(card, mode) for card in cards], "own_cards": own})
+    shuffle = bool(re.search(r"\bshuffl|\brandom (?:order|question)|\bmixed", text, re.I))
+    return name, Quiz.model_validate(
+        {"mode": mode, "cards": [_shaped(card, mode, cards) for card in cards], "own_cards": own, "shuffle": shuffle}
+    )
 
 
 def _drill(text: str) -> Drill | None:
@@ -87,57 +93,63 @@ def _wanted(text: str) -> int:
     return min(max(said[0], 2), MOST) if said else 8
 
 
-def _cards(text: str, wanted: int, asking: Asking) -> list[dict[str, Any]]:
-    good: list[dict[str, Any]] = []
-    for turn in range(3):
-        lacking = wanted - len(good)
-        if lacking <= 0:
+def _cards(text: str, wanted: int, asking: Asking) -> list[Card]:
+    """As many cards as are wanted, if so many stand; in two goes at most, as time is short."""
+    good: list[Card] = []
+    for turn, sorts in enumerate((("the best known", "less known"), ("others", "easy others"))):
+        if (lacking := wanted - len(good)) <= 0:
             break
-        half = max(2, -(-(lacking + 1) // 2))
-        known = "; ".join(str(card["question"]) for card in good)
+        half = max(2, (lacking + 2) // 2)
+        known = "; ".join(card.question for card in good)
         asks = [
             f"Request: {text}\nWrite {half} cards, {sort}." + (f" Not these: {known}" if known else "")
-            for sort in (("the best known", "less known") if turn == 0 else ("others", "easy others"))
+            for sort in sorts
         ]
-        shape = record(cards=listing(_CARD, least=half, most=half))
-        replies = asking.gather(
-            [
-                lambda ask=ask: asking.fill(TASK, ask, shape, most=75 * half, temperature=0.4 + 0.2 * turn)
-                for ask in asks
-            ]
-        )
-        fresh = _distinct([c for r in replies if r for c in r.get("cards", [])], good)[: lacking + 2]
-        sure = asking.gather([lambda card=card: _stands(card, asking) for card in fresh])
-        good += [card for card, ok in zip(fresh, sure, strict=True) if ok]
+        good += _sure(_distinct(asking.gather([_writing(asking, ask, half, turn) for ask in asks]), good), good, asking)
     return good[:wanted]
 
 
-def _distinct(cards: list[dict[str, Any]], known: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _writing(asking: Asking, ask: str, many: int, turn: int) -> Callable[[], Any]:
+    shape = record(cards=listing(_CARD, least=many, most=many))
+    return lambda: asking.fill(TASK, ask, shape, most=50 * many, temperature=0.4 + 0.3 * turn)
+
+
+def _distinct(replies: Sequence[Any], known: Sequence[Card]) -> list[Card]:
     """Cards with a question and an answer of their own whose answer isn't given away."""
-    found: list[dict[str, Any]] = []
-    for card in cards:
-        question, answer = str(card.get("question", "")).strip(), str(card.get("answer", "")).strip()
+    found: list[Card] = []
+    for said in [card for reply in replies if reply for card in reply.get("cards", [])]:
+        question, answer = str(said.get("question", "")).strip(), str(said.get("answer", "")).strip()
         if not question or not answer or len(answer) > 60 or re.search(rf"\b{re.escape(answer)}\b", question, re.I):
             continue
-        if any(same(question, str(other["question"])) for other in [*found, *known]):
-            continue
-        if sum(same(answer, str(other["answer"])) for other in [*found, *known]) >= 2:
-            continue
-        wrong = [str(w).strip() for w in card.get("wrong", []) if str(w).strip() and not same(str(w), answer)]
-        found.append({"question": question, "answer": answer, "wrong": list(dict.fromkeys(wrong))[:3]})
+        if not any(same(question, c.question) or same(answer, c.answer) for c in [*found, *known]):
+            found.append(Card(question=question, answer=answer))
     return found
 
 
-def _stands(card: Mapping[str, Any], asking: Asking) -> bool:
-    """Whether the model, asked anew among shuffled options, says the same."""
-    options = sorted({str(card["answer"]), *card["wrong"]}, key=lambda option: random.Random(option).random())  # noqa: S311
-    if len(options) < 3:
-        return False
-    said = asking.pick(ANSWER, f"Question: {card['question']}\nOptions: {'; '.join(options)}", options)
-    return same(said, str(card["answer"]))
+def _sure(cards: Sequence[Card], known: Sequence[Card], asking: Asking) -> list[Card]:
+    """The cards for which the model, asked anew among several answers, says the same."""
+    answers = [card.answer for card in [*cards, *known]]
+
+    def stands(card: Card) -> bool:
+        options = options_for(card.question, card.answer, answers)
+        ask = f"Question: {card.question}\nOptions: {'; '.join(options)}"
+        return len(options) > 1 and same(asking.pick(ANSWER, ask, options), card.answer)
+
+    verdicts = asking.gather([partial(stands, card) for card in cards])
+    return [card for card, stood in zip(cards, verdicts, strict=True) if stood]
 
 
-def _shaped(card: Mapping[str, Any], mode: str) -> Card:
-    options = [card["answer"], *card["wrong"]] if mode == "choice" else []
-    options.sort(key=lambda option: random.Random(f"{card['question']}{option}").random())  # noqa: S311
-    return Card.model_validate({"question": card["question"], "answer": card["answer"], "options": options})
+def options_for(question: str, answer: str, answers: Sequence[str]) -> list[str]:
+    """Four options, mixed the same way each time: the answer and others, those of the same sort first."""
+    order = random.Random(question)  # noqa: S311  for order, not for secrets
+    others = [other for other in dict.fromkeys(answers) if not same(other, answer)]
+    order.shuffle(others)
+    others.sort(key=lambda other: any(c.isdigit() for c in other) != any(c.isdigit() for c in answer))
+    options = [answer, *others[:3]]
+    order.shuffle(options)
+    return options
+
+
+def _shaped(card: Card, mode: str, cards: Sequence[Card]) -> Card:
+    options = options_for(card.question, card.answer, [c.answer for c in cards]) if mode == "choice" else []
+    return Card.model_validate({"question": card.question, "answer": card.answer, "options": options})

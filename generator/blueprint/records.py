@@ -101,7 +101,7 @@ class Records(Named):
     add: Text = ""
     """Label of the button that adds one; empty: `Add` and the item."""
     filters: Strings = Shape(default_factory=list)
-    """Choice or yes_no fields by which the list can be narrowed (`done` too)."""
+    """Choice, yes_no or text fields by which the list can be narrowed (`done` too)."""
     sort: Text = ""
     """Field by which the list is sorted; empty: newest first."""
     descending: bool = False
@@ -145,7 +145,8 @@ class Records(Named):
             by_label = nearest(wanted, [label for label, name in labels.items() if name in among]) if wanted else None
             return labels[by_label] if by_label else (nearest(wanted, list(among)) or "" if wanted else "")
 
-        self.filters = [n for n in (find(f, known) for f in self.filters) if known.get(n) in ("choice", "yes_no")]
+        kinds = ("choice", "yes_no", "text")
+        self.filters = [name for name in (find(f, known) for f in self.filters) if known.get(name) in kinds]
         self.sort = find(self.sort, known)
         for summary in self.summaries:
             summary.of, summary.group_by = find(summary.of, known), find(summary.group_by, known)

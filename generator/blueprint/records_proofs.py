@@ -35,7 +35,7 @@ def hold_records(records: Records, title: str) -> Inventory:
     kept.output(records.item, "list")
     first, second = (entry(records, n) for n in range(2))
     head = _head(records)
-    named = [str(e[head.name]) for e in (first, second)]
+    named = [_plain(e[head.name]) for e in (first, second)]
     add = [_added(records, e) for e in (first, second)]
     both = (*add[0], *add[1])
     words = "track tracker keep list log journal diary record save store note write down add enter new entry collect manage app"
@@ -147,12 +147,16 @@ def _timed(records: Records) -> list[Summary]:
 
 def _head(records: Records) -> Field:
     """The field that an entry is known by."""
-    texts = [f for f in records.fields if f.type == "text"] or [f for f in records.fields if f.type == "long_text"]
-    return (texts or [f for f in records.fields if f.type in NUMERIC] or list(records.fields))[0]
+    texts = [f for f in records.fields if f.type == "text"]
+    return (texts or list(records.fields))[0]
 
 
 def _added(records: Records, values: Entry) -> list[Step]:
     return [*(enter(one, values[one.name]) for one in records.fields if one.type != "color"), Press(name=records.add)]
+
+
+def _plain(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _range(one: Field) -> str:
@@ -177,8 +181,8 @@ def _hold_filters(
         if one is None:
             continue
         control = f"Filter by {one.label}"
-        kept.control(control, "choice", ("All", *(one.options or ("Yes", "No"))))
-        value = str(entries[0][name]) if one.options else "Yes"
+        kept.control(control, "choice", ("All", *(one.options or ("Yes", "No"))) if one.type != "text" else ())
+        value = "Yes" if one.type == "yes_no" else str(entries[0][name])
         steps = (
             *both,
             Choose(name=control, value=value),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from generator.blueprint.asking import TEXT, Asking, listing, one_of, record
-from generator.blueprint.fields import FIELD, as_field
+from generator.blueprint.fields import FIELD, as_field, options_in
 from generator.blueprint.pieces import NUMERIC
 from generator.blueprint.schema import Chart, Field, Records, Summary
 from generator.blueprint.sentence import content, overlap
@@ -59,6 +59,9 @@ _CHART = re.compile(
 _BY = re.compile(
     r"\b(filter|narrow|show only|sort|order|group|sorted|ordered)\w*\b[^,.;]*?\b(?:by|per|for)\s+([\w' -]{2,30})", re.I
 )
+_MONEY = re.compile(
+    r"\bexpens|\bspend|\bspent|\bbudget|\bincome|\bmoney|\bcosts?\b|\bpay|\bbills?\b|\bausgabe|\beinnahme", re.I
+)
 _OLDEST = re.compile(r"\b(?:newest|latest|most recent|highest|best|largest)[\w ]* first|\bdescending", re.I)
 _GOAL = re.compile(
     r"\b(?:goal|target|limit|budget)\b[^.,;]*?(\d+(?:[.,]\d+)?)|(\d+(?:[.,]\d+)?)[^.,;]{0,20}\b(?:goal|target|limit)\b",
@@ -77,7 +80,7 @@ def sketch_records(text: str, asking: Asking) -> tuple[str, Records]:
         features += [name] if sign.search(text) else []
     features += ["done"] if done else []
     made: dict[str, Any] = {"item": item, "fields": fields, "features": features, **_ordering(text, fields, done)}
-    texts = {f.name for f in fields if f.type not in ("choice", "yes_no")}
+    texts = {f.name for f in fields if f.type not in ("choice", "yes_no", "text")}
     if texts & set(made["filters"]) and "search" not in features:
         features.append("search")
     records = Records.model_validate(made)
@@ -90,19 +93,53 @@ def sketch_records(text: str, asking: Asking) -> tuple[str, Records]:
 
 def _fields(said: Mapping[str, Any], item: str, text: str) -> list[Field]:
     fields = [f for one in said.get("fields") or [] if isinstance(one, dict) and (f := as_field(one, text)) is not None]
-    fields = [f for f in fields if not _is_mark(f)]
+    asked = content(text)
+    fields = [
+        f for f in fields if not _is_mark(f) and not (f.type == "long_text" and not overlap(content(f.label), asked))
+    ]
+    for field in fields:
+        if (
+            field.type == "number"
+            and not field.unit
+            and _MONEY.search(text)
+            and re.search(r"amount|betrag|value", field.label, re.I)
+        ):
+            field.type = "money"
     for field in fields:
         if field.type in (*NUMERIC, "choice", "yes_no"):
             field.default = None
         if field.type == "file":
             field.type = "text"
+        if field.type == "choice" and not _given(field, text):
+            field.type, field.options = "text", []
         field.maximum = field.maximum if field.minimum is not None and field.maximum is not None else None
     named = content(item)
-    if (not any(f.type in ("text", "long_text", "choice") for f in fields) and not any(
-        f.type in NUMERIC for f in fields
-    )) or _needs_name(fields, named, text):
+    if (
+        not any(f.type in ("text", "long_text", "choice") for f in fields)
+        and not any(f.type in NUMERIC for f in fields)
+    ) or _needs_name(fields, named, text):
         fields.insert(0, Field(label=item[:1].upper() + item[1:], type="text"))
     return fields
+
+
+def _given(field: Field, text: str) -> bool:
+    """Whether a choice is one: its options stand in the sentence, or are the same for everybody."""
+    usual = {
+        "priorit",
+        "statu",
+        "mood",
+        "size",
+        "gender",
+        "meal",
+        "unit",
+        "frequency",
+        "difficulty",
+        "importanc",
+        "weekday",
+    }
+    return bool(options_in(field.label, text) or set(content(field.label)) & usual) or all(
+        overlap(content(option), content(text)) == 1 for option in field.options
+    )
 
 
 def _needs_name(fields: list[Field], named: list[str], text: str) -> bool:
@@ -230,7 +267,7 @@ def _chart(text: str, records: Records) -> Chart:
     )
     y = next((s.of for s in records.summaries if s.of and s.stat == "sum"), numbers[0].name if numbers else "")
     kind = "pie" if re.search(r"\bpie\b", text, re.I) else "line" if dates and x == dates[0].name else "bar"
-    return Chart(type=kind, x=x, y=y)
+    return Chart.model_validate({"type": kind, "x": x, "y": y})
 
 
 def _english(text: str) -> bool:

@@ -4,9 +4,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-STOP = frozenset(
-    ["a", "an", "the", "and", "or", "of", "to", "in", "on", "at", "for", "with", "without", "by", "from", "as", "is", "are", "be", "been", "was", "were", "it", "its", "this", "that", "these", "those", "i", "me", "my", "mine", "we", "us", "our", "you", "your", "he", "she", "they", "them", "their", "one", "ones", "which", "who", "whom", "what", "where", "when", "how", "whether", "if", "then", "than", "so", "can", "could", "should", "would", "will", "shall", "may", "might", "must", "want", "wants", "need", "needs", "like", "please", "make", "build", "create", "give", "get", "gets", "let", "lets", "show", "shows", "tell", "tells", "see", "app", "application", "tool", "page", "site", "web", "simple", "small", "little", "easy", "nice", "basic", "program", "have", "has", "had", "do", "does", "did", "not", "no", "also", "too", "just", "some", "any", "each", "every", "all", "up", "out", "into", "per", "using", "use", "able", "about", "after", "before", "while", "there", "here", "own", "new", "via", "s", "t", "m", "ve", "re", "d", "ll"]
-)
+_SMALL = """
+a an the and or of to in on at for with without by from as is are be been was were it its this that these those i me my
+mine we us our you your he she they them their one ones which who whom what where when how whether if then than so can
+could should would will shall may might must want wants need needs like please make build create give get gets let lets
+show shows tell tells see app application tool page site web simple small little easy nice basic program have has had do
+does did not no also too just some any each every all up out into per but including while use using able about after
+before there here own new via s t m ve re d ll
+"""
+STOP = frozenset(_SMALL.split())
 """Words that carry no wish of their own."""
 
 _NUMBERS = {

@@ -172,12 +172,17 @@ class Records:
         wishes = len(self.filters) + ("search" in self.features)
         if not wishes:
             return rows
+        kept_all = rows
         places = list(st.columns(min(wishes, 3)))
         if "search" in self.features:
             word = places[0].text_input("Search", key=f"{key}_search", type="search", live=True) or ""
             rows = [row for row in rows if _says(row, names, word.strip().casefold())]
         for n, name in enumerate(self.filters, wishes - len(self.filters)):
             options = next((f.options for f in self.fields if f.name == name), ()) or ("Yes", "No")
+            if names[name].type == "text":
+                options = tuple(
+                    sorted({str(row[name]) for row in kept_all if not missing(row.get(name))}, key=str.casefold)
+                )
             place = places[n % len(places)]
             chosen = place.selectbox(f"Filter by {names[name].label}", ("All", *options), key=f"{key}_by_{name}")
             if chosen != "All":
