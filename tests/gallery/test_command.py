@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from gallery.shelf import Shelf
+from sandbox.contract import Engine, Image
 from tests.endpoint_server import Played, PlayedEndpoint
 
 REPLIES = Path(__file__).parent.parent / "generator/replies"
@@ -89,7 +90,7 @@ def wait_until(true: Callable[[], Any], seconds: float = 60) -> None:
         time.sleep(0.1)
 
 
-def test_from_a_sentence_to_a_kept_folder(mayfly: Mayfly, tmp_path: Path) -> None:
+def test_from_a_sentence_to_a_kept_folder_and_gone(mayfly: Mayfly, tmp_path: Path, engine: Engine) -> None:
     plan = json.loads((REPLIES / "fuel.plan.json").read_text())
     del plan["claims"][4]  # nothing ever says undefined, on an empty app neither: it can't be proved
     mayfly.plays(planner=Played(json.dumps(plan)), checker="fuel.checks.json", writer="fuel.good.md")
@@ -119,6 +120,13 @@ def test_from_a_sentence_to_a_kept_folder(mayfly: Mayfly, tmp_path: Path) -> Non
     assert kept.returncode == 0, kept.stderr
     assert (tmp_path / "fuel-cost/index.html").is_file()
     assert mayfly.run("keep", told["id"]).returncode == 2, "the folder is there already"
+
+    with engine.open(Image.TESTER) as box:  # it has Playwright and a Chromium, and nothing of Mayfly's
+        folder = tmp_path / "fuel-cost"
+        box.put({str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()})
+        argv = ["python3", "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests"]
+        proved = box.run(argv, seconds=200, env={"CHROMIUM_FLAGS": "--no-sandbox"})
+    assert (proved.status, b"5 passed" in proved.output) == (0, True), proved
 
     gone = mayfly.run("discard", told["id"], "--yes")
     assert gone.returncode == 0, gone.stderr
