@@ -1,0 +1,10 @@
+"""Turns a sentence into the best app that could be shown to do what was asked. Knows nothing of shelves or screens.
+
+from generator import Spec, make
+result = make(Spec("split a dinner bill"), {"writer": model}, engine, tell=print)
+"""
+
+from generator.contract import Budget, GeneratorError, Kind, Plan, Result, Spec
+from generator.make import Interrupted, Unfinished, make
+
+__all__ = ["Budget", "GeneratorError", "Interrupted", "Kind", "Plan", "Result", "Spec", "Unfinished", "make"]

@@ -226,21 +226,23 @@ def test_a_streamlit_app_is_made_and_repaired(stage: Playing, engine: Watched) -
     assert (result.outcome, result.reason) == ("passed", "")
 
 
-def test_a_second_repair_that_leads_nowhere_brings_a_fresh_app(stage: Playing, engine: Watched) -> None:
-    stage.plays("fuel", "fuel.wrong.md", "fuel.harm.md", "fuel.harm.md", "fuel.edit.md")
+def test_repairs_that_lead_nowhere_bring_a_fresh_app(stage: Playing, engine: Watched) -> None:
+    stage.plays("fuel", "fuel.wrong.md", "fuel.harm.md")
     stage.endpoint.script(lambda asked: stage.read("fuel.good.md") if "built in another way" in asked.text else None)
     result = stage.make(replace(FUEL, rounds=4), engine)
-    assert [score.best for score in stage.told(Scored)] == [True, False, False, True]
+    assert [score.best for score in stage.told(Scored)] == [True, False, True]
     assert result.verdict
     assert result.verdict.score == 1.0
     assert stage.told(Written)[-1].note == "by another approach"
 
 
 def test_going_in_circles_is_stopped_and_said(stage: Playing, engine: Watched) -> None:
-    stage.plays("fuel", "fuel.wrong.md", "fuel.harm.md")
+    stage.plays("fuel", "fuel.wrong.md", "fuel.wrong.md")
+    another = stage.read("fuel.wrong.md").replace("<h1>Fuel Cost</h1>", "<h1>What the trip costs</h1>")
+    stage.endpoint.script(lambda asked: another if "built in another way" in asked.text else None)
     result = stage.make(replace(FUEL, rounds=9), engine)
-    assert "in another way" in result.reason
-    assert len(stage.told(Scored)) == 4
+    assert "in another way was no better" in result.reason
+    assert len(stage.told(Scored)) == 2
     assert result.outcome == "partly"
 
 
@@ -276,9 +278,13 @@ def test_an_app_that_does_not_start_is_a_verdict(stage: Playing, engine: Watched
 
 def test_used_up_tokens_hand_over_the_best_so_far(stage: Playing, engine: Watched) -> None:
     stage.plays("fuel", "fuel.wrong.md", "fuel.edit.md")
-    result = stage.make(replace(FUEL, budget=Budget(tokens=360)), engine)
+    costly = Played(stage.read("fuel.wrong.md"), usage=(90_000, 2_000))
+    stage.endpoint.script(lambda asked: costly if PROMPTS["writer"] in asked.text else None)
+    stage.models["writer"].slots = 1
+    result = stage.make(replace(FUEL, budget=Budget(tokens=50_000)), engine)
     assert result.candidate
-    assert "360 tokens" in result.reason
+    assert "50000 tokens" in result.reason
+    assert "fail" in result.reason
     assert len(stage.told(Scored)) == 1
 
 
