@@ -166,7 +166,8 @@ def _own(output: Output, source: str) -> Output:
 
 def _named(output: Output, fit: Fitting) -> Output:
     gives = fit.operation.gives
-    format_ = output.format if output.format in NUMERIC and gives in NUMERIC else gives
+    alike = (output.format in NUMERIC and gives in NUMERIC) or (output.format.endswith("_chart") and gives == "table")
+    format_ = output.format if alike else gives
     if output.format == "download" and gives not in ("download", "picture"):
         format_ = "download"
     return output.model_copy(

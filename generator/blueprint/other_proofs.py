@@ -97,7 +97,7 @@ def hold_timer(timer: Timer, title: str) -> Inventory:
     runs = Proof(
         "It runs once started, and stands still when paused.",
         (
-            Note(name=name, key="before"), Press(name="Start"), Wait(seconds=3), Press(name="Pause"),
+            Note(name=name, key="before"), Press(name="Start"), Wait(seconds=5), Press(name="Pause"),
             Relation(name=name, key="before", holds="different"), Note(name=name, key="paused"), Wait(seconds=2),
             Relation(name=name, key="paused", holds="same"),
         ),

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,14 +20,20 @@ TEXTS = (
     "banana\napple\n\ncherry\napple",
     "The quick brown fox",
 )
+TABLES = (
+    "Name,Amount,Price\nAnna,3,2.5\nBen,5,4\nCleo,2,1.5\n",
+    "City,Amount,Price\nOslo,7,1\nBern,1,9\nOslo,4,2\n",
+    "Day,Amount,Price\n1,10,3\n2,30,6\n3,20,5\n",
+)
 Values = dict[str, Any]
 
 
 def grid(fields: Sequence[Field], examples: Mapping[str, str]) -> tuple[list[Values], int]:
     """Inputs to try, ordinary ones first, and how many of them are ordinary."""
+    places = {f.name: n for n, f in enumerate(fields)}
     base = {f.name: examples.get(f.name) or _usual(f, 0) for f in fields}
-    usual = [base, {f.name: _usual(f, 1) for f in fields}, {f.name: _usual(f, 2) for f in fields}]
-    usual += [{**base, f.name: _usual(f, 1)} for f in fields]
+    usual = [base, *({f.name: _usual(f, turn, places[f.name]) for f in fields} for turn in (1, 2))]
+    usual += [{**base, f.name: _usual(f, 1, places[f.name])} for f in fields]
     for field in fields:
         usual += [{**base, field.name: option} for option in field.options[2:5]]
     edges = [{f.name: _edge(f, high) for f in fields} for high in (False, True)]
@@ -87,18 +94,20 @@ def _behaviour(one: Any, length: int) -> list[Given]:
     return [(bool(g[0] == "ok"), g[1]) if isinstance(g, list) and len(g) == 2 else (False, "no answer") for g in one]
 
 
-def _usual(field: Field, turn: int) -> Any:
+def _usual(field: Field, turn: int, place: int = 0) -> Any:
     """Ordinary values that tell a right rule from a likely wrong one."""
     if field.type in NUMERIC:
         start = number(field.default)
         start = start if start else 20.0
-        value = (start, start * 2, start * 3 + 1)[turn]
+        value = start * (1, (1.5, 1.1, 1.3)[place % 3], (0.6, 0.9, 0.7)[place % 3])[turn]
+        if field.type == "integer" and turn:
+            value = start + turn * 2 + place
         if field.type == "percent":
             value = (start, start + 7, start + 2.5)[turn]
         low = field.minimum if field.minimum is not None else value
         high = field.maximum if field.maximum is not None else value
         value = min(max(value, low), high)
-        return round(value) if field.type == "integer" else round(value, 4)
+        return round(value) if field.type == "integer" else round(value, 2 if abs(value) >= 1 else 4)
     if field.type == "yes_no":
         return (True, False, True)[turn]
     if field.type == "date":
@@ -109,6 +118,10 @@ def _usual(field: Field, turn: int) -> Any:
     if field.options:
         chosen = field.options[min(turn, len(field.options) - 1)]
         return [chosen] if field.type == "multi_choice" else chosen
+    if re.search(r"\bcsv\b|\btable\b|spreadsheet", field.label, re.I) and field.type in ("long_text", "file"):
+        return TABLES[turn]
+    if re.search(r"\bcolumn\b", field.label, re.I):
+        return ("Amount", "Price", "Amount")[turn]
     if field.type in ("long_text", "file"):
         return TEXTS[turn]
     return ("Anna", "hello world", "Level 7")[turn]

@@ -141,6 +141,8 @@ CASES: list[tuple[str, tuple[Any, ...], Any]] = [
     ("filter_table", (CSV, "city", "rome"), [ROWS[0], ROWS[2]]),
     ("sort_table", (CSV, "amount", "descending"), [ROWS[1], ROWS[0], ROWS[2]]),
     ("remove_duplicate_rows", ("a\n1\n1\n2\n",), [{"a": 1}, {"a": 2}]),
+    ("chart_column", ("a,b,c\nx,2,3\ny,5,6\n", "c"), [{"a": "x", "c": 3}, {"a": "y", "c": 6}]),
+    ("chart_column", ("a,b\nx,2\ny,5\nx,1\n", "a"), [{"a": "x", "Count": 2}, {"a": "y", "Count": 1}]),
     ("pick_columns", ("a,b,c\n1,2,3\n", "c, a"), [{"c": 3, "a": 1}]),
     ("file_size", (Upload("x", b"a" * 1500),), 1.5),
     ("file_hash", (Upload("x", b"abc"), "MD5"), "900150983cd24fb0d6963f7d28e17f72"),
@@ -287,6 +289,7 @@ CHANCE: list[tuple[str, tuple[Any, ...], Callable[[Any], bool]]] = [
         ("a, b, c, d, e", 2),
         lambda t: sorted(", ".join(g["Members"] for g in t).split(", ")) == list("abcde") and len(t) == 2,
     ),
+    ("random_teams_of", ("a, b, c, d, e", 2), lambda t: sorted(len(g["Members"].split(", ")) for g in t) == [1, 2, 2]),
     ("random_pairs", ("a, b, c",), lambda t: len(t) == 2 and t[1]["Second"] == ""),
     (
         "secret_gifts",

@@ -180,6 +180,16 @@ def pick_columns(file: Table, columns: str) -> list[dict[str, Any]]:
     return _rows(table[[_column(table, name.strip()) for name in columns.split(",") if name.strip()]])
 
 
+@operation("Chart, graph, plot of one column of a CSV or Excel file, drawn over its first column", "bar_chart")
+def chart_column(file: Table, column: str) -> list[dict[str, Any]]:
+    table = frame(file)
+    of = _column(table, column)
+    counted = table[of].dtype == object or of == table.columns[0]
+    if counted:
+        return _rows(table.groupby(of, sort=True).size().reset_index(name="Count"))
+    return _rows(table[[table.columns[0], of]])
+
+
 @operation("Merge several CSV or Excel files one below the other into one CSV file", "download")
 def merge_tables(files: list[Upload]) -> Download:
     import pandas

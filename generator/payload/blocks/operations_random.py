@@ -121,6 +121,13 @@ def random_teams(people: Lines, groups: int = 2) -> list[dict[str, str]]:
     return [{"Group": f"Group {n + 1}", "Members": ", ".join(order[n::groups])} for n in range(groups)]
 
 
+@operation("Split a list of people into random teams or groups of a given size", "table", random=True)
+def random_teams_of(people: Lines, size: int = 2) -> list[dict[str, str]]:
+    if size < 1:
+        raise AnswerError("A team needs at least one person.")
+    return random_teams(people, max(1, -(-len(people) // size)))
+
+
 @operation("Random pairs from a list of people: partners", "table", random=True)
 def random_pairs(people: Lines) -> list[dict[str, str]]:
     order = secrets.SystemRandom().sample(people, len(people))
