@@ -7,6 +7,7 @@ import json
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, suppress
+from dataclasses import asdict, dataclass
 from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
@@ -35,6 +36,20 @@ class Told(BaseModel):
 
 
 ANSWER = TypeAdapter(list[Told])
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How an app is opened."""
+
+    url: str
+    reuse: bool
+    """Whether on the page that stays, which is faster: for apps that keep nothing in the browser."""
+    patience: float = 1.0
+    """A factor on all waiting."""
+    pictures: bool = True
+    once: bool = False
+    """Whether all tests of a request share one page, which is faster: for an app that can't change."""
 
 
 class Tester:
@@ -66,21 +81,13 @@ class Tester:
         """Give it a file of checks."""
         self._live.put({name: source.encode()})
 
-    def check(self, url: str, file: str, test: str, *, seconds: float, patience: float, pictures: bool) -> Told:
-        """Run one test of a file that was put."""
-        request = {"do": "check", "url": url, "file": file, "tests": [test], "seconds": seconds}
-        return self._ask({**request, "patience": patience, "pictures": pictures}, [test])[test]
+    def check(self, page: Opening, file: str, tests: Sequence[str], *, seconds: float) -> dict[str, Told]:
+        """Run tests of a file one after the other, all within these seconds; what each came to, by its name."""
+        return self._ask({"do": "check", "file": file, "tests": list(tests), "seconds": seconds, **asdict(page)}, tests)
 
-    def check_all(
-        self, url: str, file: str, tests: Sequence[str], *, seconds: float, patience: float
-    ) -> Mapping[str, Told]:
-        """Run tests of a file one after the other, all within these seconds, without pictures."""
-        request = {"do": "check", "url": url, "file": file, "tests": list(tests), "seconds": seconds}
-        return self._ask({**request, "patience": patience, "pictures": False}, tests)
-
-    def examine(self, url: str, *, seconds: float) -> Mapping[str, Told]:
+    def examine(self, page: Opening, *, seconds: float) -> dict[str, Told]:
         """Hold the app against the invariants, by their ids."""
-        return self._ask({"do": "examine", "url": url, "seconds": seconds}, None)
+        return self._ask({"do": "examine", "seconds": seconds, **asdict(page)}, None)
 
     def pictures(self) -> dict[str, bytes]:
         """What was pictured since the last call: name of a check, or `app` and `phone` -> PNG."""

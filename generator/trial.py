@@ -4,17 +4,20 @@ A failing app is a verdict. What fails on the tester's own side is tried once mo
 checked: an app isn't blamed for it.
 """
 
+import hashlib
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from typing import Self, TypeVar
 
 from generator.checks import names, one_line, source, words
 from generator.contract import Candidate, Check, Kind, Mark, Outcome, Plan, Tell, Verdict
 from generator.events import Tried
 from generator.report import own_frames, report
-from generator.tester import Tester, Told, clean
+from generator.tester import Opening, Tester, Told, clean
 from sandbox.contract import Engine, Files, Image, Runtime, Sandbox, SandboxError, Started
 
 __all__ = ["Trials", "report"]
@@ -34,12 +37,11 @@ INVARIANTS = {
     "buttons": "Every button survives a press",
 }
 MARK = {"passed": Mark.PASSED, "failed": Mark.FAILED, "error": Mark.NOT_CHECKED}
-FILE = "test_app.py"
-CHECKING, EXAMINING = 20.0, 40.0
+CHECKING, EXAMINING = 30.0, 60.0
 """Seconds for one check, and for all invariants."""
-HURRIED = 0.1
-"""Patience where nothing is expected to come."""
 MOST_LOG = 4000
+MEMORY = re.compile(rb"cache|\bglobal\b|environ|tempfile|/tmp|sqlite|sys\.modules|setattr")
+"""What in a Streamlit app's source can outlast a page without a trace in its folder."""
 T = TypeVar("T")
 
 
@@ -80,10 +82,9 @@ class Trials:
         """What the checks say of an app with nothing but a title: one that passes there proves nothing. What could not
         be tried is not checked. Raises SandboxError when the engine is gone."""
         began = time.monotonic()
-        with self._lock, self._app() as app:
-            self._start(app, EMPTY[self._plan.kind])
-            trial = _Trial(self, app, checks)
-            outcomes = trial.check_all()
+        with self._lock:
+            self.warm()
+            outcomes = _Trial(self, self._spare[1], checks).check_all() if self._spare else []
         return Verdict(started=True, checks=outcomes, score=self.score(checks, outcomes), seconds=since(began))
 
     def run(self, number: int, candidate: Candidate, checks: Sequence[Check]) -> Verdict:
@@ -100,8 +101,7 @@ class Trials:
                 return Verdict(False, reason=started.reason, log=tail(started.log), seconds=since(began))
             trial = _Trial(self, app, checks, say)
             invariants = trial.examine(started)
-            reset = None if self._plan.kind is Kind.WEB else lambda: self._start(app, candidate.files)
-            outcomes = trial.check(reset)
+            outcomes = trial.check(lambda: self._reset(app, candidate.files))
             pictures = trial.pictures()
             log = tail(app.log()) if app.alive() else "The app's sandbox ended: it used more than it may."
         return Verdict(
@@ -121,14 +121,14 @@ class Trials:
         whole = sum(share.values())
         return sum(share[o.id] for o in outcomes if o.mark is Mark.PASSED) / whole if whole else 0.0
 
-    def aim(self, app: Sandbox, checks: Sequence[Check], *, anew: bool) -> tuple[Tester, str]:
-        """The tester, led to this app and given these checks, and the address to open; `anew`: another tester."""
+    def aim(self, app: Sandbox, file: str, checks: Sequence[Check], *, anew: bool) -> tuple[Tester, Opening]:
+        """The tester, led to this app and given these checks as a file, and how to open it; `anew`: another tester."""
         if anew:
             self._testing.close()
             self._tester = None
         tester = self._live_tester()
-        tester.put(FILE, source(checks, self._plan.claims, self._plan.title))
-        return tester, tester.lead(app)
+        tester.put(file, source(checks, self._plan.claims, self._plan.title))
+        return tester, Opening(tester.lead(app), reuse=self._plan.kind is Kind.STREAMLIT)
 
     def _live_tester(self) -> Tester:
         if self._tester is None:
@@ -137,7 +137,7 @@ class Trials:
 
     @contextmanager
     def _app(self) -> Iterator[Sandbox]:
-        """A sandbox in which no candidate ran before, and none will after."""
+        """A sandbox in which no candidate ran before, and none will after: at first the one of the empty app."""
         if self._spare:
             (stack, app), self._spare = self._spare, None
             with stack:
@@ -145,6 +145,14 @@ class Trials:
         else:
             with self._engine.open(Image.APP) as app:
                 yield app
+
+    def _reset(self, app: Sandbox, files: Files) -> Started | None:
+        """Put the app back as it was delivered; None when it has nothing to forget."""
+        if self._plan.kind is Kind.WEB:
+            return None
+        remembers = any(MEMORY.search(content) for path, content in files.items() if path.endswith(".py"))
+        there = {path: content for path, content in app.get().items() if "__pycache__" not in path}
+        return self._start(app, files) if remembers or there != files else None
 
     def _start(self, app: Sandbox, files: Files) -> Started:
         app.put(files, replace=True)
@@ -161,23 +169,27 @@ class _Trial:
         self._app = app
         self._checks = checks
         self._tests = names(checks)
+        self._file = f"test_{hashlib.sha256(repr(checks).encode()).hexdigest()[:16]}.py"
+        """A file of its own for other checks: a module that was loaded once stays as it was."""
         self._say = say
         self._tester: Tester | None = None
-        self._url = ""
+        self._page = Opening("", reuse=False)
 
     def check_all(self) -> list[Outcome]:
         """All checks in one go, without waiting for what isn't there."""
         if not self._checks:
             return []
-        seconds = CHECKING + len(self._tests)
-        told = self._ask(lambda t, url: t.check_all(url, FILE, self._tests, seconds=seconds, patience=HURRIED)) or {}
+        seconds = CHECKING + 2 * len(self._tests)
+        told = (
+            self._ask(lambda tester, page: tester.check(hurried(page), self._file, self._tests, seconds=seconds)) or {}
+        )
         return [self._outcome(check, told.get(test)) for check, test in zip(self._checks, self._tests, strict=True)]
 
     def examine(self, started: Started) -> list[Outcome]:
         """All invariants."""
         outcomes = [Outcome("starts", INVARIANTS["starts"], Mark.PASSED, f"It answers after {started.seconds:.1f} s.")]
         self._say(outcomes[0])
-        told = self._ask(lambda tester, url: tester.examine(url, seconds=EXAMINING)) or {}
+        told = self._ask(lambda tester, page: tester.examine(page, seconds=EXAMINING)) or {}
         pictures = {"opens": "app.png", "phone": "phone.png"}
         for name, title in list(INVARIANTS.items())[1:]:
             if (said := told.get(name)) is None:
@@ -189,8 +201,8 @@ class _Trial:
             self._say(outcomes[-1])
         return outcomes
 
-    def check(self, reset: Callable[[], Started] | None) -> list[Outcome]:
-        """The checks one by one; `reset` puts the app back as it was delivered, with all it has saved forgotten."""
+    def check(self, reset: Callable[[], Started | None]) -> list[Outcome]:
+        """The checks one by one; `reset` makes the app forget what came before."""
         outcomes = []
         for check, test in zip(self._checks, self._tests, strict=True):
             outcomes.append(self._one(check, test, reset))
@@ -203,16 +215,16 @@ class _Trial:
         wanted = {"app": "app", "phone": "phone", **{t: c.id for t, c in zip(self._tests, self._checks, strict=True)}}
         return {f"{wanted[name]}.png": data for name, data in found.items() if name in wanted}
 
-    def _one(self, check: Check, test: str, reset: Callable[[], Started] | None) -> Outcome:
+    def _one(self, check: Check, test: str, reset: Callable[[], Started | None]) -> Outcome:
         try:
-            if reset and not (again := reset()).ok:
+            if (again := reset()) and not again.ok:
                 return Outcome(check.id, check.title, Mark.FAILED, f"The app did not start again: {again.reason}")
-            told = self._ask(lambda t, url: t.check(url, FILE, test, seconds=CHECKING, patience=1.0, pictures=True))
+            told = self._ask(lambda tester, page: tester.check(page, self._file, [test], seconds=CHECKING)) or {}
         except SandboxError as error:
             if self._app.alive():
                 raise
             return Outcome(check.id, check.title, Mark.FAILED, f"The app brought its sandbox down: {error}")
-        return self._outcome(check, told)
+        return self._outcome(check, told.get(test))
 
     def _outcome(self, check: Check, told: Told | None) -> Outcome:
         if told is None:
@@ -230,18 +242,23 @@ class _Trial:
         ]
         return Outcome(check.id, check.title, mark, sentence, f"{check.id}.png", told.seconds, "\n".join(detail)[:2500])
 
-    def _ask(self, work: Callable[[Tester, str], T]) -> T | None:
+    def _ask(self, work: Callable[[Tester, Opening], T]) -> T | None:
         """What the tester says, asked once more of a new one when it fails; None when that fails too. Raises
         SandboxError when it is the app's sandbox that is gone."""
         for anew in (False, True):
             try:
                 if anew or self._tester is None:
-                    self._tester, self._url = self._trials.aim(self._app, self._checks, anew=anew)
-                return work(self._tester, self._url)
+                    self._tester, self._page = self._trials.aim(self._app, self._file, self._checks, anew=anew)
+                return work(self._tester, self._page)
             except SandboxError:
                 if not self._app.alive():
                     raise
         return None
+
+
+def hurried(page: Opening) -> Opening:
+    """Where nothing is expected to come, nothing is waited for or pictured."""
+    return replace(page, patience=0.1, pictures=False, once=True)
 
 
 def since(began: float) -> float:

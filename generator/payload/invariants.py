@@ -32,12 +32,12 @@ def no_errors(app: App) -> str:
 
 def phone(app: App) -> str:
     """It fits a phone's screen."""
-    app.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    app.page.set_viewport_size(PHONE)
     try:
         app.view.settle()
         wide = app.view.look(app.page.main_frame, "sideways", {})
     finally:
-        app.page.set_viewport_size(DESK)  # type: ignore[arg-type]
+        app.page.set_viewport_size(DESK)
     if wide:
         raise AssertionError(f"On a phone, {PHONE['width']} px wide, parts lie off-screen: {'; '.join(wide)}.")
     return f"Nothing lies off-screen at {PHONE['width']} px."

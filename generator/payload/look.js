@@ -72,6 +72,7 @@
     if (a.length > 2 && b.length > 2 && holds(a, b)) return Math.max(62, 76 - 3 * extra)
     const stem = t => t.split(' ').map(w => w.replace(/(es|s|ing|ed)$/, '')).sort().join(' ')
     if (stem(a) === stem(b)) return 74
+    if ((a.match(/\d+/g) || []).join() !== (b.match(/\d+/g) || []).join()) return 0
     const x = pairs(a), y = pairs(b)
     let both = 0
     for (const [p, n] of x) both += Math.min(n, y.get(p) || 0)
@@ -270,7 +271,7 @@
       const label = m.querySelector('[data-testid=stMetricLabel]'), value = m.querySelector('[data-testid=stMetricValue]')
       if (label && value) add(value, words(value, true, true), alike(name, words(label, true, true)), 0)
     }
-    for (const e of document.querySelectorAll('output,[aria-label],[aria-labelledby],[role=status],textarea,input,progress,meter')) {
+    for (const e of document.querySelectorAll('output,[aria-label],[aria-labelledby],[role=status],textarea,input,select,progress,meter')) {
       if (e.closest(CHROME) || e.matches('button,[role=button],a,input[type=button],input[type=submit],input[type=radio],[role=option],[role=tab],[role=img]')) continue
       if (e.matches('h1,h2,h3,h4,h5,h6') || e.closest('canvas')) continue
       const entry = e.matches(ENTRY)
@@ -363,7 +364,7 @@
       if (!good && !e.closest('table')) {
         if (e.textContent.length > 1200 || !(e.textContent.trim() || e.querySelector('input,textarea'))) continue
         const inner = e.querySelectorAll(EXPLICIT).length
-        const leaf = ![...e.children].some(c => !inline(c))
+        const leaf = ![...e.children].some(c => !inline(c)) && !e.querySelector('canvas,table')
         const parent = e.parentElement
         const kids = [...e.children]
         const nested = kids.some(k => k.childElementCount > 1 && kids.some(o => o !== k && sign(o) === sign(k)))
@@ -449,7 +450,7 @@
         if (s > high) { high = s; top = e }
       }
     }
-    return high >= 60 ? top : null
+    return high >= 74 ? top : null
   }
 
   const verbs = {

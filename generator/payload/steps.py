@@ -5,15 +5,16 @@ is an AssertionError whose first line is one sentence; what follows it is there 
 """
 
 import re
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, ElementHandle, Error, Page
+from playwright.sync_api import Browser, ElementHandle, Error, Page
 from values import as_date, number, related, same, within
 from view import View, quoted
 
-SLIDE = """(e, value) => {
+SET = """(e, value) => {
   Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(e, value)
   for (const kind of ['input', 'change']) e.dispatchEvent(new Event(kind, { bubbles: true }))
 }"""
@@ -25,6 +26,10 @@ TARGET = """e => {
   return e.matches('input') && e.labels && e.labels.length && unseen ? e.labels[0] : e
 }"""
 """What people click: the box itself, or its label where the box is kept out of sight."""
+OPENING = 30.0
+"""Seconds that a page may take to open."""
+USUAL = 1.5
+"""Seconds that a page takes to open on a machine that is not busy."""
 FINDING = 2.0
 """Seconds that a control may take to be there."""
 
@@ -41,25 +46,24 @@ class App:
 
     @classmethod
     @contextmanager
-    def opened(cls, browser: Browser | BrowserContext, url: str, patience: float = 1.0) -> Iterator["App"]:
-        """The app's page: in a fresh context of a browser, with no storage from before; or in the context given."""
-        context = browser.new_context(viewport={"width": 1280, "height": 800}) if isinstance(browser, Browser) else None
-        page = context.new_page() if context else browser.new_page()
-        try:
-            app = cls(page, url, patience)
-            app.view.listen()
-            yield app
-        finally:
-            (context or page).close()
+    def opened(cls, browser: Browser, url: str, patience: float = 1.0) -> Iterator["App"]:
+        """The app on a page of its own, with no storage from before; `go` opens it."""
+        with browser.new_context(viewport={"width": 1280, "height": 800}) as context:
+            yield cls(context.new_page(), url, patience)
 
     def go(self) -> None:
-        """Open the app's first page and wait until it has settled."""
-        self.page.set_default_timeout(4000)
+        """Open the app's first page and wait until it has settled. What takes its time to open, on a busy machine, gets
+        more time for everything that follows."""
+        self.page.set_default_timeout(OPENING * 1000)
+        self.view.listen()
+        began = time.monotonic()
         try:
-            self.page.goto(self.url, wait_until="load", timeout=12000)
+            self.page.goto(self.url, wait_until="load")
         except Error as error:
             raise AssertionError(f"The app's page did not open: {reason(error)}.") from None
         self.view.settle()
+        self.view.pace = min(6.0, max(1.0, (time.monotonic() - began) / USUAL))
+        self.page.set_default_timeout(4000 * self.view.pace)
 
     # ---- what people do
 
@@ -102,7 +106,7 @@ class App:
 
     def reload(self) -> None:
         """Load the page again, as a person does who comes back to it."""
-        self.page.reload(wait_until="load", timeout=12000)
+        self.page.reload(wait_until="load", timeout=OPENING * 1000)
         self.view.settle()
 
     def wait(self, seconds: float) -> None:
@@ -164,8 +168,8 @@ class App:
         """Pressing that name downloads a file that contains the text."""
         element = self._control("press", name)
         try:
-            with self.page.expect_download(timeout=4000) as coming:
-                element.click(timeout=2000)
+            with self.page.expect_download() as coming:
+                element.click()
             content = Path(coming.value.path()).read_bytes()[:2_000_000].decode("utf-8", "replace")
         except Error:
             self.view.fail(f"Pressing “{name}” downloaded nothing.")
@@ -192,7 +196,7 @@ class App:
             "range": self._slide,
             "checkbox": self._tick,
             "segments": self._type_segments,
-            "color": lambda element, name, value: element.evaluate(SLIDE, value),
+            "color": lambda element, name, value: element.evaluate(SET, value),
             "date": self._type_date,
         }.get(about["kind"], self._type)
         try:
@@ -216,10 +220,10 @@ class App:
 
     def _type(self, element: ElementHandle, _name: str, value: str) -> None:
         try:
-            element.fill(value, timeout=2000)
+            element.fill(value)
         except Error:
             # A number field refuses what is no number when filled, but takes what it can when typed into.
-            element.click(timeout=1000)
+            element.click()
             element.press("Control+A")
             element.type(value)
         # Streamlit takes a value when the field is left; a chat box takes it by Enter.
@@ -234,14 +238,18 @@ class App:
     def _type_segments(self, element: ElementHandle, _name: str, value: str) -> None:
         digits = re.sub(r"\D", "", as_date(value))
         parts = element.query_selector_all("[role=spinbutton]")
-        parts[0].click(timeout=2000)
+        parts[0].click()
         self.page.keyboard.type(digits[: 4 if len(parts) == 2 else 14], delay=15)
         self.page.keyboard.press("Tab")
 
     def _slide(self, element: ElementHandle, name: str, value: str) -> None:
         wanted = number(value)
         if wanted is not None and self.view.about(element)["input"]:
-            element.evaluate(SLIDE, f"{wanted:g}")
+            # Beside the value first, then there by a key as people do it: some sliders tell nobody of anything else.
+            low, step = element.evaluate("e => [Number(e.min || 0), Number(e.step) || 1]")
+            up = wanted > low
+            element.evaluate(SET, f"{wanted - step if up else wanted + step:.10g}")
+            element.press("ArrowRight" if up else "ArrowLeft")
             if not same(value, str(element.evaluate("e => e.value"))):
                 low, high = element.evaluate("e => [e.min, e.max]")
                 self.view.fail(f"The slider “{name}” can't be set to {quoted(value)}; it goes from {low} to {high}.")
@@ -258,14 +266,14 @@ class App:
     def _pick_from_list(self, element: ElementHandle, name: str, value: str) -> None:
         typed = element.evaluate("e => e.tagName === 'INPUT' && !e.readOnly")
         for filtered in (False, True) if typed else (False,):
-            element.click(timeout=2000)
+            element.click()
             if filtered:
                 element.fill(value)
             elif element.get_attribute("aria-expanded") == "false":
                 element.press("ArrowDown")
-            option = self.view.wait_for(lambda: self.view.element("option", {"value": value}), 0.8)
+            option = self.view.wait_for(lambda: self.view.element("option", {"value": value}), 0.5)
             if option is not None:
-                option.click(timeout=2000)
+                option.click()
                 if self.page.query_selector("[role=listbox]"):
                     self.page.keyboard.press("Escape")
                 return
@@ -284,7 +292,7 @@ class App:
                 self.view.fail(f"“{name}” is there but can't be used (disabled).")
             target = element.evaluate_handle(TARGET).as_element() or element
             try:
-                target.click(timeout=1500)
+                target.click(timeout=1500 * self.view.pace)
             except Error:
                 # Something lies over it that a person would see past, or it never stops moving.
                 target.evaluate("e => e.click()")
@@ -301,16 +309,15 @@ class App:
         ask = {"what": what, "name": name, "near": near}
 
         def ready() -> ElementHandle | None:
-            element = self.view.element("find", ask)
-            if element is None or self.view.about(element)["seen"]:
-                return element
-            opener = self.view.element("opener", ask)
-            if opener is None:
-                return None
-            self._click(opener, name)
-            return self.view.element("find", ask)
+            found: ElementHandle | None = self.view.element("find", ask)
+            if found is not None and not self.view.about(found)["seen"]:
+                if (opener := self.view.element("opener", ask)) is None:
+                    return None
+                self._click(opener, name)
+                found = self.view.element("find", ask)
+            return found
 
-        element = self.view.wait_for(ready, wait)
+        element: ElementHandle | None = self.view.wait_for(ready, wait)
         if element is None and wait >= FINDING:
             for opener in self.view.openers():
                 self._click(opener, "a closed part of the page")

@@ -8,6 +8,7 @@ import contextlib
 import io
 import json
 import os
+import shutil
 import signal
 import socket
 import threading
@@ -18,7 +19,7 @@ from typing import Any
 
 import pytest
 from invariants import INVARIANTS
-from playwright.sync_api import Browser, Error, sync_playwright
+from playwright.sync_api import Browser, Error, Page, Playwright, sync_playwright
 from steps import App
 
 HERE = Path(__file__).parent
@@ -32,13 +33,8 @@ Result = dict[str, Any]
 def main() -> None:
     """Serve until the sandbox ends."""
     with sync_playwright() as playwright, socket.socket(socket.AF_UNIX) as door:
-
-        def launched() -> Browser:
-            browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-            browser.new_context().close()
-            return browser
-
-        browser = launched()
+        desk = Desk(playwright)
+        desk.page()
         EVIDENCE.mkdir(exist_ok=True)
         door.bind(str(HERE / "tester.sock"))
         door.listen(4)
@@ -47,24 +43,67 @@ def main() -> None:
             with caller, contextlib.suppress(BrokenPipeError, ConnectionResetError):
                 with caller.makefile("rb") as stream:
                     request = json.loads(stream.read())
-                if not browser.is_connected():
-                    browser = launched()
-                caller.sendall(json.dumps(answer(browser, request)).encode())
+                caller.sendall(json.dumps(answer(desk, request)).encode())
 
 
-def answer(browser: Browser, request: dict[str, Any]) -> list[Result]:
+class Desk:
+    """The browser, and a page in it that stays: a Streamlit app opens twice as fast on a page that has had one before.
+    What such an app keeps, it keeps on its server, so that nothing is lost by wiping the page alone."""
+
+    def __init__(self, playwright: Playwright) -> None:
+        self._playwright = playwright
+        self._browser: Browser | None = None
+        self._page: Page | None = None
+
+    def browser(self) -> Browser:
+        """A browser that answers."""
+        if self._browser is None or not self._browser.is_connected():
+            found = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+            self._browser = self._playwright.chromium.launch(executable_path=found, args=FLAGS)
+            self._page = None
+        return self._browser
+
+    def page(self) -> Page:
+        """The page that stays, as if new."""
+        browser = self.browser()
+        if self._page is None:
+            self._page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+        return self._page
+
+    @contextlib.contextmanager
+    def opened(self, request: dict[str, Any]) -> Iterator[App]:
+        """The app on a page without any storage."""
+        url, patience = request["url"], request["patience"]
+        if not request["reuse"]:
+            with App.opened(self.browser(), url, patience) as app:
+                yield app
+            return
+        app = App(self.page(), url, patience)
+        try:
+            yield app
+            app.view.deafen()
+            app.page.evaluate("() => { localStorage.clear(); sessionStorage.clear() }")
+            app.page.context.clear_cookies()
+            app.page.goto("about:blank")
+        except Error:
+            self._page = None
+            with contextlib.suppress(Error):
+                app.page.context.close()
+
+
+def answer(desk: Desk, request: dict[str, Any]) -> list[Result]:
     """What came of the checks or invariants asked for."""
     watch = threading.Timer(float(request["seconds"]), kill_renderers)
     watch.start()
     try:
-        return examine(browser, request) if request["do"] == "examine" else check(browser, request)
+        return examine(desk, request) if request["do"] == "examine" else check(desk, request)
     finally:
         watch.cancel()
 
 
-def check(browser: Browser, request: dict[str, Any]) -> list[Result]:
+def check(desk: Desk, request: dict[str, Any]) -> list[Result]:
     """Run tests of a file by pytest, in this process since the browser is warm."""
-    bench = Bench(browser, request)
+    bench = Bench(desk, request)
     names = [f"{HERE / request['file']}::{name}" for name in request["tests"]]
     quiet = ["-q", "-p", "no:cacheprovider", "-p", "no:timeout", "--import-mode=importlib", "-c", os.devnull]
     with contextlib.redirect_stdout(io.StringIO()) as printed:
@@ -78,19 +117,29 @@ def check(browser: Browser, request: dict[str, Any]) -> list[Result]:
 class Bench:
     """The plugin that gives each test a page of the app, and keeps what came of it."""
 
-    def __init__(self, browser: Browser, request: dict[str, Any]) -> None:
-        self._browser = browser
+    def __init__(self, desk: Desk, request: dict[str, Any]) -> None:
+        self._desk = desk
         self._request = request
         self._app: App | None = None
+        self._shared = contextlib.ExitStack()
         self.results: list[Result] = []
 
     @pytest.fixture
     def app(self) -> Iterator[App]:
-        """The app in a fresh context."""
-        with App.opened(self._browser, self._request["url"], self._request["patience"]) as app:
-            self._app = app
-            app.go()
-            yield app
+        """The app, opened afresh; or, where the app can't change, on one page for all tests."""
+        if not self._request["once"]:
+            with self._desk.opened(self._request) as self._app:
+                self._app.go()
+                yield self._app
+        else:
+            if self._app is None:
+                self._app = self._shared.enter_context(self._desk.opened(self._request))
+                self._app.go()
+            yield self._app
+
+    def pytest_unconfigure(self) -> None:
+        """Close what the tests shared."""
+        self._shared.close()
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
@@ -114,10 +163,10 @@ def judged(error: BaseException | None) -> tuple[str, str]:
     return "error", f"{type(error).__name__}: {error}"
 
 
-def examine(browser: Browser, request: dict[str, Any]) -> list[Result]:
+def examine(desk: Desk, request: dict[str, Any]) -> list[Result]:
     """Hold one page of the app against what must be true of any app."""
     results: list[Result] = []
-    with App.opened(browser, request["url"]) as app:
+    with desk.opened(request) as app:
         for name, invariant in {"opens": opens, **INVARIANTS}.items():
             began = time.monotonic()
             try:

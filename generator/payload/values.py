@@ -31,9 +31,10 @@ def same(wanted: str, shown: str) -> bool:
 def within(text: str, page: str) -> bool:
     """Whether a page's text holds this text; a number is looked for as a number."""
     value = number(text)
-    if value is not None and any(close(text, value, readings) for readings in numbers(page)):
-        return True
-    return f" {plain(text)} " in f" {plain(page)} "
+    if value is None:
+        return f" {plain(text)} " in f" {plain(page)} "
+    as_written = rf"(?<![\w.,]){re.escape(text.strip())}(?![\w]|[.,]\d)"
+    return any(close(text, value, ways) for ways in numbers(page)) or bool(re.search(as_written, page))
 
 
 def related(was: str, now: str, holds: str) -> bool:
@@ -47,9 +48,9 @@ def related(was: str, now: str, holds: str) -> bool:
     if holds in ("more", "less"):
         return after > before if holds == "more" else after < before
     wanted = before * (2 if holds == "double" else 0.5)
-    # What is shown is rounded: the noted value's half unit counts twice when it is doubled.
+    # Both are rounded, and what was lost at first is doubled too; but ten and twenty-one are no rounding.
     unit = 10.0 ** -min(old[0][1], new[0][1])
-    return abs(after - wanted) <= unit * (1.01 if holds == "double" else 0.76) + 1e-9
+    return abs(after - wanted) <= max(0.5 * unit, min(unit, 0.02 * abs(wanted))) + 1e-9
 
 
 def number(text: str) -> float | None:

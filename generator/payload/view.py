@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Dialog, ElementHandle, Error, Frame, Page, Request
+from playwright.sync_api import ConsoleMessage, Dialog, ElementHandle, Error, Frame, Page, Request, Response
 
 LOOK = Path(__file__).with_name("look.js").read_text(encoding="utf-8")
 QUIET = """async () => {
@@ -39,6 +39,9 @@ class View:
         self.page = page
         self.url = url
         self.patience = patience
+        """A factor on all waiting: less than 1 where nothing is expected to come."""
+        self.pace = 1.0
+        """A factor on all waiting: more than 1 where the machine is busy."""
         self.said: list[str] = []
         """What alert, confirm and prompt boxes said; each was accepted."""
         self.console: list[str] = []
@@ -128,13 +131,13 @@ class View:
 
     def settle(self) -> None:
         """Wait until what was begun is done: scripts run, requests answered, the page at rest."""
-        end = time.monotonic() + 10
+        end = time.monotonic() + 10 * self.pace
         while time.monotonic() < end:
             try:
                 state = self.page.evaluate(QUIET)
             except Error as error:
                 self._gone(error)
-                self.page.wait_for_load_state("load", timeout=5000)
+                self.page.wait_for_load_state("load")
                 continue
             busy = any(time.monotonic() - begun < 2 for begun in self._pending.values())
             if state in ("", "notRunning") and self._sent <= self._received and not busy:
@@ -144,14 +147,14 @@ class View:
 
     def wait_for(self, find: Callable[[], ElementHandle | None], seconds: float) -> ElementHandle | None:
         """What is found within these seconds."""
-        end = time.monotonic() + seconds * self.patience
+        end = time.monotonic() + seconds * self.patience * self.pace
         while (element := find()) is None and time.monotonic() < end:
             self.page.wait_for_timeout(80)
         return element
 
     def until(self, right: Callable[[], bool], steady: bool = False) -> bool:
         """Whether it comes true; `steady`: and stays so for a moment."""
-        end = time.monotonic() + SEEING * self.patience
+        end = time.monotonic() + SEEING * self.patience * self.pace
         while True:
             if right():
                 if not steady:
@@ -182,16 +185,26 @@ class View:
     # ---- listening
 
     def listen(self) -> None:
-        """Keep what the page says beside what it shows."""
-        page = self.page
-        page.on("dialog", self._on_dialog)
-        page.on("pageerror", lambda error: self.errors.append(f"{error.message}\n{error.stack or ''}"[:1500]))
-        page.on("console", lambda said: self._on_console(said.type, said.text, str(said.location.get("url", ""))))
-        page.on("request", self._on_request)
-        page.on("requestfinished", self._on_finished)
-        page.on("requestfailed", self._on_failed)
-        page.on("response", lambda response: self._on_status(response.url, response.status))
-        page.on("websocket", self._on_websocket)
+        """Keep what the page says beside what it shows, until `deafen`."""
+        for event, hear in self._hearing().items():
+            self.page.on(event, hear)  # type: ignore[call-overload]
+
+    def deafen(self) -> None:
+        """Hear no more: the page goes on to show something else."""
+        for event, hear in self._hearing().items():
+            self.page.remove_listener(event, hear)
+
+    def _hearing(self) -> dict[str, Callable[[Any], None]]:
+        return {
+            "dialog": self._on_dialog,
+            "pageerror": self._on_error,
+            "console": self._on_console,
+            "request": self._on_request,
+            "requestfinished": self._on_finished,
+            "requestfailed": self._on_failed,
+            "response": self._on_response,
+            "websocket": self._on_websocket,
+        }
 
     def _on_dialog(self, dialog: Dialog) -> None:
         self.said.append(dialog.message[:1000])
@@ -203,18 +216,21 @@ class View:
     def _on_finished(self, request: Request) -> None:
         self._pending.pop(request, None)
 
-    def _on_console(self, kind: str, text: str, where: str) -> None:
-        if kind == "error" and "favicon" not in where and len(self.console) < 50:
-            self.console.append(text[:1000])
+    def _on_error(self, error: Error) -> None:
+        self.errors.append(f"{error.message}\n{error.stack or ''}"[:1500])
 
-    def _on_status(self, url: str, status: int) -> None:
-        if status >= 400 and self._ours(url):
-            self.errors.append(f"{urlsplit(url).path[:200]} answered {status}.")
+    def _on_console(self, said: ConsoleMessage) -> None:
+        if said.type == "error" and "favicon" not in str(said.location.get("url", "")) and len(self.console) < 50:
+            self.console.append(said.text[:1000])
 
     def _on_failed(self, request: Request) -> None:
         self._pending.pop(request, None)
         if self._ours(request.url) and "ABORTED" not in (request.failure or ""):
             self.errors.append(f"{urlsplit(request.url).path[:200]} could not be loaded.")
+
+    def _on_response(self, response: Response) -> None:
+        if response.status >= 400 and self._ours(response.url):
+            self.errors.append(f"{urlsplit(response.url).path[:200]} answered {response.status}.")
 
     def _ours(self, url: str) -> bool:
         return urlsplit(url).netloc == urlsplit(self.url).netloc and "favicon" not in url

@@ -1,0 +1,116 @@
+"""How checks become a file of tests, and steps become words."""
+
+import ast
+import json
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.checks import PAYLOAD, call, kept_tests, names, source, words
+from generator.contract import Check, Claim, Fill, Kind, Plan, Press, SeeRow, SeeText, SeeValue, Step
+
+EXAMPLES: list[dict[str, object]] = [
+    {"do": "fill", "name": "Bill", "value": "100"},
+    {"do": "choose", "name": "Unit", "value": "km"},
+    {"do": "toggle", "name": "Done", "near": "Milk"},
+    {"do": "toggle", "name": "Done", "on": False},
+    {"do": "press", "name": "Delete", "near": "Milk"},
+    {"do": "upload", "name": "File", "filename": "a.csv", "content": "a,b\n1,2"},
+    {"do": "reload"},
+    {"do": "wait", "seconds": 1.5},
+    {"do": "note", "name": "Total", "key": "before"},
+    {"do": "see_value", "name": "Total", "equals": "30.00"},
+    {"do": "see_text", "text": "Hello", "absent": True},
+    {"do": "see_row", "cells": ["Milk", "3"]},
+    {"do": "see_count", "name": "Items", "equals": 2},
+    {"do": "see_control", "name": "Add"},
+    {"do": "see_download", "name": "Export", "contains": "Milk"},
+    {"do": "relation", "name": "Total", "key": "before", "holds": "double"},
+]
+
+
+def check(*steps: dict[str, object], title: str = "A title", id: str = "k1") -> Check:  # noqa: A002 - the contract's name
+    return Check.model_validate({"id": id, "claim": "c1", "title": title, "steps": list(steps)})
+
+
+def test_there_is_an_example_of_every_step() -> None:
+    assert {e["do"] for e in EXAMPLES} == {s.model_fields["do"].default for s in get_args(get_args(Step)[0])}
+
+
+@pytest.mark.parametrize("step", check(*EXAMPLES).steps, ids=lambda step: step.do)
+def test_every_step_is_a_call_that_the_driver_takes(step: Step) -> None:
+    """The call is bound to the signature that steps.py really has."""
+    driver = ast.parse((PAYLOAD / "steps.py").read_text())
+    methods = {
+        node.name: node
+        for cls in driver.body
+        if isinstance(cls, ast.ClassDef) and cls.name == "App"
+        for node in cls.body
+        if isinstance(node, ast.FunctionDef)
+    }
+    made = ast.parse(call(step), mode="eval").body
+    assert isinstance(made, ast.Call)
+    assert isinstance(made.func, ast.Name)
+    takes = [arg.arg for arg in methods[made.func.id].args.args[1:]]
+    bound = dict(zip(takes, made.args, strict=False)) | {str(k.arg): k.value for k in made.keywords}
+    assert len(bound) == len(made.args) + len(made.keywords)
+    said = {key: ast.literal_eval(value) for key, value in bound.items()}
+    assert said == step.model_dump(exclude={"do"}, exclude_defaults=True)
+    assert set(takes) >= set(said)
+
+
+def test_the_file_reads_plainly() -> None:
+    steps = [Fill(name="Bill", value="100"), SeeValue(name="Each pays", equals="30.00"), Press(name="Clear")]
+    made = Check(
+        id="k1", claim="c1", title="Split it", steps=[*steps, SeeText(text="30", absent=True), SeeRow(cells=["a"])]
+    )
+    text = source([made], [Claim(id="c1", text="Each friend's share is shown")], "Bill")
+    assert text.split("\n\n\n")[1] == (
+        "def test_01_split_it(app):\n"
+        '    """Each friend\'s share is shown"""\n'
+        '    app.fill("Bill", "100")\n'
+        '    app.see_value("Each pays", "30.00")\n'
+        '    app.press("Clear")\n'
+        '    app.see_text("30", absent=True)\n'
+        '    app.see_row(["a"])\n'
+    )
+
+
+def test_every_step_has_words() -> None:
+    said = [words(step) for step in check(*EXAMPLES).steps]
+    assert said[0] == "fill “Bill” with 100"
+    assert said[4] == "press “Delete” at “Milk”"
+    assert said[-1] == "see “Total” twice before"
+    assert len(set(said)) == len(EXAMPLES)
+
+
+@given(st.text(), st.text(), st.text(), st.text())
+def test_no_text_of_a_model_becomes_code(title: str, claim: str, name: str, value: str) -> None:
+    made = check({"do": "fill", "name": name, "value": value}, {"do": "see_row", "cells": [value, name]}, title=title)
+    tree = ast.parse(source([made], [Claim(id="c1", text=claim)], title).encode("utf-8", "surrogatepass").decode())
+    doc, function = tree.body
+    assert isinstance(doc, ast.Expr)
+    assert isinstance(function, ast.FunctionDef)
+    calls = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
+    assert [ast.unparse(c.func) for c in calls] == ["app.fill", "app.see_row"]
+    assert [ast.literal_eval(a) for a in calls[0].args] == [name, value]
+    assert all(isinstance(node, ast.Expr) for node in function.body)
+
+
+def test_names_of_tests_differ_and_are_names() -> None:
+    made = names([check(title="Ünïcode; import os"), check(title="a" * 300), check(title="a" * 300), check(title="")])
+    assert len(set(made)) == 4
+    assert all(name.isidentifier() and name.isascii() and len(name) < 64 for name in made)
+
+
+def test_a_kept_app_carries_all_that_its_tests_need() -> None:
+    plan = Plan(title="Bill", kind=Kind.WEB, claims=[Claim(id="c1", text="It splits")])
+    made = check({"do": "see_text", "text": "Hello"})
+    capsule = json.dumps({"plan": plan.model_dump(mode="json"), "checks": [made.model_dump(mode="json")]})
+    files = kept_tests(capsule)
+    assert set(files) == {
+        f"tests/{name}" for name in ("test_app.py", "conftest.py", "steps.py", "view.py", "values.py", "look.js")
+    }
+    assert kept_tests(json.dumps({"plan": None, "checks": []})) == {}

@@ -1,0 +1,191 @@
+"""What a trial says of apps that are good, wrong, broken or hostile, each in real sandboxes with a real browser."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from generator.contract import Candidate, Kind, Mark, Outcome
+from generator.events import Event, Tried
+from generator.tester import ANSWER, bounded, is_picture
+from generator.trial import Trials, report
+from sandbox import Engine, Files, Image, Limits, Sandbox, SandboxError
+from tests.generator.trying import app, by_id, check, plan
+
+SPLIT = check(
+    "split",
+    {"do": "fill", "name": "Bill", "value": "100"},
+    {"do": "see_value", "name": "Each pays", "equals": "30.00"},
+)
+MORE = check(
+    "more",
+    {"do": "fill", "name": "Bill", "value": "100"},
+    {"do": "note", "name": "Each pays", "key": "first"},
+    {"do": "fill", "name": "Bill", "value": "200"},
+    {"do": "relation", "name": "Each pays", "key": "first", "holds": "double"},
+    claim="c2",
+)
+TITLE = check("title", {"do": "see_text", "text": "App"}, claim="c2")
+
+
+@pytest.fixture(scope="module")
+def trials(engine: Engine) -> Iterator[Trials]:
+    with Trials(engine, plan(Kind.WEB, 2), lambda event: None) as opened:
+        opened.warm()
+        yield opened
+
+
+@contextmanager
+def told(engine: Engine, kind: Kind) -> Iterator[tuple[Trials, list[Event]]]:
+    events: list[Event] = []
+    with Trials(engine, plan(kind, 2), events.append) as opened:
+        yield opened, events
+
+
+def test_a_good_app_passes_with_evidence_and_pictures(engine: Engine) -> None:
+    with told(engine, Kind.WEB) as (opened, events):
+        verdict = opened.run(3, app("bill"), [SPLIT, MORE])
+    assert verdict.started
+    assert verdict.score == 1
+    said = by_id(verdict.checks)
+    assert said["split"].evidence == "Fill “Bill” with 100, see 30.00 at “Each pays”."
+    assert said["split"].picture in verdict.pictures
+    assert {"app.png", "phone.png"} <= set(verdict.pictures)
+    assert all(picture.startswith(b"\x89PNG") for picture in verdict.pictures.values())
+    assert [o.id for o in verdict.invariants if o.mark is not Mark.PASSED] == []
+    assert report(plan(Kind.WEB), verdict) == ""
+    tried = [event for event in events if isinstance(event, Tried)]
+    assert [event.id for event in tried] == [o.id for o in (*verdict.invariants, *verdict.checks)]
+    assert {event.number for event in tried} == {3}
+
+
+def test_a_wrong_app_fails_and_the_report_says_how(trials: Trials) -> None:
+    verdict = trials.run(1, app("bill_broken"), [SPLIT, MORE])
+    said = by_id([*verdict.invariants, *verdict.checks])
+    assert said["split"].mark is Mark.FAILED
+    assert "it must show “30.00”" in said["split"].evidence
+    assert verdict.score < 1
+    assert "Clear" in said["buttons"].evidence
+    assert "nothing is not defined" in said["buttons"].evidence
+    assert "390 px" in said["phone"].evidence
+    words = report(plan(Kind.WEB), verdict)
+    assert "fill “Bill” with 100, see 30.00 at “Each pays”" in words
+    assert "text “Tip %”" in words
+    assert len(words) <= 3000
+
+
+def test_an_empty_app_tells_which_checks_prove_nothing(trials: Trials) -> None:
+    verdict = trials.empty([SPLIT, MORE, TITLE])
+    assert [(o.id, o.mark) for o in verdict.checks] == [
+        ("split", Mark.FAILED),
+        ("more", Mark.FAILED),
+        ("title", Mark.PASSED),
+    ]
+
+
+def test_an_empty_streamlit_app_fails_too(engine: Engine) -> None:
+    with told(engine, Kind.STREAMLIT) as (opened, _):
+        verdict = opened.empty([SPLIT, TITLE])
+    assert [o.mark for o in verdict.checks] == [Mark.FAILED, Mark.PASSED]
+
+
+def test_a_page_that_hangs_fails_its_check_alone(trials: Trials, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.trial.CHECKING", 6.0)
+    monkeypatch.setattr("generator.trial.EXAMINING", 8.0)
+    press = {"do": "press", "name": "Go"}
+    total = {"do": "see_value", "name": "Total", "equals": "3"}
+    verdict = trials.run(1, app("endless"), [check("hangs", press, total), check("stands", total)])
+    said = by_id([*verdict.invariants, *verdict.checks])
+    assert said["hangs"].mark is Mark.FAILED
+    assert "stopped answering" in said["hangs"].evidence
+    assert said["stands"].mark is Mark.PASSED
+    assert said["buttons"].mark is Mark.FAILED
+
+
+def test_a_script_that_does_not_parse_shows_as_an_error(engine: Engine) -> None:
+    with told(engine, Kind.STREAMLIT) as (opened, _):
+        verdict = opened.run(1, app("refusing"), [TITLE])
+        crashing = opened.run(2, app("crashing"), [])
+    said = by_id(verdict.invariants)
+    assert said["no_errors"].mark is Mark.FAILED
+    assert "SyntaxError" in said["no_errors"].evidence
+    assert verdict.score == 0
+    pressed = by_id(crashing.invariants)["buttons"]
+    assert pressed.mark is Mark.FAILED
+    assert "“Divide”" in pressed.evidence
+    assert "ZeroDivisionError" in pressed.evidence
+    words = report(plan(Kind.STREAMLIT), crashing)
+    assert "app.py" in words
+    assert "site-packages" not in words
+
+
+def test_a_candidate_without_a_page_does_not_start(trials: Trials) -> None:
+    verdict = trials.run(1, Candidate({"readme.txt": b"nothing"}, "a person"), [SPLIT])
+    assert not verdict.started
+    assert verdict.reason
+    assert verdict.reason in report(plan(Kind.WEB), verdict)
+
+
+class Dying:
+    """An engine whose first tester goes away at the second thing that is asked of it."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.testers = 0
+
+    @contextmanager
+    def open(self, image: Image, *, limits: Limits = Limits()) -> Iterator[Sandbox]:  # noqa: B008
+        with self.engine.open(image, limits=limits) as box:
+            if image is Image.TESTER:
+                self.testers += 1
+                if self.testers == 1:
+                    asked, run = [], box.run
+
+                    def fail(argv: list[str], **more: object) -> object:
+                        asked.append(argv)
+                        if len([a for a in asked if "ask.py" in a]) == 2:
+                            run(["python", "-c", "import os, signal; os.kill(-1, signal.SIGKILL)"])
+                        return run(argv, **more)  # type: ignore[arg-type]
+
+                    box.run = fail  # type: ignore[method-assign,assignment]
+            yield box
+
+
+def test_a_tester_that_dies_is_replaced_and_the_app_is_not_blamed(engine: Engine) -> None:
+    dying = Dying(engine)
+    with Trials(dying, plan(Kind.WEB, 2), lambda event: None) as opened:  # type: ignore[arg-type]
+        verdict = opened.run(1, app("bill"), [SPLIT, MORE])
+    assert dying.testers == 2
+    assert [o.mark for o in verdict.checks] == [Mark.PASSED, Mark.PASSED]
+
+
+def test_what_a_tester_answers_is_bounded_and_typed() -> None:
+    loud = {"id": "a", "mark": "passed", "said": "x\x1b[31m" * 9000, "console": ["y" * 99999] * 99, "errors": ["\x07"]}
+    told = bounded(ANSWER.validate_json(json.dumps([loud]))[0])
+    assert len(told.said) == 4000
+    assert "\x1b" not in told.said
+    assert len(told.console) == 10
+    assert max(map(len, told.console)) == 1000
+    with pytest.raises(ValueError, match="mark"):
+        ANSWER.validate_python([{**loud, "mark": "perfect"}])
+    assert is_picture("k1.png", b"\x89PNG\r\n\x1a\n....")
+    assert not is_picture("k1.png", b"<svg onload=alert(1)>")
+    assert not is_picture("a/k1.png", b"\x89PNG\r\n\x1a\n")
+
+
+def test_the_score_is_by_weight_of_claims(trials: Trials) -> None:
+    checks = [SPLIT, SPLIT.model_copy(update={"id": "again"}), MORE]
+    outcomes = [Outcome("split", "", Mark.PASSED), Outcome("again", "", Mark.FAILED), Outcome("more", "", Mark.PASSED)]
+    assert trials.score(checks, outcomes) == 0.75
+    assert trials.score([], []) == 0
+
+
+def test_a_gone_engine_is_an_error_of_its_own(engine: Engine) -> None:
+    class Gone:
+        def open(self, image: Image, *, limits: Limits = Limits()) -> object:  # noqa: B008
+            raise SandboxError("The engine is gone.")
+
+    files: Files = {"index.html": b"<h1>Hi</h1>"}
+    with Trials(Gone(), plan(Kind.WEB), lambda event: None) as opened, pytest.raises(SandboxError):  # type: ignore[arg-type]
+        opened.run(1, Candidate(files, "a person"), [])
