@@ -1,8 +1,6 @@
 """Keeps what people enter in one JSON file beside the app, whole or not at all. Refuses to lose a broken file."""
 
 import json
-import os
-import tempfile
 import threading
 from pathlib import Path
 from typing import Any
@@ -27,8 +25,8 @@ def load(name: str) -> dict[str, Any]:
 
 def save(name: str, kept: dict[str, Any]) -> None:
     """Write beside and rename, so that a crash leaves the old or the new, never half."""
-    FOLDER.mkdir(exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=FOLDER, suffix=".part")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump(kept, file, ensure_ascii=False, indent=1)
-    Path(temporary).replace(FOLDER / f"{name}.json")
+    with LOCK:
+        FOLDER.mkdir(exist_ok=True)
+        part = FOLDER / f"{name}.part"
+        part.write_text(json.dumps(kept, ensure_ascii=False, indent=1), encoding="utf-8")
+        part.replace(FOLDER / f"{name}.json")
