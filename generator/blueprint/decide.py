@@ -8,7 +8,7 @@ from typing import Any, Literal
 from generator.blueprint.agreement import Given, Group, group, same
 from generator.blueprint.asking import Asking
 from generator.blueprint.functions import derive, question, sample
-from generator.blueprint.operations import Fitting, candidates
+from generator.blueprint.operations import Fitting, candidates, one_of_two
 from generator.blueprint.pieces import NUMERIC
 from generator.blueprint.schema import Field, Output
 from generator.blueprint.trials import Values, grid, try_functions
@@ -17,7 +17,8 @@ from sandbox.contract import Sandbox
 PICK = """Which operation does exactly what is asked for? Answer "none" when none does."""
 
 Ground = Literal["agreed", "picked", "alone", "none"]
-"""Agreed: candidates that came about apart from each other do the same. Picked: an operation chosen by its description.
+"""Agreed: candidates that came about apart from each other do the same, or likeness of words and the model's pick among
+descriptions name the same operation. Picked: an operation chosen by its description.
 Alone: one that runs and nothing more. None: nothing was found."""
 
 
@@ -61,7 +62,7 @@ def decide(
     examples: Mapping[str, str] | None = None,
 ) -> list[Decision]:
     """One decision for each wish, in order."""
-    inputs, ordinary = grid(fields, examples or {})
+    inputs, ordinary = grid(fields, examples or {}, text)
     cases = [_Case(w, list(fields), candidates(w.output, w.about, text, fields)) for w in wishes]
     _ask(cases, text, inputs, asking)
     decisions = []
@@ -116,12 +117,14 @@ def _settle(case: _Case, behaviours: Sequence[Sequence[Given]], inputs: Sequence
     outputs += [_named(case.wish.output, fit) for fit in case.fits]
     written = len(case.sources)
     groups = group(behaviours, ordinary)
+    partial = one_of_two(case.fits, case.wish.output, case.wish.about)
 
     def weight(found: Group) -> float:
         tries = sum(1 for m in found.members if m < written)
         ids = [case.fits[m - written].operation.id for m in found.members if m >= written]
         hand = any(same(found.behaviour[0][1], value) for value in case.derived)
         named = (0.6 + case.fits[_rank(case, ids)].score if ids else 0) + (1.5 if case.picked in ids else 0)
+        named -= 1.2 if ids and partial and not tries else 0
         return tries + named + (1 if hand else 0)
 
     if chance := next(
@@ -142,8 +145,11 @@ def _settle(case: _Case, behaviours: Sequence[Sequence[Given]], inputs: Sequence
     named = [case.fits[m - written].operation.id for m in best.members if m >= written]
     hand = any(same(best.behaviour[0][1], value) for value in case.derived)
     agreed = (tries >= 1 and bool(named or hand)) or (tries >= 3 and tries * 2 > written)
+    first = case.fits[0] if case.fits else None
+    twice = first is not None and first.operation.id == case.picked and case.picked in named and first.score >= 0.4
+    agreed = agreed or (twice and not partial and not (ranked[1:] and len(ranked[1].members) >= 3))
     ground: Ground = "agreed" if agreed else "picked" if case.picked in named else "alone"
-    examples = tuple((inputs[i], best.behaviour[i][1]) for i in range(min(ordinary, 3)))
+    examples = tuple((inputs[i], best.behaviour[i][1]) for i in range(min(ordinary, 4)))
     rivals = tuple(outputs[found.members[0]] for found in ranked[1:])
     return Decision(outputs[number], ground, examples, rivals)
 

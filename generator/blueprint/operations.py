@@ -52,6 +52,13 @@ def candidates(
     return sorted(found, key=lambda fitting: -fitting.score)[:most]
 
 
+def one_of_two(fits: Sequence[Fitting], output: Output, about: str) -> bool:
+    """Whether the nearest operation does only a part of what is wanted: another near one answers to words it lacks."""
+    asked = set(terms(f"{output.label} {about}"))
+    covered = [asked & set(_documents()[fit.operation.id]) for fit in fits if fit.score >= 0.35]
+    return len(covered) > 1 and any(other - covered[0] for other in covered[1:])
+
+
 def open_options(
     output: Output, about: str, text: str, fields: Sequence[Field | Output]
 ) -> list[tuple[str, list[str]]]:
@@ -63,7 +70,8 @@ def open_options(
     for parameter in near[0].operation.parameters:
         if not parameter.options or near[0].arguments.get(parameter.name) in {f.name for f in fields}:
             continue
-        named = [option for option in parameter.options if set(terms(option)) - {"case"} <= set(terms(text))]
+        said = set(terms(text))
+        named = [o for o in parameter.options if (own := set(terms(o)) - {"case"}) and own <= said]
         if len(named) >= 2 and not parameter.name.startswith(("from_", "to_")):
             found.append((parameter.name, named))
     return found

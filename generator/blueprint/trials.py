@@ -17,9 +17,10 @@ from sandbox.contract import Sandbox
 RUNNER = Path(__file__).parent.parent / "payload" / "try_rules.py"
 TEXTS = (
     "Hello World, this is a test. It has 2 sentences!",
-    "banana\napple\n\ncherry\napple",
+    "banana\napple\ncherry\napple",
     "The quick brown fox",
 )
+GAPS = "  two  blanks \n\n\nend\n \nlast"
 TABLES = (
     "Name,Amount,Price\nAnna,3,2.5\nBen,5,4\nCleo,2,1.5\n",
     "City,Amount,Price\nOslo,7,1\nBern,1,9\nOslo,4,2\n",
@@ -28,11 +29,14 @@ TABLES = (
 Values = dict[str, Any]
 
 
-def grid(fields: Sequence[Field], examples: Mapping[str, str]) -> tuple[list[Values], int]:
+def grid(fields: Sequence[Field], examples: Mapping[str, str], text: str = "") -> tuple[list[Values], int]:
     """Inputs to try, ordinary ones first, and how many of them are ordinary."""
+    gaps = re.search(r"\b(?:blank|empty|spaces?|trim|whitespace)\b", text, re.I)
     places = {f.name: n for n, f in enumerate(fields)}
     base = {f.name: examples.get(f.name) or _usual(f, 0) for f in fields}
     usual = [base, *({f.name: _usual(f, turn, places[f.name]) for f in fields} for turn in (1, 2))]
+    if gaps:
+        usual.append({f.name: GAPS if f.type in ("long_text", "file") else base[f.name] for f in fields})
     usual += [{**base, f.name: _usual(f, 1, places[f.name])} for f in fields]
     for field in fields:
         usual += [{**base, field.name: option} for option in field.options[2:5]]
