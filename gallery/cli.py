@@ -6,6 +6,7 @@ What a command needs is imported when it runs, so that `mayfly list` doesn't wai
 import functools
 import json
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -338,10 +339,16 @@ def doctor(
 
 @app.command()
 @command
-def ui(port: Annotated[int, typer.Option(min=0, max=65535, help="A port of this machine.")] = 8501) -> int:
+def ui(port: Annotated[int, typer.Option(min=1, max=65535, help="A port of this machine.")] = 8501) -> int:
     """Open the browser page, for this machine alone, until Ctrl-C."""
     from importlib.util import find_spec
 
+    from gallery.wish import FILE_MB
+
+    try:
+        socket.create_server(("127.0.0.1", port)).close()
+    except OSError as error:
+        raise GalleryError(f"Port {port} can't be used: {error.strerror}.", "Name another one with --port.") from error
     page = find_spec("gallery.page")
     assert page is not None
     settings = [
@@ -350,7 +357,7 @@ def ui(port: Annotated[int, typer.Option(min=0, max=65535, help="A port of this 
         "server.headless=true",
         "server.fileWatcherType=none",
     ]
-    settings += ["browser.gatherUsageStats=false", "client.toolbarMode=minimal"]
+    settings += ["browser.gatherUsageStats=false", "client.toolbarMode=minimal", f"server.maxUploadSize={FILE_MB}"]
     argv = [sys.executable, "-m", "streamlit", "run", str(page.origin), *(f"--{setting}" for setting in settings)]
     say_whole(make_console(), f"The page is at http://127.0.0.1:{port} until Ctrl-C.", "bold cyan")
     with subprocess.Popen(argv, stdout=subprocess.DEVNULL) as streamlit:  # noqa: S603

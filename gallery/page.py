@@ -28,6 +28,7 @@ from sandbox.contract import SandboxError
 COLOURS = {Mark.PASSED: "green", Mark.FAILED: "red", Mark.NOT_CHECKED: "gray"}
 MAYFLY = [sys.executable, "-c", "from gallery.cli import main; main()"]
 LOOK_EVERY = 1.0
+MOST = 30  # entries that are shown at once
 
 
 @dataclass(slots=True)
@@ -50,12 +51,14 @@ def main() -> None:
         with open_shelf(settings) as shelf:
             describe(settings.describe())
             making()
-            entries = shelf.entries()
+            entries = [entry for entry in shelf.entries() if entry.state != "being made"]
             st.header("Shelf", divider="gray")
             if not entries:
                 st.caption("Nothing is on it yet.")
-            for entry in entries:
+            for entry in entries[:MOST]:
                 show(shelf, entry)
+            if len(entries) > MOST:
+                st.caption(f"And {len(entries) - MOST} older ones; `mayfly list` shows them all.")
     except GalleryError as error:
         st.error(markdown(f"{error} {error.hint}"))
 
@@ -132,12 +135,16 @@ def failure(told: str) -> str:
 
 
 def draw(entry: Entry, progress: Progress) -> None:
-    with st.status(markdown(f"{progress.title or entry.title}: {words(progress.stage)}"), expanded=True):
-        for claim, text in progress.claims.items():
-            mark = progress.mark(claim)
-            st.markdown(f":{COLOURS[mark]}[{SIGNS[mark]}] {markdown(text)}" if mark else f"· {markdown(text)}")
-        for remark in progress.remarks:
-            st.caption(markdown(remark))
+    # Not as a context: leaving it would show the run as complete.
+    box = st.status(markdown(f"{progress.title or entry.title}: {words(progress.stage)}"), expanded=True)
+    rows = [marked(progress.mark(claim), markdown(text)) for claim, text in progress.claims.items()]
+    box.markdown("  \n".join(rows))
+    for remark in progress.remarks:
+        box.caption(markdown(remark))
+
+
+def marked(mark: Mark | None, text: str) -> str:
+    return f":{COLOURS[mark]}[{SIGNS[mark]}] {text}" if mark else f"· {text}"
 
 
 def show(shelf: Shelf, entry: Entry) -> None:
@@ -185,11 +192,10 @@ def choices(shelf: Shelf, entry: Entry, *, made: bool) -> None:
                 attempt(lambda: keep(shelf, entry, Path(folder)))
     elif entry.kept_in:
         keeping.caption(markdown(f"Kept in {entry.kept_in}"))
-    if entry.state != "being made":
-        with discarding.popover("Discard"):
-            st.caption("It goes for good, with all that is only its own.")
-            if st.button("Discard it", key=f"discard {entry.id}"):
-                attempt(lambda: shelf.discard(entry.id))
+    with discarding.popover("Discard"):
+        st.caption("It goes for good, with all that is only its own.")
+        if st.button("Discard it", key=f"discard {entry.id}"):
+            attempt(lambda: shelf.discard(entry.id))
 
 
 def attempt(what: Callable[[], object]) -> None:

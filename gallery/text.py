@@ -37,7 +37,7 @@ def line(text: str, most: int | None = None) -> str:
 
 def markdown(text: str, most: int | None = None) -> str:
     """The same as Markdown that shows it as it is."""
-    return re.sub(r"([^\w\s])", r"\\\1", line(text, most))
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", line(text, most))
 
 
 def slug(text: str, words: int = 4) -> str:

@@ -143,6 +143,15 @@ def reached(url: str) -> str:
     raise AssertionError(f"{url} did not answer")
 
 
+def test_a_port_that_is_taken_is_said() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        command = [sys.executable, "-c", "from gallery.cli import main; main()", "ui", "--port"]
+        ended = subprocess.run([*command, str(taken.getsockname()[1])], capture_output=True, text=True, check=False)
+    assert ended.returncode == 2
+    assert "can't be used" in ended.stderr
+    assert "--port" in ended.stderr
+
+
 def test_told_failures_are_read(tmp_path: Path) -> None:
     from gallery.page import failure
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gallery.text import clean, line, slug
+from gallery.text import clean, line, markdown, slug
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,9 @@ def test_long_text_is_cut_with_an_ellipsis() -> None:
 )
 def test_a_slug_reminds_of_the_text(text: str, short: str) -> None:
     assert slug(text, 3) == short
+
+
+def test_markdown_shows_text_as_it_is() -> None:
+    assert markdown("Fill “Cost” with *1* [a](b) <i> :red[x] $y$ `z`") == (
+        r"Fill “Cost” with \*1\* \[a\]\(b\) \<i\> \:red\[x\] \$y\$ \`z\`"
+    )
