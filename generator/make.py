@@ -116,6 +116,7 @@ class _Run:
         self._checks: list[Check] = []
         self._dropped: dict[str, str] = {}
         self._no_checks = ""
+        self._first: Candidate | None = None
         self._best: tuple[Candidate, Verdict] | None = None
         self._tried: list[Files] = []
         self._stages: dict[str, float] = {}
@@ -141,8 +142,8 @@ class _Run:
             return self._improve(plan, shop, threads, trials)
 
     def result(self, reason: str) -> Result:
-        """What there is by now."""
-        candidate, verdict = self._best or (None, None)
+        """What there is by now: the best candidate, or the first one when none came to a trial."""
+        candidate, verdict = self._best or (self._first, None)
         claims = settle(self._plan, self._checks, self._why_not(), verdict) if self._plan else []
         return Result(
             plan=self._plan,
@@ -198,7 +199,8 @@ class _Run:
 
     def _write(self, plan: Plan, shop: Workshop) -> Candidate:
         with self._stage("code", "writing the app"):
-            return self._method.write(self._spec, plan, shop)
+            self._first = self._method.write(self._spec, plan, shop)
+            return self._first
 
     def _try_empty(self, trials: Trials) -> Verdict | None:
         if not self._checks:

@@ -61,7 +61,7 @@ def settle(
 
 def _result(claim: Claim, mine: list[Outcome], wanted: int, verdict: Verdict | None) -> ClaimResult:
     if verdict is None:
-        return ClaimResult(claim, Mark.NOT_CHECKED, "There is no app to check it on.")
+        return ClaimResult(claim, Mark.NOT_CHECKED, "It came to no trial.")
     if not verdict.started:
         return ClaimResult(claim, Mark.FAILED, verdict.reason or "The app did not start.")
     for mark in (Mark.FAILED, Mark.NOT_CHECKED):

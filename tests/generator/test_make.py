@@ -322,9 +322,8 @@ def test_a_run_can_be_interrupted_at_every_stage(stage: Playing, engine: Watched
     assert time.monotonic() - ended[0] < 5
     result = interrupted.value.result
     assert (result.plan is not None) == (name != "plan")
-    assert (result.candidate is not None) == (name == "repair")
-    if result.candidate:
-        assert Mark.FAILED in marks(result)
+    assert result.candidate or name not in ("trial", "repair")
+    assert (Mark.FAILED in marks(result)) == (name == "repair")
 
 
 def test_an_engine_that_dies_leaves_what_there_was(stage: Playing, engine: Watched) -> None:
