@@ -32,15 +32,18 @@ FIELDS = """() => {
     return parts.filter(Boolean).join(' | ').toLowerCase();
   };
   for (const e of document.querySelectorAll(
-    'input, textarea, select, [contenteditable="true"], [role="slider"], [data-testid="stDateInput"]')) {
+    'input, textarea, select, [contenteditable="true"], [role="slider"], ' +
+    '[data-testid="stDateInput"], [data-testid="stTimeInput"]')) {
     const type = (e.type || e.getAttribute('role') || '').toLowerCase();
     if (['hidden', 'submit', 'button', 'reset', 'image'].includes(type) || e.disabled) continue;
-    if (e.matches('[data-testid="stDateInput"] *')) continue;
+    const box = e.closest('[data-testid="stDateInput"], [data-testid="stTimeInput"]');
+    const segments = box && box.querySelector('[role="spinbutton"]');
+    if (box && (segments || box.dataset.testid === 'stDateInput' ? e !== box : e === box)) continue;
     const choosing = ['radio', 'checkbox', 'file'].includes(type);
     if (!choosing && type !== 'range' && !visible(e)) continue;
     let sort = e.tagName === 'SELECT' ? 'select' : type;
     if (e.getAttribute('role') === 'combobox' && e.tagName === 'INPUT') sort = 'combobox';
-    if (e.dataset.testid === 'stDateInput') sort = e.querySelector('[role="spinbutton"]') ? 'segments' : 'date box';
+    if (e === box) sort = segments ? 'segments' : 'date box';
     if (sort === 'range' && e.closest('[data-testid="stSlider"]')) sort = 'slider';
     if (type === 'radio' && e.closest('label') === null && !(e.labels || []).length && !visible(e)) continue;
     e.setAttribute('data-judge', String(id));
@@ -145,7 +148,7 @@ class Judge:
             )
         elif sort == "segments":
             place.locator("[role=spinbutton]").first.click()
-            self.page.keyboard.type(text.replace("-", ""), delay=20)
+            self.page.keyboard.type(re.sub(r"\D", "", text), delay=20)
             self.page.keyboard.press("Escape")
             self.page.keyboard.press("Tab")
         elif sort == "date box":
