@@ -1,4 +1,4 @@
-"""Works out a line of arithmetic such as `(100 + 100*20/100)/4`. Refuses everything but numbers, + - * / ** and brackets."""
+"""Works out a line of arithmetic such as `(100 + 100*20/100)/4`. Refuses all but numbers, + - * / ** and brackets."""
 
 import ast
 import re

@@ -14,7 +14,7 @@ LONGEST = 3000
 
 @dataclass(slots=True)
 class Asking:
-    """Asks in one role about one sentence. Keep `task` (a system text) and examples the same: their cost is paid once."""
+    """Asks in one role about one sentence. Keep tasks (system texts) the same: their cost is paid once."""
 
     shop: Workshop
     role: str

@@ -7,7 +7,8 @@ from generator.blueprint.asking import Asking
 SHAPES = ("form", "records", "quiz", "timer", "counter")
 
 TASK = """What kind of app does the user ask for?
-form: something is typed in, pasted, uploaded or pressed and a result appears: calculators, converters, text tools, generators, random pickers, file tools
+form: something is typed in, pasted, uploaded or pressed and a result appears: calculators, converters, text tools, \
+generators, random pickers, file tools
 records: entries are added to a list that is kept: trackers, logs, to-do lists, diaries, inventories, collections
 quiz: questions with answers: quizzes, flash cards, vocabulary and arithmetic trainers
 timer: time runs: countdowns in minutes, stopwatches, pomodoro, intervals
@@ -28,7 +29,7 @@ _SIGNS: dict[str, tuple[tuple[str, int], ...]] = {
     ),
     "records": (
         (
-            r"\btrack(?:er|s|ing)?\b|\blog ?book|\blogs?\b(?! ?file)(?!arithm)|\bjournal|\bdiary|\binventor|\bbudget book",
+            r"\btrack(?:er|s|ing)?\b|\blog ?book|\blogs?\b(?! ?file)|\bjournal|\bdiary|\binventor|\bbudget book",
             4,
         ),
         (r"\bto-?\s?do\b|\bcheck ?list|\b(?:shopping|grocery|packing|wish|reading|watch|bucket|task|guest) ?-?list", 5),

@@ -1,4 +1,4 @@
-"""Sketches timers and counters, nearly all of it from the words and numbers of the sentence. Refuses made-up lengths."""
+"""Sketches timers and counters, nearly all from words and numbers of the sentence. Refuses made-up lengths."""
 
 import re
 
@@ -7,7 +7,8 @@ from generator.blueprint.schema import Counter, Preset, Tally, Timer
 
 TITLE = "Give the app of the request a short title of two to four words in the language of the request."
 
-COUNTS = """An app shows numbers that buttons raise and lower. Name what is counted, one label for each number, and the unit of one step. Take it from the request.
+COUNTS = """An app shows numbers that buttons raise and lower. Name what is counted, one label for each number, and \
+the unit of one step. Take it from the request.
 
 Request: score board for the red and the blue team
 {"title":"Score Board","counts":["Red team","Blue team"],"unit":"points"}
@@ -22,7 +23,8 @@ _SPAN = re.compile(
 _REST = re.compile(r"\b(?:break|rest|pause|relax|off|recover)", re.I)
 _STEPS = re.compile(r"(?<![\w.])\+\s?(\d+)|\b(?:add|steps? of|by|plus)\s+(\d+)\b", re.I)
 _GOAL = re.compile(
-    r"\b(?:goal|target|aim|limit)\b[^.,;]*?(\d+(?:[.,]\d+)?)|(\d+(?:[.,]\d+)?)[^.,;]{0,20}\b(?:goal|target)\b|\bout of (\d+)",
+    r"\b(?:goal|target|aim|limit)\b[^.,;]*?(\d+(?:[.,]\d+)?)|(\d+(?:[.,]\d+)?)[^.,;]{0,20}\b(?:goal|target)\b"
+    r"|\bout of (\d+)",
     re.I,
 )
 

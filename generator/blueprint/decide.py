@@ -127,12 +127,10 @@ def _settle(case: _Case, behaviours: Sequence[Sequence[Given]], inputs: Sequence
         named -= 1.2 if ids and partial and not tries else 0
         return tries + named + (1 if hand else 0)
 
-    if chance := next(
-        (f for f in case.fits if f.operation.random and case.picked in (f.operation.id, "none", "")), None
-    ):
-        if not case.sources or case.picked == chance.operation.id:
-            rivals = tuple(_named(case.wish.output, f) for f in case.fits if f is not chance)
-            return Decision(_named(case.wish.output, chance), "picked", rivals=rivals, random=True)
+    chance = next((f for f in case.fits if f.operation.random and case.picked in (f.operation.id, "none", "")), None)
+    if chance is not None and (not case.sources or case.picked == chance.operation.id):
+        rivals = tuple(_named(case.wish.output, f) for f in case.fits if f is not chance)
+        return Decision(_named(case.wish.output, chance), "picked", rivals=rivals, random=True)
     ranked = sorted(groups, key=weight, reverse=True)
     if not ranked:
         fit = next((f for f in case.fits if f.operation.id == case.picked), None)

@@ -17,15 +17,16 @@ _PERCENT = re.compile(
     r"percent|per cent|\b(?:interest|tax|vat|discount|growth|inflation|return) rate\b|%|prozent|pourcent", re.I
 )
 _WHOLE = re.compile(
-    r"\b(?:number of|how many|count|people|persons|guests|pages?|sets?|reps|quantity|items|pieces|coats|age|rating|stars|"
-    r"score|players|passengers|children|adults|rooms|episodes?|copies|length of password|dice|sides)\b", re.I
+    r"\b(?:number of|how many|count|people|persons|guests|pages?|sets?|reps|quantity|items|pieces|coats|age|rating|"
+    r"stars|score|players|passengers|children|adults|rooms|episodes?|copies|length of password|dice|sides)\b", re.I
 )  # fmt: skip
 _MONEY = re.compile(
     r"\b(?:price|cost|amount paid|bill|salary|wage|income|budget|rent|fee|payment|spent|loan|principal|deposit|savings|"
     r"revenue|expenses?|fare|hourly rate)\b", re.I
 )  # fmt: skip
 _LONG = re.compile(
-    r"\b(?:notes?|comments?|description|paragraph|essay|lines|csv|json|list of|recipe steps|ingredients|thoughts|entry)\b",
+    r"\b(?:notes?|comments?|description|paragraph|essay|lines|csv|json|list of|recipe|"
+    r"ingredients|thoughts|entry)\b",
     re.I,
 )
 _SIGNED = re.compile(r"temperature|celsius|fahrenheit|balance|change|profit|longitude|latitude|coordinate|grad\b", re.I)

@@ -27,13 +27,21 @@ FORMATS = (
     "picture",
 )
 
-TASK = """You design a small app: a form. List what the user types in, picks or uploads (inputs) and what the app then shows (outputs). Take everything from the request, add nothing. An input is never a result. Short labels in the user's language. Types: number, money, percent, text, long_text (several lines), choice (with options), yes_no, date, time, file.
+TASK = """You design a small app: a form. List what the user types in, picks or uploads (inputs) and what the app \
+then shows (outputs). Take everything from the request, add nothing. An input is never a result. Short labels in \
+the user's language. Types: number, money, percent, text, long_text (several lines), choice (with options), yes_no, \
+date, time, file.
 
-Request: How much does a taxi ride cost? I give the distance in km, the price per km and whether it is night (20% more), and pick the city or the airport tariff.
-{"title":"Taxi Cost","inputs":[{"label":"Distance (km)","type":"number","example":"12"},{"label":"Price per km","type":"money","example":"2.5"},{"label":"Night","type":"yes_no","example":"no"},{"label":"Tariff","type":"choice","options":["City","Airport"],"example":"City"}],"outputs":[{"label":"Total price","format":"money","about":"distance times price per km, 20 % more at night"}]}
+Request: How much does a taxi ride cost? I give the distance in km, the price per km and whether it is night (20% \
+more), and pick the city or the airport tariff.
+{"title":"Taxi Cost","inputs":[{"label":"Distance (km)","type":"number","example":"12"},{"label":"Price per \
+km","type":"money","example":"2.5"},{"label":"Night","type":"yes_no","example":"no"},{"label":"Tariff",\
+"type":"choice","options":["City","Airport"],"example":"City"}],"outputs":[{"label":"Total \
+price","format":"money","about":"distance times price per km, 20 % more at night"}]}
 
 Request: paste a list of names and pick a winner at random
-{"title":"Winner Picker","inputs":[{"label":"Names","type":"long_text","example":"Ann\\nBob\\nCleo"}],"outputs":[{"label":"Winner","format":"text","about":"one of the names, picked at random"}]}
+{"title":"Winner Picker","inputs":[{"label":"Names","type":"long_text","example":"Ann\\nBob\\nCleo"}],\
+"outputs":[{"label":"Winner","format":"text","about":"one of the names, picked at random"}]}
 
 Request: toss a coin
 {"title":"Coin Toss","inputs":[],"outputs":[{"label":"Result","format":"text","about":"heads or tails at random"}]}"""
@@ -89,7 +97,7 @@ def sketch_form(text: str, asking: Asking, box: Callable[[], Sandbox]) -> Sketch
 
 
 def choices(fields: Sequence[Field], outputs: Sequence[Output], abouts: Sequence[str], text: str) -> list[Field]:
-    """Fields for what an operation leaves open and the sentence names several options of: upper, lower or title case."""
+    """Fields for what an operation leaves open and the sentence names options of: upper, lower or title case."""
     added: list[Field] = []
     for output, about in zip(outputs, abouts, strict=True):
         for parameter, named in open_options(output, about, text, fields):

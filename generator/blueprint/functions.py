@@ -16,12 +16,13 @@ Plain Python, standard library, correct units and formulas, no printing. Reply w
 DERIVE = """You work out one value of a small app by hand.
 Write the arithmetic as one line with numbers only, like (80 + 80*15/100)/4. No names, no result."""
 
-ALLOWED = frozenset(
-    ["math", "datetime", "re", "random", "statistics", "string", "json", "calendar", "textwrap", "itertools", "collections", "decimal", "fractions", "unicodedata"]
-)
-_FORBIDDEN = frozenset(
-    ["open", "exec", "eval", "compile", "input", "print", "globals", "locals", "vars", "getattr", "setattr", "delattr", "exit", "quit", "breakpoint"]
-)
+_MODULES = """
+math datetime re random statistics string json calendar textwrap itertools collections decimal fractions unicodedata
+"""
+_NAMES = """
+open exec eval compile input print globals locals vars getattr setattr delattr exit quit breakpoint
+"""
+ALLOWED, _FORBIDDEN = frozenset(_MODULES.split()), frozenset(_NAMES.split())
 _HINTS = {
     "number": "float", "money": "float", "percent": "float", "integer": "int", "yes_no": "bool",
     "multi_choice": "list[str]", "date": "datetime.date",

@@ -1,4 +1,4 @@
-"""The blueprint method: many small questions to a small model, a filled blueprint, tested blocks that make the app of it.
+"""The blueprint method: many small questions to a small model, a filled blueprint, tested blocks that make the app.
 Refuses to claim more than it can show, and to build what no app of blocks can be."""
 
 import re
@@ -22,13 +22,15 @@ from generator.blueprint.trials import block_files
 from generator.contract import Candidate, Check, GeneratorError, Kind, Plan, Spec, Verdict, Workshop
 from sandbox.contract import Sandbox
 
-POSSIBLE = """Can a small app without internet, without accounts and without access to other programs do what the user asks?
+POSSIBLE = """Can a small app without internet, without accounts and without access to other programs do what the \
+user asks?
 app: yes, it calculates, lists, asks, times, converts or writes something
 impossible: it would have to act in the world or reach other services: book, buy, send, call, look up live data
 nonsense: the words don't ask for anything"""
 
 _OUTSIDE = re.compile(
-    r"\b(?:book|buy|order|call|phone|email|e-mail|send|text|hire|pay|post)\b (?:me|us|my|a|an|the|it|them|to)\b|\blive\b|"
+    r"\b(?:book|buy|order|call|phone|email|e-mail|send|text|hire|pay|post)\b "
+    r"(?:me|us|my|a|an|the|it|them|to)\b|\blive\b|"
     r"\bonline\b|\bcurrent (?:price|weather|exchange)|\bweather\b|\bnews\b|\bstock price",
     re.I,
 )  # fmt: skip
@@ -71,7 +73,7 @@ class BlueprintMethod:
     def write(self, spec: Spec, plan: Plan, shop: Workshop) -> Candidate:
         """The app that the blueprint describes, once: a second asking would give the same. GeneratorError then."""
         if self.written:
-            raise GeneratorError("The small model has no other idea for this app.", "Say it in other words, or use a stronger model.")
+            raise GeneratorError("The small model has no other idea for this app.", "Say it in other words.")
         self.written = True
         return Candidate(assemble(self.blueprint), "blueprint", self._note())
 

@@ -14,8 +14,10 @@ from generator.blueprint.sentence import content
 
 _NUMBERS = (*NUMERIC, "slider")
 _TEXTS = ("text", "long_text")
-SPELLING = {"kilomet": "km", "kilometr": "km", "kilogram": "kg", "litr": "liter", "metr": "meter", "centimetr": "cm", "centimet": "cm",
-            "temperatur": "temp", "uppercas": "upper", "lowercas": "lower", "people": "person", "persons": "person"}  # fmt: skip
+SPELLING = {"kilomet": "km", "kilometr": "km", "kilogram": "kg", "litr": "liter", "metr": "meter", "centimetr": "cm",
+            "centimet": "cm",
+            "temperatur": "temp", "uppercas": "upper", "lowercas": "lower", "people": "person",
+            "persons": "person"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

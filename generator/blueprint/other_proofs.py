@@ -51,7 +51,10 @@ def hold_quiz(quiz: Quiz, title: str) -> Inventory:
         for name in ("Show answer", "I knew it", "I didn't know"):
             kept.control(name, "button")
         turned = [] if quiz.shuffle else [
-            Proof("Turning the card shows the answer.", (SeeText(text=first.question), Press(name="Show answer"), SeeText(text=first.answer)))
+            Proof(
+                "Turning the card shows the answer.",
+                (SeeText(text=first.question), Press(name="Show answer"), SeeText(text=first.answer)),
+            )
         ]  # fmt: skip
         kept.thing("turn", "show reveal flip turn see answer translation back word hidden then", *turned)
         right = (Press(name="Show answer"), Press(name="I knew it"), SeeValue(name="Score", equals="1"))
@@ -195,7 +198,9 @@ def hold_counter(counter: Counter, title: str) -> Inventory:
         "Pressing twice adds up, also after a reload.",
         (*up, SeeValue(name=first, equals=two), Reload(), SeeValue(name=first, equals=two)),
     )
-    words = "count counter tally score board track log keep number add plus increase press button click tap up each time many"
+    words = (
+        "count counter tally score board track log keep number add plus increase press button click up each time many"
+    )
     kept.thing("count", f"{title} {labels} {counter.unit} {words}", goes, sort="main")
     if counter.down:
         kept.control(take, "button")

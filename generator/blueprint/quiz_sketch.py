@@ -16,7 +16,8 @@ Question: short and clear. Answer: one to four words, true and the only right on
 No question twice. Write in the language of the request.
 
 Request: quiz about the planets, 2 questions
-{"cards":[{"question":"Which planet is the largest?","answer":"Jupiter"},{"question":"Which planet is closest to the sun?","answer":"Mercury"}]}"""
+{"cards":[{"question":"Which planet is the largest?","answer":"Jupiter"},{"question":"Which planet is closest to \
+the sun?","answer":"Mercury"}]}"""
 
 ANSWER = """Answer the question with one of the options. Only what is true."""
 
@@ -35,7 +36,8 @@ _OWN = re.compile(
     re.I,
 )
 _TYPED = re.compile(
-    r"\btype (?:in )?(?:the|my|an?) (?:answer|translation|solution)|\btyp(?:e|ing) (?:the|my) answers?|\bwrite the answer",
+    r"\btype (?:in )?(?:the|my|an?) (?:answer|translation|solution)|\btyp(?:e|ing) (?:the|my) answers?"
+    r"|\bwrite the answer",
     re.I,
 )
 _FLIP = re.compile(r"\bflash ?-?cards?\b|\bflip|\breveal|\bturn (?:it|them|the card)|karteikarten", re.I)

@@ -1,4 +1,4 @@
-"""What a list that is kept can be held to, by entries that the check itself makes. Refuses to add up what it didn't enter."""
+"""What a list that is kept can be held to, by entries that the check makes. Refuses to add up what it didn't enter."""
 
 import datetime
 from collections.abc import Mapping, Sequence
@@ -38,7 +38,9 @@ def hold_records(records: Records, title: str) -> Inventory:
     named = [_plain(e[head.name]) for e in (first, second)]
     add = [_added(records, e) for e in (first, second)]
     both = (*add[0], *add[1])
-    words = "track tracker keep list log journal diary record save store note write down add enter new entry collect manage app"
+    words = (
+        "track tracker keep list log journal diary record save store note write down add enter new entry collect manage"
+    )
     lasting = Proof(
         f"A {records.item} that was added is listed, and still there after a reload.",
         (*add[0], SeeRow(cells=[named[0]]), Reload(), SeeRow(cells=[named[0]])),
@@ -102,7 +104,8 @@ def hold_records(records: Records, title: str) -> Inventory:
         kept.output(summary.label, "table" if summary.group_by else "value")
         of = next((f.label for f in records.fields if f.name == summary.of), "")
         group = next((f.label for f in records.fields if f.name == summary.group_by), "")
-        words = f"{summary.label} {summary.stat} {of} {group} total sum count number how many average so far all overall {summary.period}"
+        words = f"{summary.label} {summary.stat} {of} {group} total sum count number how many"
+        words += f" average so far all overall {summary.period}"
         words += " goal target daily progress left" if summary.target else ""
         kept.thing(f"figure {summary.label}", words, *_figure(records, summary, both, (first, second)))
     for chart in records.charts:

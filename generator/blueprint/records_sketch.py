@@ -11,21 +11,33 @@ from generator.blueprint.pieces import NUMERIC
 from generator.blueprint.schema import Chart, Field, Records, Summary
 from generator.blueprint.sentence import content, overlap
 
-TASK = """You design a small app that keeps a list of entries. Say what one entry is called (item, singular) and which fields the user fills in for each entry. Take everything from the request, add only what an entry can't do without. No totals, counts, buttons, filters or charts: these are not fields. Done or not done is no field either. Short labels in the user's language. Types: number, money, percent, text, long_text, choice (with options), yes_no, date, time.
+TASK = """You design a small app that keeps a list of entries. Say what one entry is called (item, singular) and \
+which fields the user fills in for each entry. Take everything from the request, add only what an entry can't do \
+without. No totals, counts, buttons, filters or charts: these are not fields. Done or not done is no field either. \
+Short labels in the user's language. Types: number, money, percent, text, long_text, choice (with options), yes_no, \
+date, time.
 
 Request: log my runs with date, distance in km and how I felt (good, okay, bad), total distance per month
-{"title":"Running Log","item":"run","fields":[{"label":"Date","type":"date","example":"2024-05-01"},{"label":"Distance (km)","type":"number","example":"5"},{"label":"Feeling","type":"choice","options":["good","okay","bad"],"example":"good"}]}
+{"title":"Running Log","item":"run","fields":[{"label":"Date","type":"date","example":"2024-05-01"},\
+{"label":"Distance (km)","type":"number","example":"5"},{"label":"Feeling","type":"choice","options":["good","okay",\
+"bad"],"example":"good"}]}
 
 Request: a list of chores that I can check off, each with a note
-{"title":"Chores","item":"chore","fields":[{"label":"Chore","type":"text","example":"Wash the car"},{"label":"Note","type":"long_text","example":"before Sunday"}]}"""
+{"title":"Chores","item":"chore","fields":[{"label":"Chore","type":"text","example":"Wash the \
+car"},{"label":"Note","type":"long_text","example":"before Sunday"}]}"""
 
 SHAPE = record(title=TEXT, item=TEXT, fields=listing(FIELD, least=1, most=8))
 
-FIGURES = """An app keeps a list of entries. Which figures about all entries does the user ask for? Only what the request asks, often none. stat: sum, average, minimum, maximum, count, latest, share_done (per cent done), streak (days in a row), balance (income minus spending), distinct. of: the field. group_by: the field if one figure per value of a field is asked, else "-". period: today, week, month, year or all.
+FIGURES = """An app keeps a list of entries. Which figures about all entries does the user ask for? Only what the \
+request asks, often none. stat: sum, average, minimum, maximum, count, latest, share_done (per cent done), streak \
+(days in a row), balance (income minus spending), distinct. of: the field. group_by: the field if one figure per \
+value of a field is asked, else "-". period: today, week, month, year or all.
 
 Fields: date, distance, feeling
 Request: log my runs with date, distance in km and how I felt, total distance this month and runs per feeling
-{"figures":[{"label":"Total distance this month","stat":"sum","of":"distance","group_by":"-","period":"month"},{"label":"Runs per feeling","stat":"count","of":"-","group_by":"feeling","period":"all"}]}
+{"figures":[{"label":"Total distance this \
+month","stat":"sum","of":"distance","group_by":"-","period":"month"},{"label":"Runs per \
+feeling","stat":"count","of":"-","group_by":"feeling","period":"all"}]}
 
 Fields: chore, note
 Request: a list of chores that I can check off, each with a note
@@ -35,15 +47,21 @@ STATS = ("sum", "average", "minimum", "maximum", "count", "latest", "share_done"
 PERIODS = ("all", "today", "week", "month", "year")
 
 _FIGURE = re.compile(
-    r"\btotals?\b|\bsum\b|\baverage|\bmean\b|\bhow (?:many|much)\b|\bcount\b|\bnumber of\b|\bbalance\b|\bhighest|\blowest"
+    r"\btotals?\b|\bsum\b|\baverage|\bmean\b|\bhow (?:many|much)\b|\bcount\b|\bnumber of\b|\bbalance\b"
+    r"|\bhighest|\blowest"
     r"|\bbest\b|\bmost\b|\bleast\b|\blongest|\bshortest|\bmaxim|\bminim|\bleft\b|\bremaining|\bprogress|\bpercent|\bstreak"
     r"|\bper (?:day|week|month|year|category|person)|\bstatistics?|\bstats\b|\bsummary|\bgoal\b|\btarget\b|\boverview"
     r"|\bsaldo|\bsumme|\bgesamt|\bdurchschnitt|\bmoyenne|\bpromedio|\bwie viel",
     re.I,
 )  # fmt: skip
+_TITLED = frozenset(
+    content("book movie film game plant recipe song album series show pet item place podcast wine beer product")
+)
+"""Things that go by a name of their own, which people leave out when they list what else is to be kept."""
 _DONE = re.compile(
     r"\b(?:tick|check|cross|mark)(?:s|ed|ing)?\b.*\b(?:off|done|complete|finished|bought|read|watched|paid|packed|as)\b"
-    r"|\btick (?:them|it|things|items|each)|\bto-?\s?do\b|\bcheck ?list|\bcheck ?box|\bcompleted?\b|\babhaken|\bmark (?:them|it)\b"
+    r"|\btick (?:them|it|things|items|each)|\bto-?\s?do\b|\bcheck ?list|\bcheck ?box|\bcompleted?\b"
+    r"|\babhaken|\bmark (?:them|it)\b"
     r"|\bdone\b|\bcheck them\b|\bwhether (?:it|i|they)(?:'s| is| are| have)? (?:done|bought|finished|packed)",
     re.I,
 )  # fmt: skip
@@ -117,7 +135,7 @@ def _fields(said: Mapping[str, Any], item: str, text: str) -> list[Field]:
     if (
         not any(f.type in ("text", "long_text", "choice") for f in fields)
         and not any(f.type in NUMERIC for f in fields)
-    ) or _needs_name(fields, named, text):
+    ) or _needs_name(fields, named):
         fields.insert(0, Field(label=item[:1].upper() + item[1:], type="text"))
     return fields
 
@@ -142,20 +160,14 @@ def _given(field: Field, text: str) -> bool:
     )
 
 
-def _needs_name(fields: list[Field], named: list[str], text: str) -> bool:
+def _needs_name(fields: list[Field], named: list[str]) -> bool:
     """Whether an entry would have no name: `the books I read with author`, where the title itself isn't said."""
     titles = {"name", "titl", "description", "item", "what", "task", "subject", *named}
     if any(set(content(f.label)) & titles for f in fields):
         return False
     if not any(f.type in ("text", "long_text") for f in fields):
         return False
-    return bool(re.search(rf"\b(?:{'|'.join(map(re.escape, named)) or 'x'})\w*\b", text, re.I)) and bool(
-        re.search(
-            r"\b(?:books?|movies?|films?|games?|plants?|recipes?|songs?|albums?|series|shows?|pets?|items?|places?)\b",
-            text,
-            re.I,
-        )
-    )
+    return any(word in _TITLED for word in named)
 
 
 def _is_mark(field: Field) -> bool:

@@ -22,8 +22,8 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """Something that the app has or does. `terms`: stems by which a sentence may speak of it. Without proofs it is there
-    but can't be shown to be right."""
+    """Something that the app has or does. `terms`: stems by which a sentence may speak of it. Without proofs it is
+    there but can't be shown to be right."""
 
     id: str
     terms: frozenset[str]
@@ -57,7 +57,8 @@ class Inventory:
 
 
 ROLES = {
-    "number": "number", "integer": "number", "money": "number", "percent": "number", "text": "text", "long_text": "long_text",
+    "number": "number", "integer": "number", "money": "number", "percent": "number", "text": "text",
+    "long_text": "long_text",
     "choice": "choice", "multi_choice": "choice", "yes_no": "checkbox", "date": "date", "time": "time", "file": "file",
     "color": "text",
 }  # fmt: skip

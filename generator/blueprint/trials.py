@@ -46,7 +46,10 @@ def grid(fields: Sequence[Field], examples: Mapping[str, str], text: str = "") -
 
 
 def try_functions(
-    box: Sandbox, sources: Sequence[str], operations: Sequence[tuple[Operation, Mapping[str, Any]]], fields: Sequence[Field],
+    box: Sandbox,
+    sources: Sequence[str],
+    operations: Sequence[tuple[Operation, Mapping[str, Any]]],
+    fields: Sequence[Field],
     inputs: Sequence[Values],
 ) -> list[list[Given]]:  # fmt: skip
     """What each function gives for each input: first the sources, then the operations with their arguments."""
@@ -74,7 +77,8 @@ def call(operation: Operation, arguments: Mapping[str, Any]) -> str:
     """Source of a function that calls an operation with its arguments filled from inputs of their names."""
     names = sorted({str(v) for v in arguments.values() if not _literal(v)})
     inner = ", ".join(f"{p}={literal(v) if _literal(v) else v}" for p, v in arguments.items())
-    return f"def f({', '.join(names)}):\n    from blocks.{operation.module} import {operation.id}\n    return {operation.id}({inner})\n"
+    brought = f"from blocks.{operation.module} import {operation.id}"
+    return f"def f({', '.join(names)}):\n    {brought}\n    return {operation.id}({inner})\n"
 
 
 def literal(value: Any) -> str:

@@ -1,0 +1,117 @@
+"""Claims hold every wish of the sentence; checks expect only what the check itself entered or candidates agree on."""
+
+import pytest
+
+from generator.blueprint.claims import answering, swear
+from generator.blueprint.decide import Decision
+from generator.blueprint.form_proofs import hold_form
+from generator.blueprint.other_proofs import hold_counter, hold_quiz, hold_timer
+from generator.blueprint.records_proofs import hold_records
+from generator.blueprint.schema import Counter, Drill, Field, Form, Output, Quiz, Records, Summary, Timer
+from generator.contract import Check, Kind, Plan
+from generator.sift import sift
+
+BEES = "Track my hives with place and number of frames, total frames, search them and send me a mail when one is empty"
+
+
+@pytest.fixture
+def hives() -> Records:
+    return Records(
+        item="hive",
+        fields=[Field(label="Place"), Field(label="Frames", type="integer", minimum=0)],
+        features=["delete", "search"],
+        summaries=[Summary(label="Total frames", stat="sum", of="frames")],
+    )
+
+
+def fare(ground: str) -> tuple[Form, list[Decision]]:
+    output = Output(label="Fare", format="money", source="def fare(cars):\n    return cars * 12.5\n")
+    form = Form(inputs=[Field(label="Cars", type="integer", default=2)], outputs=[output])
+    examples = (({"cars": 2}, 25.0), ({"cars": 5}, 62.5), ({"cars": 7}, 87.5))
+    return form, [Decision(form.outputs[0], ground, examples)]  # type: ignore[arg-type]
+
+
+def backed(checks: list[Check], claim: str) -> list[Check]:
+    return [check for check in checks if check.claim == claim]
+
+
+def test_every_wish_is_a_claim_and_what_nothing_answers_to_has_no_check(hives: Records) -> None:
+    sworn = swear(BEES, hold_records(hives, "Hives").things)
+    told = " ".join(claim.text for claim in sworn.claims)
+    for word in ("hives", "place", "frames", "total", "search", "mail", "empty"):
+        assert word in told
+    mail = next(claim for claim in sworn.claims if "mail" in claim.text)
+    assert backed(sworn.checks, mail.id) == []
+    assert backed(sworn.checks, sworn.claims[0].id)
+
+
+def test_a_figure_is_the_sum_of_what_the_check_entered(hives: Records) -> None:
+    figure = next(t for t in hold_records(hives, "Hives").things if t.id.startswith("figure"))
+    steps = [step.model_dump() for step in figure.proofs[0].steps]
+    entered = [float(s["value"]) for s in steps if s["do"] == "fill" and s["name"] == "Frames"]
+    assert len(entered) == 2
+    assert entered[0] != entered[1]
+    assert float(steps[-1]["equals"]) == sum(entered)
+
+
+def test_checks_name_only_what_the_plan_names(hives: Records) -> None:
+    hives.features += ["done", "edit", "download"]
+    hives.filters = ["place", "done"]
+    parts = [
+        hold_records(hives, "Hives"),
+        hold_form(*fare("agreed"), ["cars times the price"], "Ferry"),
+        hold_timer(Timer(mode="intervals"), "Work and rest"),
+        hold_timer(Timer(mode="stopwatch", laps=True), "Laps"),
+        hold_timer(Timer(minutes=3), "Eggs"),
+        hold_counter(
+            Counter.model_validate({"counts": [{"label": "Home"}, {"label": "Guests", "target": 8}]}), "Goals"
+        ),
+        hold_quiz(Quiz(drill=Drill(operations=["*"]), mode="type"), "Sums"),
+    ]
+    for held in parts:
+        text = ", ".join(" ".join(sorted(thing.terms)) for thing in held.things)
+        sworn = swear(text, held.things)
+        plan = Plan(title="x", kind=Kind.STREAMLIT, claims=sworn.claims, controls=held.controls, outputs=held.outputs)
+        assert sworn.checks
+        assert sift(sworn.checks, plan)[1] == {}
+
+
+def test_an_output_is_checked_only_when_candidates_agree() -> None:
+    form, decisions = fare("agreed")
+    assert hold_form(form, decisions, ["cars times the price"], "Ferry").things[0].proofs
+    for ground in ("alone", "picked"):
+        form, decisions = fare(ground)
+        held = hold_form(form, decisions, ["cars times the price"], "Ferry")
+        sworn = swear("A ferry fare from the cars", held.things)
+        assert sworn.checks == []
+        assert [claim.text for claim in sworn.claims] == ["A ferry fare from the cars"]
+
+
+def test_an_agreed_output_is_checked_with_other_values_than_the_defaults() -> None:
+    form, decisions = fare("agreed")
+    proofs = hold_form(form, decisions, ["cars times the price"], "Ferry").things[0].proofs
+    assert [proof.basis for proof in proofs] == ["agreement"] * len(proofs)
+    assert [step.model_dump() for step in proofs[0].steps] == [
+        {"do": "fill", "name": "Cars", "value": "5"},
+        {"do": "see_value", "name": "Fare", "equals": "62.50"},
+    ]
+
+
+def test_a_right_answer_raises_the_score_and_a_wrong_one_does_not() -> None:
+    cards = [{"question": "Capital of Norway?", "answer": "Oslo", "options": ["Bern", "Oslo"]}]
+    held = hold_quiz(Quiz.model_validate({"cards": cards, "shuffle": False}), "Capitals")
+    score = next(thing for thing in held.things if thing.id == "score")
+    pressed = [proof.steps[0].model_dump()["name"] for proof in score.proofs]
+    told = [proof.steps[-1].model_dump()["equals"] for proof in score.proofs]
+    assert (pressed, told) == (["Oslo", "Bern"], ["1", "0"])
+
+
+def test_what_chance_decides_is_not_expected() -> None:
+    drill = hold_quiz(Quiz(drill=Drill(), mode="type"), "Sums")
+    assert next(thing for thing in drill.things if thing.id == "score").proofs == ()
+
+
+def test_a_clause_with_too_many_unknown_words_is_not_answered(hives: Records) -> None:
+    things = hold_records(hives, "Hives").things
+    assert answering("the place of a hive", things)
+    assert answering("print a barcode label for every hive", things) == []

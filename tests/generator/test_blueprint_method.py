@@ -1,0 +1,123 @@
+"""The blueprint method against an endpoint that plays a small model's replies."""
+
+import ast
+import json
+from typing import Any
+
+import pytest
+
+from generator.blueprint import Blueprint
+from generator.contract import GeneratorError, Kind, Spec, Verdict, Workshop
+from generator.endpoint import Endpoint
+from generator.sift import sift
+from sandbox.contract import Ran
+from tests.endpoint_server import PlayedEndpoint
+
+HIVES = Spec("Track my hives with place and number of frames, total frames; delete one")
+FERRY = Spec("Ferry fare calculator: cars and price per car, shows the fare")
+
+
+class Bench:
+    """Stands for a scratch sandbox at its contract: gives the same answers to every candidate."""
+
+    def __init__(self, gives: list[Any]) -> None:
+        self.gives = gives
+
+    def put(self, files: Any, *, replace: bool = False) -> None:
+        assert "blocks/operation.py" in files
+
+    def run(self, argv: Any, *, stdin: bytes = b"", seconds: float = 10, most_kb: int = 256, env: Any = None) -> Ran:
+        order = json.loads(stdin)
+        found = [
+            [["ok", self.gives[n % len(self.gives)]] for n in range(len(order["inputs"]))] for _ in order["sources"]
+        ]
+        return Ran(0, json.dumps(found).encode(), b"", 0.1)
+
+
+def shop(endpoint: PlayedEndpoint, gives: list[Any]) -> Workshop:
+    model = Endpoint(endpoint.url, endpoint.key, endpoint.name, small=True)
+    return Workshop({"writer": model}, engine=None, scratch=lambda: Bench(gives), tell=lambda _: None)  # type: ignore[arg-type, return-value]
+
+
+@pytest.fixture
+def hives(endpoint: PlayedEndpoint) -> Workshop:
+    fields = [
+        {"label": "Place", "type": "text", "example": "Meadow"},
+        {"label": "Frames", "type": "number", "example": "10"},
+    ]
+    figure = {"label": "Total frames", "stat": "sum", "of": "frames", "group_by": "-", "period": "all"}
+    endpoint.on("Fields: place, frames", {"figures": [figure]})
+    endpoint.on("keeps a list of entries", {"title": "Hives", "item": "hive", "fields": fields})
+    return shop(endpoint, [])
+
+
+def test_a_list_comes_out_with_plan_checks_and_an_app(hives: Workshop) -> None:
+    method = Blueprint()
+    plan = method.plan(HIVES, hives)
+    checks = method.checks(HIVES, plan, hives)
+    app = method.write(HIVES, plan, hives)
+    assert plan.kind is Kind.STREAMLIT
+    assert plan.title == "Hives"
+    assert {"Place", "Frames", "Add hive", "Delete"} <= {control.name for control in plan.controls}
+    assert sift(checks, plan)[1] == {}
+    assert {check.claim for check in checks} == {claim.id for claim in plan.claims}
+    assert "Total frames" in ast.unparse(ast.parse(app.files["app.py"]))
+
+
+def test_a_claim_that_the_user_strikes_takes_its_checks_along(hives: Workshop) -> None:
+    method = Blueprint()
+    plan = method.plan(HIVES, hives)
+    less = plan.model_copy(update={"claims": plan.claims[:1]})
+    assert {check.claim for check in method.checks(HIVES, less, hives)} == {plan.claims[0].id}
+
+
+def test_it_has_one_idea_and_says_so(hives: Workshop) -> None:
+    method = Blueprint()
+    plan = method.plan(HIVES, hives)
+    app = method.write(HIVES, plan, hives)
+    assert method.repair(HIVES, plan, app, Verdict(started=False, reason="It broke."), hives) is None
+    with pytest.raises(GeneratorError, match="no other idea"):
+        method.write(HIVES, plan, hives)
+
+
+def ferry(endpoint: PlayedEndpoint) -> None:
+    inputs = [
+        {"label": "Cars", "type": "number", "example": "2"},
+        {"label": "Price per car", "type": "money", "example": "12.5"},
+    ]
+    output = {"label": "Fare", "format": "money", "about": "cars times price per car"}
+    endpoint.on("You design a small app: a form", {"title": "Ferry", "inputs": inputs, "outputs": [output]})
+    endpoint.on("Write the function for", "def fare(cars, price_per_car):\n    return cars * price_per_car\n\nDone")
+    endpoint.on("Which operation does exactly", {"answer": "none"})
+    endpoint.on("Arithmetic for", {"arithmetic": "2 * 12.5"})
+
+
+def test_a_calculator_stands_on_tries_that_agree(endpoint: PlayedEndpoint) -> None:
+    ferry(endpoint)
+    bench = shop(endpoint, [25.0, 37.5, 18.0, 30.0])
+    method = Blueprint()
+    plan = method.plan(FERRY, bench)
+    checks = method.checks(FERRY, plan, bench)
+    assert any(check.basis == "agreement" for check in checks)
+    assert "37.50" in str([check.model_dump() for check in checks])
+    assert method.write(FERRY, plan, bench).files["app.py"]
+
+
+def test_a_calculator_that_nothing_can_work_out_is_not_made(endpoint: PlayedEndpoint) -> None:
+    ferry(endpoint)
+    with pytest.raises(GeneratorError, match="work out"):
+        Blueprint().plan(FERRY, shop(endpoint, [None]))
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "said"),
+    [
+        ("xkcd qwrt zzzp", "nonsense", "clear"),
+        ("Call me a cab to the airport", "impossible", "internet"),
+        ("the of and", "app", "Nothing"),
+    ],
+)
+def test_what_no_app_can_be_is_refused(endpoint: PlayedEndpoint, text: str, answer: str, said: str) -> None:
+    endpoint.say({"answer": answer})
+    with pytest.raises(GeneratorError, match=said):
+        Blueprint().plan(Spec(text), shop(endpoint, []))
