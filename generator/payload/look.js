@@ -513,7 +513,7 @@
       }
       return out.slice(0, 3)
     },
-    troubles: () => [...document.querySelectorAll('[data-testid=stException]')].map(e => words(e).slice(0, 1500)),
+    troubles: () => [...document.querySelectorAll('[data-testid=stException],[data-testid=stErrorCodeBlock]')].map(e => words(e).slice(0, 1500)),
     content: () => ({ text: words(document.body).length, things: document.querySelectorAll('canvas,svg,img,video,iframe,' + CONTROL).length }),
   }
   return verbs[verb]()

@@ -62,7 +62,7 @@ class App:
         except Error as error:
             raise AssertionError(f"The app's page did not open: {reason(error)}.") from None
         self.view.settle()
-        self.view.pace = min(6.0, max(1.0, (time.monotonic() - began) / USUAL))
+        self.view.pace = min(3.0, max(1.0, (time.monotonic() - began) / USUAL))
         self.page.set_default_timeout(4000 * self.view.pace)
 
     # ---- what people do

@@ -25,8 +25,12 @@ QUIET = """async () => {
     await new Promise(done => setTimeout(done, 30))
   }
   watch.disconnect()
-  const streamlit = document.querySelector('[data-testid=stApp]')
-  return streamlit ? streamlit.dataset.testScriptState || 'notRunning' : document.title === 'Streamlit' ? 'loading' : ''
+  const app = document.querySelector('[data-testid=stApp]')
+  if (!app) return document.title === 'Streamlit' ? 'loading' : ''
+  const { testScriptState: script, testConnectionState: connection } = app.dataset
+  if ((connection || 'CONNECTED') !== 'CONNECTED') return 'loading'
+  const begun = document.querySelector('[data-testid=stElementContainer],[data-testid=stDialog]')
+  return (script || 'notRunning') === 'notRunning' && !begun ? 'blank' : script || 'notRunning'
 }"""
 SEEING = 3.0
 """Seconds that an expectation may take to come true."""
@@ -140,10 +144,11 @@ class View:
                 self.page.wait_for_load_state("load")
                 continue
             busy = any(time.monotonic() - begun < 2 for begun in self._pending.values())
-            if state in ("", "notRunning") and self._sent <= self._received and not busy:
+            answered = state == "" or self._sent <= self._received
+            if state in ("", "notRunning") and answered and not busy:
                 return
-            if state == "":
-                end = min(end, time.monotonic() + 2)
+            if state in ("", "blank"):
+                end = min(end, time.monotonic() + 2 * self.pace)
 
     def wait_for(self, find: Callable[[], ElementHandle | None], seconds: float) -> ElementHandle | None:
         """What is found within these seconds."""

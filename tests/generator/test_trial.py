@@ -101,11 +101,12 @@ def test_a_page_that_hangs_fails_its_check_alone(trials: Trials, monkeypatch: py
     assert "stopped answering" in said["hangs"].evidence
     assert said["stands"].mark is Mark.PASSED
     assert said["buttons"].mark is Mark.FAILED
+    assert "“Go”" in said["buttons"].evidence
 
 
 def test_a_script_that_does_not_parse_shows_as_an_error(engine: Engine) -> None:
     with told(engine, Kind.STREAMLIT) as (opened, _):
-        verdict = opened.run(1, app("refusing"), [TITLE])
+        verdict = opened.run(1, app("refusing"), [SPLIT])
         crashing = opened.run(2, app("crashing"), [])
     said = by_id(verdict.invariants)
     assert said["no_errors"].mark is Mark.FAILED
