@@ -74,7 +74,6 @@ def test_records_are_added_counted_kept_and_deleted(block_app: Open) -> None:
     assert "Amount: €40.00 · Category: Travel" in written(test)
     assert "With tax: €44.00" in written(test)
     assert test.table[0].value.to_numpy().tolist() == [["Travel", "€40.00"], ["Food", "€12.50"]]
-    assert named(test.text_input, "Description").value == ""
     again = block_app()
     assert figures(again)["Total"] == "€52.50"
     press(again, "Delete")
@@ -89,6 +88,12 @@ def test_a_record_needs_its_first_text_and_keeps_what_was_typed(block_app: Open)
     assert "Fill in Description first." in written(test)
     assert named(test.number_input, "Amount").value == 5
     assert figures(test)["How many"] == "0"
+    named(test.text_input, "Description").set_value("Tea")
+    press(test, "Add expense")
+    assert figures(test)["Total"] == "€5.00"
+    assert named(test.text_input, "Description").value == ""
+    assert named(test.number_input, "Amount").value is None
+    assert "Fill in" not in written(test)
 
 
 def test_records_are_changed_marked_found_and_filtered(block_app: Open) -> None:

@@ -1,5 +1,6 @@
 """Draws the field for one thing that is entered and gives its value. Labels stay as they are; units stand beside."""
 
+from collections.abc import Mapping
 from datetime import date, time
 from typing import Any
 
@@ -12,20 +13,23 @@ ROWS = 2
 """More fields than this stand in two columns."""
 
 
-def entries(fields: tuple[Field, ...], key: str, *, fresh: bool = False) -> dict[str, Any]:
+def entries(
+    fields: tuple[Field, ...], key: str, *, fresh: bool = False, start: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
     """The fields one after the other, short ones side by side. `fresh`: dates start at today."""
     values: dict[str, Any] = {}
+    start = start or {}
     row: list[Any] = []
     short = [f for f in fields if f.type not in WIDE]
     for one in fields:
         if one.type in WIDE or len(short) <= 1:
             row = []
-            values[one.name] = entry(one, key, fresh=fresh)
+            values[one.name] = entry(one, key, value=start.get(one.name), fresh=fresh)
             continue
         if not row:
             row = list(st.columns(2, vertical_alignment="bottom"))
         with row.pop(0):
-            values[one.name] = entry(one, key, fresh=fresh)
+            values[one.name] = entry(one, key, value=start.get(one.name), fresh=fresh)
     return values
 
 

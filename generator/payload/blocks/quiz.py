@@ -151,20 +151,17 @@ class Quiz:
             st.markdown(f"To look at again:\n\n{lines}")
 
     def _own(self, key: str) -> None:
-        turn = st.session_state.get(f"{key}_turn", 0)
-        with st.form(f"{key}_add_{turn}"):
-            question = st.text_input("Question", key=f"{key}_question_{turn}") or ""
-            answer = st.text_input("Answer", key=f"{key}_answer_{turn}") or ""
+        with st.form(f"{key}_add", clear_on_submit=True):
+            question = st.text_input("Question", key=f"{key}_question") or ""
+            answer = st.text_input("Answer", key=f"{key}_answer") or ""
             pressed = st.form_submit_button("Add card", type="primary")
         if pressed and question.strip() and answer.strip():
             with store.LOCK:
                 own = [*store.load(key).get("cards", []), {"question": question.strip(), "answer": answer.strip()}]
                 store.save(key, {"cards": own})
-            st.session_state[f"{key}_turn"] = turn + 1
             st.session_state.pop(f"{key}_round", None)
-            st.rerun()
         elif pressed:
-            st.error("Fill in question and answer first.")
+            st.error("A card needs a question and an answer.")
         if own := store.load(key).get("cards", []):
             with st.expander(f"Cards ({len(own)})"):
                 for n, card in enumerate(own):

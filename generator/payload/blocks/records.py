@@ -100,17 +100,22 @@ class Records:
     # ---- entering
 
     def _add(self, kept: Rows, key: str) -> None:
-        turn = st.session_state.get(f"{key}_turn", 0)
-        with st.form(f"{key}_add_{turn}"):
-            values = entries(self.fields, f"{key}_add_{turn}", fresh=True)
+        again, start = st.session_state.get(f"{key}_again", (0, {}))
+        with st.form(f"{key}_add_{again}", clear_on_submit=True):
+            values = entries(self.fields, f"{key}_add_{again}", fresh=True, start=start)
             pressed = st.form_submit_button(plain(self.add or f"Add {self.item}"), type="primary")
+        if pressed and (lacking := self._lacking(values)):
+            # The browser has emptied the form: another one is drawn that starts with what was typed.
+            st.session_state[f"{key}_again"] = again + 1, values
+            st.session_state[f"{key}_lacking"] = f"Fill in {lacking} first."
+            st.rerun()
         if pressed:
-            if lacking := self._lacking(values):
-                st.error(plain(f"Fill in {lacking} first."))
-            else:
-                kept.add(_keepable(values))
-                st.session_state[f"{key}_turn"] = turn + 1
+            kept.add(_keepable(values))
+            if start:
+                st.session_state[f"{key}_again"] = again + 1, {}
                 st.rerun()
+        elif sentence := st.session_state.pop(f"{key}_lacking", ""):
+            st.error(plain(sentence))
 
     def _edit(self, kept: Rows, row: Row, key: str) -> None:
         with st.form(f"{key}_edit_{row['id']}"):

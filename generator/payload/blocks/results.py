@@ -24,7 +24,7 @@ def results(outputs: tuple[Output, ...], worked: Worked, key: str, *, before: st
                 value = shown(worked.values.get(output.name), output.format, decimals=output.decimals, unit=output.unit)
                 st.metric(plain(output.label), plain(value), border=True)
     for output in outputs:
-        if output not in figures:
+        if output not in figures and (worked.values or worked.problems):
             _show(output, worked.values.get(output.name), f"{key}_{output.name}")
     for sentence in worked.problems:
         st.warning(plain(sentence))
