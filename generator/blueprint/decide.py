@@ -132,7 +132,11 @@ def _settle(case: _Case, behaviours: Sequence[Sequence[Given]], inputs: Sequence
         rivals = tuple(_named(case.wish.output, f) for f in case.fits if f is not chance)
         return Decision(_named(case.wish.output, chance), "picked", rivals=rivals, random=True)
     ranked = sorted(groups, key=weight, reverse=True)
-    if not ranked:
+    first = case.fits[0] if case.fits else None
+    twice = first is not None and first.operation.id == case.picked and first.score >= 0.4 and not partial
+    grouped = {m for found in ranked for m in found.members}
+    unmet = twice and written not in grouped and all(m >= written for m in ranked[0].members[2:]) if ranked else False
+    if not ranked or unmet:
         fit = next((f for f in case.fits if f.operation.id == case.picked), None)
         if fit is None:
             return Decision(case.wish.output, "none", rivals=tuple(outputs))
@@ -142,10 +146,10 @@ def _settle(case: _Case, behaviours: Sequence[Sequence[Given]], inputs: Sequence
     tries = sum(1 for m in best.members if m < written)
     named = [case.fits[m - written].operation.id for m in best.members if m >= written]
     hand = any(same(best.behaviour[0][1], value) for value in case.derived)
-    agreed = (tries >= 1 and bool(named or hand)) or (tries >= 3 and tries * 2 > written)
-    first = case.fits[0] if case.fits else None
-    twice = first is not None and first.operation.id == case.picked and case.picked in named and first.score >= 0.4
-    agreed = agreed or (twice and not partial and not (ranked[1:] and len(ranked[1].members) >= 3))
+    sure = case.picked in named or hand or (tries >= 2 and bool(named))
+    agreed = (tries >= 1 and sure) or (tries >= 3 and tries * 2 > written)
+    crowd = bool(ranked[1:]) and len(ranked[1].members) >= 3
+    agreed = agreed or (twice and case.picked in named and not crowd)
     ground: Ground = "agreed" if agreed else "picked" if case.picked in named else "alone"
     examples = tuple((inputs[i], best.behaviour[i][1]) for i in range(min(ordinary, 4)))
     rivals = tuple(outputs[found.members[0]] for found in ranked[1:])

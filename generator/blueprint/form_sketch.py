@@ -8,6 +8,8 @@ from typing import Any
 from generator.blueprint.asking import TEXT, Asking, listing, one_of, record
 from generator.blueprint.decide import Decision, Wish, decide
 from generator.blueprint.fields import FIELD, as_field, without_results
+from generator.blueprint.functions import ALLOWED
+from generator.blueprint.mend import identifier
 from generator.blueprint.operations import open_options
 from generator.blueprint.schema import Field, Form, Output
 from sandbox.contract import Sandbox
@@ -77,15 +79,19 @@ def sketch_form(text: str, asking: Asking, box: Callable[[], Sandbox]) -> Sketch
         for one in said.get("inputs") or []
         if isinstance(one, dict) and (f := as_field(one, text)) is not None and f.type in ("text", "long_text")
     }
+    told_apart(fields)
     outputs, abouts = [], []
     for one in said.get("outputs") or []:
-        label = re.sub(r"\s*\(([^()]*)\)$", "", str(one["label"]).strip()) or "Result"
-        if label.casefold() in {f.label.casefold() for f in fields}:
-            label = f"{label} result" if str(one["label"]).strip().casefold() == label.casefold() else str(one["label"])
+        whole = " ".join(str(one["label"]).split()) or "Result"
+        bare = re.sub(r"\s*\(([^()]*)\)$", "", whole) or whole
+        taken = {f.label.casefold() for f in fields} | {o.label.casefold() for o in outputs}
+        label = next((name for name in (bare, whole, f"{whole} result") if name.casefold() not in taken), whole)
         outputs.append(Output.model_validate({"label": label[:60], "format": one["format"]}))
         abouts.append(str(one["about"])[:200])
     fields = without_results(fields, [o.label for o in outputs])
     fields += choices(fields, outputs, abouts, text)
+    for field in fields:
+        field.name += "_given" if field.name in ALLOWED else ""
     form = Form(inputs=fields, outputs=outputs or [Output(label="Result")])
     wishes = [Wish(output, about) for output, about in zip(form.outputs, abouts or [""], strict=True)]
     decisions = decide(wishes, form.inputs, text, asking, box, examples)
@@ -94,6 +100,15 @@ def sketch_form(text: str, asking: Asking, box: Callable[[], Sandbox]) -> Sketch
     return Sketch(
         str(said.get("title") or "App")[:60], form, [decisions[n] for n in kept], [wishes[n].about for n in kept]
     )
+
+
+def told_apart(fields: Sequence[Field]) -> None:
+    """Give fields of the same label their units back: two temperatures are one in Celsius and one in Fahrenheit."""
+    labels = [field.label for field in fields]
+    for field in fields:
+        if labels.count(field.label) > 1 and field.unit:
+            field.label, field.unit = f"{field.label} ({field.unit})", ""
+            field.name = identifier(field.label)
 
 
 def choices(fields: Sequence[Field], outputs: Sequence[Output], abouts: Sequence[str], text: str) -> list[Field]:

@@ -26,6 +26,7 @@ TABLES = (
     "City,Amount,Price\nOslo,7,1\nBern,1,9\nOslo,4,2\n",
     "Day,Amount,Price\n1,10,3\n2,30,6\n3,20,5\n",
 )
+OBJECTS = ('{"name": "Anna", "age": 30}', '[1, 2, {"a": null}]', '{"list": [1, 2], "ok": true}')
 Values = dict[str, Any]
 
 
@@ -128,6 +129,8 @@ def _usual(field: Field, turn: int, place: int = 0) -> Any:
         return [chosen] if field.type == "multi_choice" else chosen
     if re.search(r"\bcsv\b|\btable\b|spreadsheet", field.label, re.I) and field.type in ("long_text", "file"):
         return TABLES[turn]
+    if re.search(r"\bjson\b", field.label, re.I) and field.type in ("text", "long_text", "file"):
+        return OBJECTS[turn]
     if re.search(r"\bcolumn\b", field.label, re.I):
         return ("Amount", "Price", "Amount")[turn]
     if field.type in ("long_text", "file"):
