@@ -83,8 +83,9 @@ def show_plan(console: Console, plan: Plan) -> None:
 
 
 def show_receipt(console: Console, receipt: Receipt, *, folder: str = "", pictures: Sequence[Path] = ()) -> None:
-    if not receipt.claims and receipt.outcome == "none":
-        say_error(console, receipt.reason or "No app was made.")
+    if receipt.outcome == "none":
+        say_error(console, f"No app was made. {receipt.reason}".strip())
+        say(console, f"{receipt.spent}; {receipt.model}", "dim")
         return
     if console.is_terminal:
         console.print(drawn(receipt, console))
