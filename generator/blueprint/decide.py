@@ -127,13 +127,14 @@ def _settle(case: _Case, behaviours: Sequence[Sequence[Given]], inputs: Sequence
         named -= 1.2 if ids and partial and not tries else 0
         return tries + named + (1 if hand else 0)
 
+    first = case.fits[0] if case.fits else None
+    twice = first is not None and first.operation.id == case.picked and first.score >= 0.4 and not partial
     chance = next((f for f in case.fits if f.operation.random and case.picked in (f.operation.id, "none", "")), None)
     if chance is not None and (not case.sources or case.picked == chance.operation.id):
         rivals = tuple(_named(case.wish.output, f) for f in case.fits if f is not chance)
-        return Decision(_named(case.wish.output, chance), "picked", rivals=rivals, random=True)
+        found: Ground = "agreed" if twice and first is chance else "picked"
+        return Decision(_named(case.wish.output, chance), found, rivals=rivals, random=True)
     ranked = sorted(groups, key=weight, reverse=True)
-    first = case.fits[0] if case.fits else None
-    twice = first is not None and first.operation.id == case.picked and first.score >= 0.4 and not partial
     grouped = {m for found in ranked for m in found.members}
     unmet = twice and written not in grouped and all(m >= written for m in ranked[0].members[2:]) if ranked else False
     if not ranked or unmet:

@@ -57,7 +57,7 @@ def _proofs(form: Form, output: Output, decision: Decision, button: str) -> list
 def _chance(form: Form, output: Output, decision: Decision, button: str) -> list[Proof]:
     """What is left to chance differs from one press to the next, where it has room to."""
     roomy = ("password", "uuid", "team", "shuffle", "passphrase", "username", "lorem", "pairs", "order")
-    if decision.ground != "picked" or not any(word in output.operation for word in roomy) or not button:
+    if decision.ground != "agreed" or not any(word in output.operation for word in roomy) or not button:
         return []
     values = {f.name: f.default for f in form.inputs}
     for one in form.inputs:

@@ -72,7 +72,7 @@ class Sketch:
 
 def sketch_form(text: str, asking: Asking, box: Callable[[], Sandbox]) -> Sketch:
     """Fields and outputs from the model's list, each output by the rule that stands best when it is run."""
-    said = ask_form(text, asking)
+    said = both_ways(text) or ask_form(text, asking)
     fields = [f for one in said.get("inputs") or [] if isinstance(one, dict) and (f := as_field(one, text)) is not None]
     examples = {
         f.name: str(one.get("example", ""))
@@ -80,7 +80,8 @@ def sketch_form(text: str, asking: Asking, box: Callable[[], Sandbox]) -> Sketch
         if isinstance(one, dict) and (f := as_field(one, text)) is not None and f.type in ("text", "long_text")
     }
     told_apart(fields)
-    outputs, abouts = [], []
+    outputs: list[Output] = []
+    abouts: list[str] = []
     for one in said.get("outputs") or []:
         whole = " ".join(str(one["label"]).split()) or "Result"
         bare = re.sub(r"\s*\(([^()]*)\)$", "", whole) or whole
@@ -100,6 +101,25 @@ def sketch_form(text: str, asking: Asking, box: Callable[[], Sandbox]) -> Sketch
     return Sketch(
         str(said.get("title") or "App")[:60], form, [decisions[n] for n in kept], [wishes[n].about for n in kept]
     )
+
+
+def both_ways(text: str) -> dict[str, Any]:
+    """The form of a converter there and back, one field for each side; {} when the sentence asks for no such thing."""
+    back = re.search(
+        r"\band back\b|\bvice versa\b|\bboth (?:ways|directions)\b|\beither (?:way|direction)\b", text, re.I
+    )
+    sides = re.search(r"\b([^\W\d_]{2,20})\s+(?:in)?(?:to|and)\s+(?!back)([^\W\d_]{2,20})\b", text, re.I)
+    if not back or not sides or not re.search(r"\bconver|\btranslat|\bturn\b|\bchange\b", text, re.I):
+        return {}
+    one, other = (side.capitalize() for side in sides.groups())
+    return {
+        "title": f"{one} and {other}",
+        "inputs": [{"label": side, "type": "number", "example": "20"} for side in (one, other)],
+        "outputs": [
+            {"label": f"{a} in {b.lower()}", "format": "number", "about": f"{a} to {b}"}
+            for a, b in ((one, other), (other, one))
+        ],
+    }
 
 
 def told_apart(fields: Sequence[Field]) -> None:
