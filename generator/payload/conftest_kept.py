@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, sync_playwright
 from steps import App
 
 ROOT = Path(__file__).parent.parent
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "chromium-headless-shell")
 NOT_THE_APP = shutil.ignore_patterns("tests", "pictures", "data", "__pycache__", ".*")
 
 

@@ -10,6 +10,9 @@ from hypothesis import strategies as st
 
 from generator.checks import PAYLOAD, call, kept_tests, names, source, words
 from generator.contract import Check, Claim, Fill, Kind, Plan, Press, SeeRow, SeeText, SeeValue, Step
+from generator.tester import LIMITS
+from sandbox import Engine, Image
+from tests.generator.trying import app
 
 EXAMPLES: list[dict[str, object]] = [
     {"do": "fill", "name": "Bill", "value": "100"},
@@ -114,3 +117,22 @@ def test_a_kept_app_carries_all_that_its_tests_need() -> None:
         f"tests/{name}" for name in ("test_app.py", "conftest.py", "steps.py", "view.py", "values.py", "look.js")
     }
     assert kept_tests(json.dumps({"plan": None, "checks": []})) == {}
+
+
+def test_the_tests_of_a_kept_app_run_beside_it(engine: Engine) -> None:
+    plan = Plan(title="Bill", kind=Kind.WEB, claims=[Claim(id="c1", text="It splits")])
+    bill = {"do": "fill", "name": "Bill", "value": "100"}
+    right = check(bill, {"do": "see_value", "name": "Each pays", "equals": "30.00"}, title="right")
+    wrong = check(bill, {"do": "see_value", "name": "Each pays", "equals": "31.00"}, title="wrong")
+    made = [one.model_dump(mode="json") for one in (right, wrong)]
+    files = kept_tests(json.dumps({"plan": plan.model_dump(mode="json"), "checks": made}))
+    with engine.open(Image.TESTER, limits=LIMITS) as box:
+        box.put({**app("bill").files, **files})
+        ran = box.run(
+            ["python", "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests"],
+            seconds=120,
+            env={"NO_BROWSER_SANDBOX": "1"},
+        )
+    said = ran.output.decode()
+    assert "1 failed, 1 passed" in said, said
+    assert "“Each pays” shows “$30.00”; it must show “31.00”." in said

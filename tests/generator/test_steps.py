@@ -102,7 +102,7 @@ WEB_WRONG = {
     "denied": (check("denied", value("A palindrome", "Palindrome")), "shows"),
     "no file": (check("no file", {"do": "see_download", "name": "Praise"}), "downloaded nothing"),
     "other file": (check("other file", {"do": "see_download", "name": "Export CSV", "contains": "zzz"}), "lacks “zzz”"),
-    "slider": (check("slider", fill("Volume", "99")), "can't be set to “99”; it goes from 0 to 10"),
+    "far slider": (check("far slider", fill("Volume", "99")), "can't be set to “99”; it goes from 0 to 10"),
     "control there": (
         check("control there", {"do": "see_control", "name": "Save", "absent": True}),
         "must not be there",
