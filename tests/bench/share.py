@@ -27,7 +27,15 @@ PLAIN = (
 
 def by_mayfly(engine: Engine, name: str) -> dict[str, Any]:
     """One run of the command as a person would give it; the folder it made is judged."""
-    command = [sys.executable, "-m", "gallery.cli", "new", sentence(name), "--json", "--no-serve"]
+    command = [
+        sys.executable,
+        "-c",
+        "from gallery.cli import main; main()",
+        "new",
+        sentence(name),
+        "--json",
+        "--no-serve",
+    ]
     began = time.monotonic()
     ran = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL)
     row: dict[str, Any] = {"seconds": round(time.monotonic() - began, 1), "status": ran.returncode}
