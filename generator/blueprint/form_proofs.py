@@ -12,7 +12,7 @@ from generator.blueprint.things import ROLES, Inventory, Proof
 from generator.contract import Choose, Fill, Note, Press, Relation, SeeControl, SeeText, SeeValue, Step, Toggle, Upload
 
 FORMS = {"long_text": "text", "list": "list", "table": "table", "download": "download", "picture": "picture"}
-WORDS = "calculate calculator compute work out convert converter tool see get tell result estimate find say generate"
+WORDS = "calculate calculator compute work convert converter tool get tell result estimate find say many much"
 
 
 def hold_form(form: Form, decisions: Sequence[Decision], abouts: Sequence[str], title: str) -> Inventory:

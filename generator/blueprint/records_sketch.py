@@ -54,6 +54,10 @@ _FIGURE = re.compile(
     r"|\bsaldo|\bsumme|\bgesamt|\bdurchschnitt|\bmoyenne|\bpromedio|\bwie viel",
     re.I,
 )  # fmt: skip
+_BALANCE = re.compile(r"\bbalance\b|\bsaldo\b|\bsolde\b|\bnet\b|\bkontostand\b", re.I)
+_COMES = re.compile(r"\bincomes?\b|\bearn|\beinnahme|\brevenu|\bingreso|\bdeposit|\bcredit|\breceived", re.I)
+_GOES = re.compile(r"\bexpens|\bspen[dt]|\bausgabe|\bdépense|\bgasto|\bwithdraw|\bdebit|\bcost|\bpayment", re.I)
+_AMOUNT = {r"\bausgabe": "Betrag", r"\bdépense": "Montant", r"\bgasto": "Importe"}
 _TITLED = frozenset(
     content("book movie film game plant recipe song album series show pet item place podcast wine beer product")
 )
@@ -131,6 +135,7 @@ def _fields(said: Mapping[str, Any], item: str, text: str) -> list[Field]:
         if field.type == "choice" and not _given(field, text):
             field.type, field.options = "text", []
         field.maximum = field.maximum if field.minimum is not None and field.maximum is not None else None
+    fields = _sides(fields, text)
     named = content(item)
     if (
         not any(f.type in ("text", "long_text", "choice") for f in fields)
@@ -168,6 +173,21 @@ def _needs_name(fields: list[Field], named: list[str]) -> bool:
     if not any(f.type in ("text", "long_text") for f in fields):
         return False
     return any(word in _TITLED for word in named)
+
+
+def _sides(fields: list[Field], text: str) -> list[Field]:
+    """Where a balance is asked for: one amount that comes in or goes out, not a field for each, and no result."""
+    if not _BALANCE.search(text):
+        return fields
+    fields = [f for f in fields if not (_BALANCE.search(f.label) and f.type in NUMERIC)]
+    sides = [f for f in fields if f.type in NUMERIC and (_COMES.search(f.label) or _GOES.search(f.label))]
+    comes = next((f for f in sides if _COMES.search(f.label)), None)
+    goes = next((f for f in sides if f is not comes), None)
+    if comes is None or goes is None:
+        return fields
+    kinds = Field(label=f"{comes.label} / {goes.label}", type="choice", options=[comes.label, goes.label])
+    amount = next((word for sign, word in _AMOUNT.items() if re.search(sign, text, re.I)), "Amount")
+    return [*(f for f in fields if f not in (comes, goes)), kinds, Field(label=amount, type="money", minimum=0)]
 
 
 def _is_mark(field: Field) -> bool:
@@ -224,6 +244,10 @@ def _figures(text: str, records: Records, asking: Asking) -> list[Summary]:
     )
     said = asking.fill(FIGURES, f"Fields: {', '.join(names)}\nRequest: {text}", shape, most=260) or {}
     found: list[Summary] = []
+    if (word := _BALANCE.search(text)) and (sides := _balance(records, "balance")) and numeric:
+        found.append(
+            Summary.model_validate({"label": word.group().capitalize(), "stat": "balance", "of": numeric[-1], **sides})
+        )
     goal = _GOAL.search(text)
     target = float((goal.group(1) or goal.group(2)).replace(",", ".")) if goal else None
     for one in said.get("figures") or []:
@@ -238,6 +262,8 @@ def _figures(text: str, records: Records, asking: Asking) -> list[Summary]:
             {"label": one["label"], "stat": stat, "of": of, "group_by": group, "period": period, **balance}
         )
         summary.target = target if not group and stat in ("sum", "count") and not found else None
+        if balance and found:
+            continue
         if not any((s.stat, s.of, s.group_by, s.period) == (stat, of, group, period) for s in found):
             found.append(summary)
     return found
@@ -248,11 +274,7 @@ def _balance(records: Records, stat: str) -> dict[str, str]:
     if stat != "balance":
         return {}
     for field in records.fields:
-        plus = [
-            o
-            for o in field.options
-            if re.search(r"income|earn|in$|einnahme|revenu|ingreso|deposit|credit|received", o, re.I)
-        ]
+        plus = [option for option in field.options if _COMES.search(option)]
         minus = [o for o in field.options if o not in plus]
         if field.type == "choice" and plus and minus:
             return {"where": field.name, "equals": plus[0], "minus": minus[0]}

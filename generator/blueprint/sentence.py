@@ -11,6 +11,8 @@ could should would will shall may might must want wants need needs like please m
 show shows tell tells see app application tool page site web simple small little easy nice basic program have has had do
 does did not no also too just some any each every all up out into per but including while use using able about after
 before there here own new via s t m ve re d ll
+ein eine einen einer der die das den dem und oder mit ich mein meine von für zum zur un une le la les et ou avec des el
+los las y con para mi
 """
 STOP = frozenset(_SMALL.split())
 """Words that carry no wish of their own."""
@@ -20,7 +22,8 @@ _NUMBERS = {
     "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "sixty": 60,
 }  # fmt: skip
 _BREAK = re.compile(
-    r"[;:.!?](?=\s|$)|\n|\s[-–—]\s|,|\s(?:and|or|with|that|which|then|plus|but|so that|where|while|when|including)\s",
+    r"[;:.!?](?=\s|$)|\n|\s[-–—]\s|,|\s(?:and|or|with|that|which|then|plus|but|so that|where|while|when|including"
+    r"|und|oder|mit|et|avec|y|con)\s",
     re.I,
 )
 _ITEM = r"(?!and\b|or\b)[^\W_][\w'-]*(?:\s(?!and\b|or\b|with\b)[\w'-]+)?"
