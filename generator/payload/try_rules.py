@@ -12,11 +12,14 @@ import multiprocessing
 import random
 import resource
 import sys
+from collections.abc import Mapping, Sequence
+from multiprocessing.connection import Connection
+from typing import Any
 
 SECONDS = 3
 
 
-def plain(value, depth=0):
+def plain(value: Any, depth: int = 0) -> Any:
     """A value as JSON that compares well: numbers to nine digits, dates as ISO, the rest as text."""
     if value is None or isinstance(value, bool):
         return value
@@ -34,7 +37,7 @@ def plain(value, depth=0):
     return str(value)[:2000]
 
 
-def real(value, kind):
+def real(value: Any, kind: str | None) -> Any:
     """A value from JSON as what the app passes."""
     if kind == "date" and value is not None:
         return datetime.date.fromisoformat(value)
@@ -43,13 +46,13 @@ def real(value, kind):
     return value
 
 
-def work(source, inputs, types, pipe):
+def work(source: str, inputs: Sequence[Mapping[str, Any]], types: Mapping[str, str], pipe: Connection) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (512 << 20, 512 << 20))
     sys.stdout = sys.stderr
-    given = []
+    given: list[list[Any]] = []
     try:
-        space = {"__name__": "rule"}
+        space: dict[str, Any] = {"__name__": "rule"}
         exec(source, space)  # noqa: S102  what this file is for
         function = [thing for thing in space.values() if inspect.isfunction(thing)][-1]
         names = list(inspect.signature(function).parameters)
@@ -66,10 +69,10 @@ def work(source, inputs, types, pipe):
     pipe.send_bytes(json.dumps(given).encode())
 
 
-def main():
+def main() -> None:
     order = json.loads(sys.stdin.read())
     context = multiprocessing.get_context("fork")
-    results = []
+    results: list[Any] = []
     for source in order["sources"]:
         here, there = context.Pipe(duplex=False)
         process = context.Process(target=work, args=(source, order["inputs"], order["types"], there), daemon=True)
