@@ -106,7 +106,10 @@ def hold_records(records: Records, title: str) -> Inventory:
         group = next((f.label for f in records.fields if f.name == summary.group_by), "")
         words = f"{summary.label} {summary.stat} {of} {group} total sum count number how many"
         words += f" average so far all overall {summary.period}"
-        words += " goal target daily progress left" if summary.target else ""
+        if summary.target:
+            kept.thing(
+                f"goal {summary.label}", f"goal target limit budget daily weekly progress left {summary.target:g}"
+            )
         kept.thing(f"figure {summary.label}", words, *_figure(records, summary, both, (first, second)))
     for chart in records.charts:
         kept.output(chart.label, "chart")
