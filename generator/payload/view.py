@@ -30,7 +30,8 @@ QUIET = """async () => {
   const { testScriptState: script, testConnectionState: connection } = app.dataset
   if ((connection || 'CONNECTED') !== 'CONNECTED') return 'loading'
   const begun = document.querySelector('[data-testid=stElementContainer],[data-testid=stDialog]')
-  return (script || 'notRunning') === 'notRunning' && !begun ? 'blank' : script || 'notRunning'
+  if (/^(initial|running|rerunRequested|stopRequested)$/.test(script)) return script
+  return begun ? 'notRunning' : 'blank'
 }"""
 SEEING = 3.0
 """Seconds that an expectation may take to come true."""
