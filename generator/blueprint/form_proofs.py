@@ -98,12 +98,12 @@ def _seen(output: Output, result: Any) -> list[Step]:
 
 
 def written(value: float, output: Output) -> str:
-    """A number to as many decimals as the app shows at least."""
+    """A number to more decimals than apps show: rounded here, a half would go the other way there."""
     if output.format == "integer" or float(value).is_integer():
         return f"{round(value)}"
     if abs(value) < 1:
         return f"{value:.3g}"
-    return f"{value:.2f}"
+    return f"{value:.5f}".rstrip("0")
 
 
 def _ordinary(result: Any) -> bool:
