@@ -103,7 +103,8 @@ def written(value: float, output: Output) -> str:
         return f"{round(value)}"
     if abs(value) < 1:
         return f"{value:.3g}"
-    return f"{value:.5f}".rstrip("0")
+    whole, _, decimals = f"{value:.5f}".partition(".")
+    return f"{whole}.{decimals.rstrip('0'):0<2}"
 
 
 def _ordinary(result: Any) -> bool:

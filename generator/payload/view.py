@@ -136,7 +136,8 @@ class View:
 
     def settle(self) -> None:
         """Wait until what was begun is done: scripts run, requests answered, the page at rest."""
-        end = time.monotonic() + 10 * self.pace
+        began = time.monotonic()
+        end = began + 10 * self.pace
         while time.monotonic() < end:
             try:
                 state = self.page.evaluate(QUIET)
@@ -149,7 +150,8 @@ class View:
             if state in ("", "notRunning") and answered and not busy:
                 return
             if state in ("", "blank"):
-                end = min(end, time.monotonic() + 2 * self.pace)
+                # A web page that never rests is taken as it is; so is a Streamlit page on which nothing ever comes.
+                end = min(end, began + (6 if state else 2) * self.pace)
 
     def wait_for(self, find: Callable[[], ElementHandle | None], seconds: float) -> ElementHandle | None:
         """What is found within these seconds."""
