@@ -6,7 +6,7 @@ from judge import Judge
 def test_payment_and_interest(judge: Judge) -> None:
     judge.fill(["amount", "loan", "principal"], 18500)
     judge.fill(["rate", "interest"], 6.5)
-    judge.fill(["year", "term", "duration", "period"], 4)
+    judge.fill(["years", "term", "duration", "period", "length"], 4)
     judge.go()
     month = 0.065 / 12
     payment = 18500 * month / (1 - (1 + month) ** -48)
