@@ -105,11 +105,14 @@ def _ask(cases: Sequence[_Case], text: str, inputs: Sequence[Values], asking: As
 
 
 def _pick(case: _Case, text: str, asking: Asking) -> str:
+    """The operation that the model takes to be meant. What it says an output is about may be a formula wrongly
+    recalled, which fits no description: then the label alone is asked about."""
     known = {fit.operation.id: fit for fit in case.fits[:5]}
     lines = "\n".join(f"{id_}: {fit.operation.about}" for id_, fit in known.items())
     wish = case.wish
-    ask = f"Operations:\n{lines}\nnone: something else\n\nRequest: {text}\nWanted: {wish.output.label} ({wish.about})"
-    return asking.pick(PICK, ask, [*known, "none"])
+    ask = f"Operations:\n{lines}\nnone: something else\n\nRequest: {text}\nWanted: {wish.output.label}"
+    picked = asking.pick(PICK, f"{ask} ({wish.about})", [*known, "none"])
+    return asking.pick(PICK, ask, [*known, "none"]) if picked == "none" else picked
 
 
 def _settle(case: _Case, behaviours: Sequence[Sequence[Given]], inputs: Sequence[Values], ordinary: int) -> Decision:
