@@ -1,5 +1,8 @@
 """Fixtures that the tests of all rooms share."""
 
+import sys
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import settings
 
@@ -11,10 +14,18 @@ settings.register_profile("mayfly", deadline=None, database=None)
 settings.load_profile("mayfly")
 
 
+@pytest.fixture(autouse=True)
+def main_module() -> Iterator[None]:
+    """Streamlit's runner puts the app in the place of `__main__`, which processes that are spawned would run again."""
+    kept = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = kept
+
+
 @pytest.fixture(scope="session")
 def engine() -> Engine:
     """The real container engine of this machine."""
     return sandbox.connect()
 
 
-__all__ = ["endpoint", "engine"]
+__all__ = ["endpoint", "engine", "main_module"]

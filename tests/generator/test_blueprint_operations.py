@@ -342,7 +342,7 @@ def test_every_operation_is_described_for_people_and_gives_something_that_can_be
     formats = {"number", "integer", "money", "percent", "text", "long_text", "list", "table", "date", "picture"}
     for operation in every():
         assert len(operation.about) > 12, operation.id
-        assert operation.gives in formats | {"download", "color"}, operation.id
+        assert operation.gives in formats | {"download", "color", "bar_chart"}, operation.id
         for parameter in operation.parameters:
             assert parameter.type in {
                 "number", "integer", "money", "percent", "text", "long_text", "choice", "yes_no", "date", "file",
