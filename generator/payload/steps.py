@@ -238,8 +238,10 @@ class App:
     def _type_segments(self, element: ElementHandle, _name: str, value: str) -> None:
         digits = re.sub(r"\D", "", as_date(value))
         parts = element.query_selector_all("[role=spinbutton]")
-        parts[0].click()
+        parts[0].focus()
         self.page.keyboard.type(digits[: 4 if len(parts) == 2 else 14], delay=15)
+        if self.page.locator("[data-testid=stDateInputCalendar]").count():
+            self.page.keyboard.press("Escape")  # An open calendar keeps the value to itself.
         self.page.keyboard.press("Tab")
 
     def _slide(self, element: ElementHandle, name: str, value: str) -> None:

@@ -119,6 +119,7 @@ STREAMLIT_RIGHT = [
     check("boxes", toggle("Agree"), toggle("Dark"), text("True True")),
     check("steps", choose("Level", "high"), text("high")),
     check("day", fill("Due", "2026-02-05"), fill("At", "09:30"), text("2026-02-05 09:30:00")),
+    check("day alone", fill("Born", "2025-10-17"), value("Weekday", "Friday")),
     check(
         "upload", {"do": "upload", "name": "CSV file", "filename": "a.csv", "content": "a\n1\n2"}, value("Lines", "3")
     ),
