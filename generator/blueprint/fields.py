@@ -88,16 +88,26 @@ def _settle(label: str, unit: str, kind: str, options: list[str], text: str) -> 
     return kind, []
 
 
+_LEAD = r"(?:e\.g\.|such as|like|either|as|is|are|being|one of|of)"
+
+
 def options_in(label: str, text: str) -> list[str]:
-    """Options that the sentence itself gives for a label: `category (food, rent)`, `priority high, medium or low`."""
-    stems = content(label)
+    """Options that the sentence itself gives for a label: `category (food, rent)`, `mood as good, okay or bad`. What
+    merely stands beside the label in one list with it, or after other words, is no option of it."""
+    stems = set(content(label))
     for items in lists(text):
         if any(len(words(item)) > 3 for item in items):
             continue
-        at = text.find(items[0])
-        before = content(re.sub(r"[(:]", " ", text[max(0, at - 40) : at]))[-2:]
-        if stems and set(stems) & set(before) and not set(stems) & set(content(" ".join(items))):
-            return items
+        at, end = text.find(items[0]), text.find(items[-1])
+        head, _, rest = items[0].partition(" ")
+        if rest and stems & set(content(head)):  # priority high, medium or low
+            at, items = at + len(head) + 1, [rest, *items[1:]]
+        led = re.search(rf"(\w[\w'-]*)\s*([(:]?)\s*({_LEAD}\s)?\s*$", text[max(0, at - 40) : at], re.I)
+        first = re.sub(rf"^{_LEAD}\s+", "", items[0], flags=re.I)
+        if led is None or not stems & set(content(led[1])) or stems & set(content(" ".join(items))):
+            continue
+        if led[2] or led[3] or first != items[0] or re.search(r"\b(?:or|oder|ou|o)\b", text[at:end]):
+            return [first, *items[1:]]
     return []
 
 

@@ -207,7 +207,8 @@ def _is_mark(field: Field) -> bool:
         "packed",
         "total",
     }
-    return field.type in ("yes_no", "choice") and bool(set(content(field.label)) & signs)
+    seeking = re.fullmatch(r"(?:search|filter|find)(?: (?:box|bar|by|term|text))?", field.label.strip(), re.I)
+    return bool(seeking) or (field.type in ("yes_no", "choice") and bool(set(content(field.label)) & signs))
 
 
 def _ordering(text: str, fields: list[Field], done: bool) -> dict[str, Any]:

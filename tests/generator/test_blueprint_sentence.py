@@ -3,6 +3,7 @@
 import pytest
 
 from generator.blueprint.choose import weigh
+from generator.blueprint.fields import options_in
 from generator.blueprint.sentence import clauses, content, counts, lists, overlap, split_list
 
 
@@ -58,3 +59,17 @@ def test_endings_do_not_matter() -> None:
 def test_words_speak_for_a_shape(text: str, shape: str) -> None:
     weights = weigh(text)
     assert max(weights, key=lambda s: weights[s]) == shape
+
+
+@pytest.mark.parametrize(
+    ("label", "text", "options"),
+    [
+        ("Category", "expenses by category (food, rent, fun)", ["food", "rent", "fun"]),
+        ("Mood", "log my mood as good, okay or bad", ["good", "okay", "bad"]),
+        ("Priority", "tasks with priority high, medium or low", ["high", "medium", "low"]),
+        ("Tool", "a shed list with tool and place, a search box, and a way to lend one", []),
+        ("Way of sharing", "share a taxi ride, with luggage, among colleagues", []),
+    ],
+)
+def test_options_are_what_the_sentence_gives_for_the_label(label: str, text: str, options: list[str]) -> None:
+    assert options_in(label, text) == options
