@@ -14,6 +14,9 @@ quiz: questions with answers: quizzes, flash cards, vocabulary and arithmetic tr
 timer: time runs: countdowns in minutes, stopwatches, pomodoro, intervals
 counter: one or a few numbers that buttons raise: tallies, score boards"""
 
+_KEEPING = r"\b(?:enter|add|keep|list|note|put in|put down|write down|record|store|save|collect|type in)(?:s|ed|ing)?"
+_PLAIN = r"(?:numbers|words|lines|letters|texts|values|names)\b"
+_OWNED = r"(?:my|our|all my|all our|several|many|new)"
 _SIGNS: dict[str, tuple[tuple[str, int], ...]] = {
     "quiz": (
         (r"\bquiz|\btrivia\b|\bflash ?-?cards?\b|multiplication (?:table|drill|practice)|times tables?", 6),
@@ -37,6 +40,14 @@ _SIGNS: dict[str, tuple[tuple[str, int], ...]] = {
         (r"\b(?:add|tick|check|cross)\w*\b.*\b(?:off|done|delete|remove|edit)\b|\bcollection of my\b|\bremember\b", 3),
         (r"\bmanage(?:r|s)?\b|\bplanner\b|\borganis|\borganiz|\bcatalog|\bphone ?book|\baddress book|\bcontacts\b", 3),
         (r"\b(?:filter|sort(?:ed)?|search)\w* (?:them |it |the list |entries )?by\b", 2),
+        (
+            rf"{_KEEPING} (?:{_OWNED} )?(?!two |three |both |of )(?:[\w'-]+ ){{0,3}}?(?!{_PLAIN})[\w-]{{3,}}s "
+            r"(?:[\w'-]+ ){0,4}with\b[^.;:]*(?:,| and )",
+            10,
+        ),
+        (rf"{_KEEPING} {_OWNED} (?:[\w'-]+ ){{0,2}}(?!{_PLAIN})[\w-]{{3,}}s\b(?!')", 4),
+        (r"\b(?:i|we|users?|people) (?:can )?(?:add|list|note|log|keep|collect)\b(?! up| two| three)", 4),
+        (rf"{_KEEPING} (?:each|them|one|every one)\b|\b(?:each|every) time i\b(?! (?:press|click|tap|open))", 6),
     ),
     "form": (
         (r"\bcalculat|\bconver(?:t|s)|\bcompute|\bestimat|\bhow (?:much|many|long|old|far)\b", 4),
@@ -47,6 +58,21 @@ _SIGNS: dict[str, tuple[tuple[str, int], ...]] = {
         (r"\bdays (?:until|between|since|left)|\b(?:compare|check(?:s|er)? (?:if|whether))", 4),
     ),
 }
+
+
+_GAME = re.compile(
+    r"\btic[- ]?tac[- ]?toe\b|\bhangman\b|\bminesweeper\b|\btetris\b|\bsudoku\b|\bchess\b|\bcheckers\b|\bsolitaire\b"
+    r"|\bconnect (?:four|4)\b|\bbattleships?\b|\bblackjack\b|\bsnake game\b|\bwordle\b|\bmemory game\b|\bmaze\b"
+    r"|\brock,? paper,?(?: and|or)? scissors\b|\bagainst the (?:computer|machine|app)\b|\btext adventure\b"
+    r"|\bguess(?:es|ing)? (?:the|a|my|its|your|that|which|what)? ?(?:secret |random |hidden )?(?:number|word)\b",
+    re.I,
+)
+
+
+def is_game(text: str) -> bool:
+    """Whether moves or guesses follow on one another: no block plays. Keeping scores or asking questions isn't that."""
+    weights = weigh(text)
+    return bool(_GAME.search(text)) and max(w for shape, w in weights.items() if shape != "form") < 4
 
 
 def weigh(text: str) -> dict[str, int]:

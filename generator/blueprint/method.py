@@ -5,7 +5,7 @@ import re
 
 from generator.blueprint.asking import LONGEST, Asking
 from generator.blueprint.assemble import assemble
-from generator.blueprint.choose import choose, weigh
+from generator.blueprint.choose import choose, is_game, weigh
 from generator.blueprint.claims import Sworn, swear
 from generator.blueprint.clock_sketch import sketch_counter, sketch_timer
 from generator.blueprint.decide import Decision
@@ -158,6 +158,8 @@ def _refuse_what_no_app_can_be(text: str, asking: Asking) -> None:
     """GeneratorError for what is surely nothing to build; in doubt there is an app."""
     if not content(text):
         raise GeneratorError("Nothing is asked for.", "Say in a sentence what the app should do.")
+    if is_game(text):
+        raise GeneratorError("An app of this kind needs a stronger model.", "Connect one, or ask for another app.")
     clear = max(weigh(text).values()) >= 3
     suspect = _OUTSIDE.search(text) or (not clear and (len(words(text)) <= 3 or _babble(text)))
     if not suspect:

@@ -121,3 +121,9 @@ def test_what_no_app_can_be_is_refused(endpoint: PlayedEndpoint, text: str, answ
     endpoint.say({"answer": answer})
     with pytest.raises(GeneratorError, match=said):
         Blueprint().plan(Spec(text), shop(endpoint, []))
+
+
+def test_a_game_is_refused_with_what_to_do_instead(endpoint: PlayedEndpoint) -> None:
+    with pytest.raises(GeneratorError, match="stronger model") as told:
+        Blueprint().plan(Spec("hangman with words of my choice"), shop(endpoint, []))
+    assert told.value.hint

@@ -1,0 +1,47 @@
+"""Which building block a sentence asks for, told by its words."""
+
+import pytest
+
+from generator.blueprint.choose import is_game, weigh
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I enter my courses with credits and grade and see the average",
+        "note the boats of my harbour with length, owner and berth, and calculate the total length",
+        "put in coins I own with year and value",
+        "every time I refuel I type in litres and price",
+    ],
+)
+def test_things_with_fields_are_a_list_that_is_kept(text: str) -> None:
+    weights = weigh(text)
+    assert weights["records"] - max(w for shape, w in weights.items() if shape != "records") >= 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I enter my weight and height and see my BMI",
+        "enter two prices with tax and see which is cheaper",
+        "keep the lines with a word of a text I paste",
+        "enter numbers with commas and see their sum",
+    ],
+)
+def test_values_of_one_calculation_are_no_list(text: str) -> None:
+    assert weigh(text)["records"] < 4
+
+
+@pytest.mark.parametrize(
+    ("text", "game"),
+    [
+        ("guess a secret number between 1 and 20", True),
+        ("tic-tac-toe for two", True),
+        ("rock, paper, scissors against the computer", True),
+        ("log my chess matches with opponent and result", False),
+        ("a chess openings quiz", False),
+        ("number guessing by age", False),
+    ],
+)
+def test_games_are_told_from_lists_and_quizzes_about_them(text: str, game: bool) -> None:
+    assert is_game(text) is game
