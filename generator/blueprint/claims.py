@@ -61,6 +61,9 @@ def answering(clause: str, things: Sequence[Thing]) -> list[Thing]:
             break
         found.append(best)
         left -= answered[best.id]
+    if all(thing.sort == "field" for thing in found):
+        # A field is there for what is made of it: “replace a word” isn't done by a field named so.
+        found += [thing for thing in ranked if thing.sort == "main" and answered[thing.id]][:1]
     return found
 
 

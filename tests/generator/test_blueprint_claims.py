@@ -5,10 +5,12 @@ import pytest
 from generator.blueprint.claims import answering, swear
 from generator.blueprint.decide import Decision
 from generator.blueprint.form_proofs import hold_form
+from generator.blueprint.operations import terms
 from generator.blueprint.other_proofs import hold_counter, hold_quiz, hold_timer
 from generator.blueprint.records_proofs import hold_records
 from generator.blueprint.schema import Counter, Drill, Field, Form, Output, Quiz, Records, Summary, Timer
-from generator.contract import Check, Kind, Plan
+from generator.blueprint.things import Proof, Thing
+from generator.contract import Check, Kind, Plan, SeeControl
 from generator.sift import sift
 
 BEES = "Track my hives with place and number of frames, total frames, search them and send me a mail when one is empty"
@@ -115,3 +117,11 @@ def test_a_clause_with_too_many_unknown_words_is_not_answered(hives: Records) ->
     things = hold_records(hives, "Hives").things
     assert answering("the place of a hive", things)
     assert answering("print a barcode label for every hive", things) == []
+
+
+def test_a_deed_is_not_shown_by_the_field_that_is_named_after_it() -> None:
+    seen = Proof("There is a field for Word to swap.", (SeeControl(name="Word to swap"),))
+    field = Thing("field word", frozenset(terms("Word to swap")), (seen,), "field")
+    unproven = Thing("output result", frozenset(terms("text with the word swapped")), (), "main")
+    assert swear("swap one word", [field]).checks
+    assert not swear("swap one word", [field, unproven]).checks
