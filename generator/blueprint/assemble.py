@@ -70,7 +70,7 @@ class _Script:
         self.operations: set[str] = set()
         self.functions: list[str] = []
         self.imports: list[str] = []
-        self.taken: set[str] = set(catalogue()) | {"show", "text_of", "v"}
+        self.taken: set[str] = set(catalogue()) | {"show", "text_of", "moment_of", "v"}
 
     def part(self, part: Part) -> "_Call":
         """The call that makes one part."""
@@ -132,8 +132,9 @@ class _Script:
     def _adopt(self, rule: Rule) -> None:
         self.functions += rule.functions
         self.imports += rule.imports
-        if "text_of(" in rule.expression:
-            self._use("operation", "text_of")
+        for helper in ("text_of", "moment_of"):
+            if f"{helper}(" in rule.expression:
+                self._use("operation", helper)
         if rule.operation is not None:
             self._use(rule.operation.module, rule.operation.id)
             self.operations.add(rule.operation.id)

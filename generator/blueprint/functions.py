@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from generator.blueprint.arithmetic import is_worked, work_out
 from generator.blueprint.asking import TEXT, Asking, record
+from generator.blueprint.moments import with_moments
 from generator.blueprint.pieces import NUMERIC
 from generator.blueprint.schema import Field, Output
 
@@ -25,7 +26,7 @@ open exec eval compile input print globals locals vars getattr setattr delattr e
 ALLOWED, _FORBIDDEN = frozenset(_MODULES.split()), frozenset(_NAMES.split())
 _HINTS = {
     "number": "float", "money": "float", "percent": "float", "integer": "int", "yes_no": "bool",
-    "multi_choice": "list[str]", "date": "datetime.date",
+    "multi_choice": "list[str]", "date": "datetime.date", "time": "datetime.datetime",
 }  # fmt: skip
 _GIVES = {
     "number": "float", "money": "float", "percent": "float", "integer": "int", "list": "list[str]",
@@ -38,6 +39,8 @@ def question(output: Output, about: str, text: str, fields: Sequence[Field]) -> 
     """What is asked for one output: the signature to fill, with what each parameter holds."""
     parameters = ", ".join(f"{f.name}: {_HINTS.get(f.type, 'str')}" for f in fields)
     notes = [f"    # {f.name}: {note}" for f in fields if (note := describe(f))]
+    if output.format == "text" and any(f.type == "time" for f in fields):
+        notes.append("    # a time is returned as a text such as '07:45'")
     wanted = f" ({about})" if about and output.format not in NUMERIC else ""
     return "\n".join(
         [
@@ -58,7 +61,8 @@ def describe(field: Field) -> str:
     fixed = {
         "long_text": "several lines of text",
         "file": "the text of the uploaded file",
-        "time": "a time such as 09:30",
+        "time": "a time of today, already a datetime.datetime",
+        "date": "already a datetime.date",
     }
     return fixed.get(field.type) or (f"in {field.unit}" if field.unit else "")
 
@@ -94,7 +98,7 @@ def tidy(text: str, name: str, parameters: Sequence[str]) -> str:
     used = {node.id for node in ast.walk(function) if isinstance(node, ast.Name)}
     lacking = sorted((used & ALLOWED) - _bound(function, imports) - set(taken))
     function.body = [*imports, *(ast.Import([ast.alias(module)]) for module in lacking), *function.body]
-    ast.fix_missing_locations(function)
+    function = with_moments(ast.fix_missing_locations(function))
     return ast.unparse(function) + "\n" if _harmless(function) else ""
 
 

@@ -191,8 +191,11 @@ def _call(function: ast.FunctionDef, scope: Scope) -> str | None:
 
 
 def _value(name: str, scope: Scope) -> str:
-    """A file goes to a function as its text: what it is made of is for operations."""
-    return f"text_of(v.{name}[0])" if scope.types[name] == "file" else f"v.{name}"
+    """A file goes to a function as its text: what it is made of is for operations. A time goes as a moment of today,
+    for times alone can't be subtracted."""
+    if scope.types[name] == "file":
+        return f"text_of(v.{name}[0])"
+    return f"moment_of(v.{name})" if scope.types[name] == "time" else f"v.{name}"
 
 
 def _dedented(source: str) -> str:

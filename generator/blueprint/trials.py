@@ -33,9 +33,13 @@ Values = dict[str, Any]
 def grid(fields: Sequence[Field], examples: Mapping[str, str], text: str = "") -> tuple[list[Values], int]:
     """Inputs to try, ordinary ones first, and how many of them are ordinary."""
     gaps = re.search(r"\b(?:blank|empty|spaces?|trim|whitespace)\b", text, re.I)
-    places = {f.name: n for n, f in enumerate(fields)}
-    base = {f.name: examples.get(f.name) or _usual(f, 0) for f in fields}
+    moments = {kind: [f.name for f in fields if f.type == kind] for kind in ("date", "time")}
+    places = {f.name: moments[f.type].index(f.name) if f.type in moments else n for n, f in enumerate(fields)}
+    base = {f.name: examples.get(f.name) or _usual(f, 0, places[f.name]) for f in fields}
     usual = [base, *({f.name: _usual(f, turn, places[f.name]) for f in fields} for turn in (1, 2))]
+    for name, example in examples.items():
+        if len(lines := example.splitlines()) > 1 and name in base:
+            usual.insert(1, {**base, name: "\n".join(lines[::-1])})
     if gaps:
         usual.append({f.name: GAPS if f.type in ("long_text", "file") else base[f.name] for f in fields})
     usual += [{**base, f.name: _usual(f, 1, places[f.name])} for f in fields]
@@ -57,7 +61,8 @@ def try_functions(
     called = [*sources, *(call(operation, arguments) for operation, arguments in operations)]
     if not called:
         return []
-    order = {"sources": called, "inputs": list(inputs), "types": {f.name: f.type for f in fields}}
+    types = {f.name: f.type for f in fields}
+    order = {"sources": called, "own": len(sources), "inputs": list(inputs), "types": types}
     ran = box.run(
         ["python3", "-c", RUNNER.read_text()],
         stdin=json.dumps(order).encode(),
@@ -120,10 +125,10 @@ def _usual(field: Field, turn: int, place: int = 0) -> Any:
     if field.type == "yes_no":
         return (True, False, True)[turn]
     if field.type == "date":
-        day = datetime.date.today() + datetime.timedelta(days=(40, -400, 8000)[turn])
+        day = datetime.date.today() + datetime.timedelta(days=((40, -400, 8000), (65, 130, 8200))[place > 0][turn])
         return day.isoformat()
     if field.type == "time":
-        return ("09:30", "17:45", "23:05")[turn]
+        return (("08:30", "09:15", "07:40"), ("17:45", "16:30", "18:10"))[place > 0][turn]
     if field.options:
         chosen = field.options[min(turn, len(field.options) - 1)]
         return [chosen] if field.type == "multi_choice" else chosen

@@ -1,7 +1,8 @@
 """Runs candidate functions on the same inputs, each in a process of its own, and prints what they gave as JSON.
 
-Reads {"sources": [...], "inputs": [{name: value}], "types": {name: type}} from standard input. Runs inside a sandbox
-only: it trusts nothing that it runs, and promises nothing beyond the shape of what it prints.
+Reads {"sources": [...], "own": n, "inputs": [{name: value}], "types": {name: type}} from standard input: the first n
+sources take a time of day as a moment of today, the others as text. Runs inside a sandbox only: it trusts nothing that
+it runs, and promises nothing beyond the shape of what it prints.
 """
 
 import datetime
@@ -43,6 +44,8 @@ def real(value: Any, kind: str | None) -> Any:
         return datetime.date.fromisoformat(value)
     if kind == "integer" and value is not None:
         return int(value)
+    if kind == "time" and value is not None:
+        return datetime.datetime.combine(datetime.date.today(), datetime.time.fromisoformat(value))
     return value
 
 
@@ -73,9 +76,11 @@ def main() -> None:
     order = json.loads(sys.stdin.read())
     context = multiprocessing.get_context("fork")
     results: list[Any] = []
-    for source in order["sources"]:
+    texts = {name: kind for name, kind in order["types"].items() if kind != "time"}
+    for number, source in enumerate(order["sources"]):
+        types = order["types"] if number < order.get("own", 0) else texts
         here, there = context.Pipe(duplex=False)
-        process = context.Process(target=work, args=(source, order["inputs"], order["types"], there), daemon=True)
+        process = context.Process(target=work, args=(source, order["inputs"], types, there), daemon=True)
         process.start()
         there.close()
         try:

@@ -1,5 +1,8 @@
 """Which of several functions is believed, what a function may be, and arithmetic that is safe to work out."""
 
+import datetime
+from typing import Any
+
 import pytest
 
 from generator.blueprint.agreement import Given, fine, group, same
@@ -108,6 +111,22 @@ def test_what_it_forgot_to_import_is_imported() -> None:
 )
 def test_what_is_more_or_less_than_a_function_of_the_inputs_is_refused(text: str) -> None:
     assert tidy(text, "f", ["a"]) == ""
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "from datetime import datetime\n    return day + datetime.timedelta(days=1)",
+        "from datetime import timedelta\n    return day + timedelta(days=1)",
+        "import datetime\n    return day + datetime.timedelta(days=1)",
+        "return day + datetime.timedelta(days=1)",
+        "from datetime import datetime, timedelta\n    return datetime.strptime('2802', '%d%m') and day + timedelta(1)",
+    ],
+)
+def test_mixed_up_imports_of_dates_are_put_right(body: str) -> None:
+    space: dict[str, Any] = {}
+    exec(tidy(f"def f(day):\n    {body}", "later", ["day"]), space)
+    assert space["later"](datetime.date(2024, 2, 28)) == datetime.date(2024, 2, 29)
 
 
 def test_a_stream_ends_after_the_function() -> None:

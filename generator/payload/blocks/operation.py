@@ -9,7 +9,7 @@ import re
 import typing
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Annotated, Any, Literal, ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -99,6 +99,11 @@ def text_of(upload: Upload) -> str:
         except UnicodeDecodeError:
             continue
     return upload.data.decode("latin-1")
+
+
+def moment_of(clock: str) -> datetime:
+    """A time of day such as 09:30 as a moment of today."""
+    return datetime.combine(date.today(), time.fromisoformat(clock))
 
 
 def number_in(text: str) -> float | None:
