@@ -106,6 +106,7 @@ def hold_records(records: Records, title: str) -> Inventory:
         group = next((f.label for f in records.fields if f.name == summary.group_by), "")
         words = f"{summary.label} {summary.stat} {of} {group} total sum count number how many"
         words += f" average so far all overall {summary.period}"
+        words += " still open left remaining to do" if summary.equals == "no" else ""
         if summary.target:
             kept.thing(
                 f"goal {summary.label}", f"goal target limit budget daily weekly progress left {summary.target:g}"
@@ -206,6 +207,13 @@ def _hold_filters(
 def _figure(records: Records, summary: Summary, both: Sequence[Step], entries: Sequence[Entry]) -> list[Proof]:
     """The figure for two entries, worked out here from what was entered."""
     numbers = [float(e[summary.of]) for e in entries if isinstance(e.get(summary.of), int | float)]
+    if summary.where == "done" and summary.stat == "count":
+        before, tick = (
+            (2 if summary.equals == "no" else 0),
+            Toggle(name="Done", near=_plain(entries[0][_head(records).name])),
+        )
+        counted = (SeeValue(name=summary.label, equals=f"{before}"), tick, SeeValue(name=summary.label, equals="1"))
+        return [Proof(f"{summary.label} goes from {before} to 1 when one of two is ticked.", (*both, *counted))]
     if summary.where and summary.stat != "balance":
         return []
     if summary.group_by:

@@ -91,12 +91,22 @@ _GOAL = re.compile(
 )
 
 
+_OPEN = re.compile(
+    r"\b(?:open|left|remain\w*|to[ -]?do|undone|unfinish\w*|incomplet\w*|pending|outstanding|offen\w*)\b"
+    r"|\bnot (?:yet )?done\b",
+    re.I,
+)
+_CLOSED = re.compile(r"\b(?:done|complet\w*|finish\w*|ticked|checked|closed|erledigt\w*|in progress)\b", re.I)
+
+
 def sketch_records(text: str, asking: Asking) -> tuple[str, Records]:
     """Title and list: fields from the model's list, the rest from what the sentence says word for word."""
     said = asking.fill(TASK, f"Request: {text}", SHAPE, most=450) or {}
     item = " ".join(str(said.get("item") or "item").split())[:30].strip(".")
     fields = _fields(said, item, text)
     done = bool(_DONE.search(text))
+    if done:  # What can be ticked off needs no field that says so too.
+        fields = [f for f in fields if not (f.options and all(_OPEN.search(o) or _CLOSED.search(o) for o in f.options))]
     features = ["delete"]
     for name, sign in (("edit", _EDIT), ("search", _SEARCH), ("download", _DOWNLOAD), ("upload", _UPLOAD)):
         features += [name] if sign.search(text) else []
@@ -257,15 +267,16 @@ def _figures(text: str, records: Records, asking: Asking) -> list[Summary]:
             of = numeric[0] if numeric else ""
             stat = stat if of else "count"
         period = str(one["period"]) if _voiced(str(one["period"]), text) else "all"
-        balance = _balance(records, stat)
-        group = "" if balance or group == of else group
+        narrowed = _balance(records, stat) or _ticked(records, str(one["label"]), stat)
+        group = "" if narrowed or group == of else group
         summary = Summary.model_validate(
-            {"label": one["label"], "stat": stat, "of": of, "group_by": group, "period": period, **balance}
+            {"label": one["label"], "stat": stat, "of": of, "group_by": group, "period": period, **narrowed}
         )
         summary.target = target if not group and stat in ("sum", "count") and not found else None
-        if balance and found:
+        if stat == "balance" and narrowed and found:
             continue
-        if not any((s.stat, s.of, s.group_by, s.period) == (stat, of, group, period) for s in found):
+        told = (stat, of, group, period, summary.equals)
+        if not any((s.stat, s.of, s.group_by, s.period, s.equals) == told for s in found):
             found.append(summary)
     return found
 
@@ -280,6 +291,17 @@ def _balance(records: Records, stat: str) -> dict[str, str]:
         if field.type == "choice" and plus and minus:
             return {"where": field.name, "equals": plus[0], "minus": minus[0]}
     return {}
+
+
+def _ticked(records: Records, label: str, stat: str) -> dict[str, str]:
+    """For a count of what is still open, or of what is done: which records it counts."""
+    if stat != "count" or "done" not in records.features:
+        return {}
+    return (
+        {"where": "done", "equals": "no"}
+        if _OPEN.search(label)
+        else ({"where": "done", "equals": "yes"} if _CLOSED.search(label) else {})
+    )
 
 
 def _voiced(period: str, text: str) -> bool:

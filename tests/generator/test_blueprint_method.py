@@ -64,6 +64,28 @@ def test_a_list_comes_out_with_plan_checks_and_an_app(hives: Workshop) -> None:
     assert "Total frames" in ast.unparse(ast.parse(app.files["app.py"]))
 
 
+def test_what_is_still_open_is_counted_by_the_ticks(endpoint: PlayedEndpoint) -> None:
+    fields = [
+        {"label": "Net", "type": "text", "example": "blue"},
+        {"label": "Status", "type": "choice", "options": ["open", "completed"], "example": "open"},
+    ]
+    figures = [
+        {"label": "Nets", "stat": "count", "of": "-", "group_by": "-", "period": "all"},
+        {"label": "Nets left", "stat": "count", "of": "-", "group_by": "-", "period": "all"},
+    ]
+    endpoint.on("Fields: net", {"figures": figures})
+    endpoint.on("keeps a list of entries", {"title": "Nets to mend", "item": "net", "fields": fields})
+    nets = Spec("Track my nets to mend with name: I tick them off, and see how many are left")
+    bench, method = shop(endpoint, []), Blueprint()
+    plan = method.plan(nets, bench)
+    assert "Status" not in {control.name for control in plan.controls}
+    checks = [c.model_dump() for c in method.checks(nets, plan, bench) if "Nets left" in c.title]
+    assert [step["equals"] for step in checks[0]["steps"] if step["do"] == "see_value"] == ["2", "1"]
+    app = method.write(nets, plan, bench).files["app.py"].decode()
+    assert 'where="done"' in app
+    assert 'equals="no"' in app
+
+
 def test_a_claim_that_the_user_strikes_takes_its_checks_along(hives: Workshop) -> None:
     method = Blueprint()
     plan = method.plan(HIVES, hives)
