@@ -1,16 +1,18 @@
 """Decides how each output is worked out: a named operation or an own rule, by what candidates do when they are run.
 Refuses to call anything agreed that rests on a single sample."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from generator.blueprint.agreement import Given, Group, group, same
+from generator.blueprint.agreement import Given, Group, fine, group, same
 from generator.blueprint.asking import Asking
 from generator.blueprint.functions import derive, question, sample
 from generator.blueprint.operations import Fitting, candidates, one_of_two
 from generator.blueprint.pieces import NUMERIC
 from generator.blueprint.schema import Field, Output
+from generator.blueprint.sentence import content
 from generator.blueprint.trials import Values, grid, try_functions
 from sandbox.contract import Sandbox
 
@@ -51,6 +53,14 @@ class _Case:
     sources: list[str] = field(default_factory=list)
     picked: str = ""
     derived: list[float] = field(default_factory=list)
+    needed: frozenset[str] = frozenset()
+    """Names of inputs that the sentence asks for and that nothing else would use."""
+
+    def lacking(self, number: int) -> int:
+        """How many of the needed inputs a candidate leaves aside, sources first."""
+        if number < len(self.sources):
+            return len(self.needed - set(re.findall(r"\w+", self.sources[number].partition(":")[2])))
+        return len(self.needed & set(self.fits[number - len(self.sources)].unused))
 
 
 def decide(
@@ -64,15 +74,33 @@ def decide(
     """One decision for each wish, in order."""
     inputs, ordinary = grid(fields, examples or {}, text)
     cases = [_Case(w, list(fields), candidates(w.output, w.about, text, fields)) for w in wishes]
+    if len(cases) == 1:
+        asked = content(text)
+        cases[0].needed = frozenset(f.name for f in fields if set(content(f.label)) & set(asked))
     _ask(cases, text, inputs, asking)
     decisions = []
     for case in cases:
-        operations = [(fit.operation, fit.arguments) for fit in case.fits]
-        behaviours = (
-            try_functions(box(), case.sources, operations, fields, inputs) if case.sources or operations else []
-        )
-        decisions.append(_settle(case, behaviours, inputs, ordinary))
+        decision = _tried(case, box, inputs, ordinary)
+        if decision.ground in ("alone", "none") and not decision.random:
+            _ask_again(case, text, asking)
+            decision = _tried(case, box, inputs, ordinary)
+        decisions.append(decision)
     return decisions
+
+
+def _tried(case: _Case, box: Callable[[], Sandbox], inputs: Sequence[Values], ordinary: int) -> Decision:
+    """What the candidates of one output do, and what follows from it."""
+    operations = [(fit.operation, fit.arguments) for fit in case.fits]
+    called = bool(case.sources or operations)
+    behaviours = try_functions(box(), case.sources, operations, case.fields, inputs) if called else []
+    return _settle(case, behaviours, inputs, ordinary)
+
+
+def _ask_again(case: _Case, text: str, asking: Asking) -> None:
+    """More tries at the function, where those before are at odds."""
+    ask = question(case.wish.output, case.wish.about, text, case.fields)
+    more = asking.gather([lambda: sample(asking, ask, case.wish.output.name, case.fields)] * 4)
+    case.sources += [source for source in more if source]
 
 
 def _ask(cases: Sequence[_Case], text: str, inputs: Sequence[Values], asking: Asking) -> None:
@@ -120,6 +148,14 @@ def _settle(case: _Case, behaviours: Sequence[Sequence[Given]], inputs: Sequence
     outputs += [_named(case.wish.output, fit) for fit in case.fits]
     written = len(case.sources)
     groups = group(behaviours, ordinary)
+    if not any(m < written for found in groups for m in found.members):
+        # Some ordinary input is none for this app: what most own rules can't answer counts for nothing.
+        kept = [i for i in range(ordinary) if sum(fine(b[i]) for b in behaviours[:written]) * 2 > written]
+        if len(kept) >= 2 and written >= 3:
+            case.derived = case.derived if kept[0] == 0 else []
+            behaviours, inputs = [[b[i] for i in kept] for b in behaviours], [inputs[i] for i in kept]
+            ordinary = len(kept)
+            groups = group(behaviours, ordinary)
     partial = one_of_two(case.fits, case.wish.output, case.wish.about)
 
     def weight(found: Group) -> float:
@@ -128,10 +164,12 @@ def _settle(case: _Case, behaviours: Sequence[Sequence[Given]], inputs: Sequence
         hand = any(same(found.behaviour[0][1], value) for value in case.derived)
         named = (0.6 + case.fits[_rank(case, ids)].score if ids else 0) + (1.5 if case.picked in ids else 0)
         named -= 1.2 if ids and partial and not tries else 0
-        return tries + named + (1 if hand else 0)
+        named -= 0.7 if ids and not tries and case.picked not in ids else 0
+        return tries + named + (1 if hand else 0) - 1.6 * min(case.lacking(m) for m in found.members)
 
     first = case.fits[0] if case.fits else None
     twice = first is not None and first.operation.id == case.picked and first.score >= 0.4 and not partial
+    twice = twice and not case.lacking(written)
     chance = next((f for f in case.fits if f.operation.random and case.picked in (f.operation.id, "none", "")), None)
     if chance is not None and (not case.sources or case.picked == chance.operation.id):
         rivals = tuple(_named(case.wish.output, f) for f in case.fits if f is not chance)
@@ -140,10 +178,15 @@ def _settle(case: _Case, behaviours: Sequence[Sequence[Given]], inputs: Sequence
     ranked = sorted(groups, key=weight, reverse=True)
     grouped = {m for found in ranked for m in found.members}
     unmet = twice and written not in grouped and all(m >= written for m in ranked[0].members[2:]) if ranked else False
-    if not ranked or unmet:
-        fit = next((f for f in case.fits if f.operation.id == case.picked), None)
-        if fit is None:
-            return Decision(case.wish.output, "none", rivals=tuple(outputs))
+    if not ranked or unmet or _baseless(case, ranked[0], written):
+        at = next((n for n, f in enumerate(case.fits) if f.operation.id == case.picked), None)
+        if at is None or case.lacking(written + at):
+            own = _running(case, behaviours, ordinary)
+            rest = tuple(o for o in outputs if own is None or o.source != case.sources[own])
+            return Decision(
+                case.wish.output if own is None else outputs[own], "none" if own is None else "alone", (), rest
+            )
+        fit = case.fits[at]
         return Decision(_named(case.wish.output, fit), "picked", rivals=tuple(outputs), random=fit.operation.random)
     best = ranked[0]
     number = _simplest(best, written, case, behaviours)
@@ -153,11 +196,30 @@ def _settle(case: _Case, behaviours: Sequence[Sequence[Given]], inputs: Sequence
     sure = case.picked in named or hand or (tries >= 2 and bool(named))
     agreed = (tries >= 1 and sure) or (tries >= 3 and tries * 2 > written)
     crowd = bool(ranked[1:]) and len(ranked[1].members) >= 3
+    agreed = agreed and (not min(case.lacking(m) for m in best.members) or tries >= 4)
     agreed = agreed or (twice and case.picked in named and not crowd)
     ground: Ground = "agreed" if agreed else "picked" if case.picked in named else "alone"
     examples = tuple((inputs[i], best.behaviour[i][1]) for i in range(min(ordinary, 4)))
     rivals = tuple(outputs[found.members[0]] for found in ranked[1:])
     return Decision(outputs[number], ground, examples, rivals)
+
+
+def _baseless(case: _Case, found: Group, written: int) -> bool:
+    """Whether nothing but some likeness of words speaks for an operation."""
+    if any(m < written for m in found.members):
+        return False
+    fits = [case.fits[m - written] for m in found.members]
+    likely = any(fit.score >= 0.6 for fit in fits) or case.picked in [fit.operation.id for fit in fits]
+    return not likely or min(case.lacking(m) for m in found.members) > 0
+
+
+def _running(case: _Case, behaviours: Sequence[Sequence[Given]], ordinary: int) -> int | None:
+    """The own rule that answers most ordinary inputs, half of them at least and not always the same; None: no such."""
+    answers = [[given[1] for given in b[:ordinary] if fine(given)] for b in behaviours[: len(case.sources)]]
+    running = [
+        n for n, a in enumerate(answers) if len(a) * 2 >= ordinary and (a[1:] == [] or any(x != a[0] for x in a))
+    ]
+    return max(running, key=lambda n: (len(answers[n]), -case.lacking(n)), default=None)
 
 
 def _rank(case: _Case, ids: Sequence[str]) -> int:

@@ -2,6 +2,7 @@
 Refuses an operation whose parameters the form can't fill."""
 
 import math
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from generator.blueprint.sentence import content
 
 _NUMBERS = (*NUMERIC, "slider")
 _TEXTS = ("text", "long_text")
+_TABLE = re.compile(r"\bcsv\b|\btables?\b|spreadsheet|\bexcel\b|\bxlsx\b|\bsheet\b|\bcolumns?\b", re.I)
 SPELLING = {"kilomet": "km", "kilometr": "km", "kilogram": "kg", "litr": "liter", "metr": "meter", "centimetr": "cm",
             "centimet": "cm",
             "temperatur": "temp", "uppercas": "upper", "lowercas": "lower", "people": "person",
@@ -139,7 +141,13 @@ def _takes(parameter: Parameter, field: Field | Output) -> bool:
     if parameter.type in ("number", "integer", "money", "percent"):
         return kind in _NUMBERS
     if parameter.type in _TEXTS:
-        return kind in (*_TEXTS, "file", "list") or (kind == "choice" and parameter.type == "text") or kind == "time"
+        prose = parameter.type == "long_text" and not _TABLE.search(getattr(field, "label", ""))
+        return (
+            kind in (*_TEXTS, "list")
+            or (kind == "file" and prose)
+            or (kind == "choice" and parameter.type == "text")
+            or kind == "time"
+        )
     if parameter.type == "choice":
         options = field.options if isinstance(field, Field) else []
         plain = {o.casefold() for o in parameter.options}

@@ -1,0 +1,61 @@
+"""How an output comes to be worked out: what is believed when operations and own rules are at odds."""
+
+from typing import Any
+
+import pytest
+
+from generator.blueprint.agreement import Given
+from generator.blueprint.decide import Wish, _Case, _settle
+from generator.blueprint.operations import candidates
+from generator.blueprint.schema import Field, Output
+
+TEXT = "price of a berth: price per metre, quantity of metres and a fee"
+FIELDS = [
+    Field(label="Price", type="money"),
+    Field(label="Quantity", type="number"),
+    Field(label="Fee", type="money"),
+]
+INPUTS: list[dict[str, Any]] = [{"price": 2.0 + n, "quantity": 3.0, "fee": 1.0} for n in range(3)]
+OWN = "def price(price, quantity, fee):\n    return price * quantity + fee\n"
+
+
+def said(*values: object) -> list[Given]:
+    return [(value != "broken", value) for value in values]
+
+
+@pytest.fixture
+def case() -> _Case:
+    wish = Wish(Output(label="Total price", format="money"), "price times quantity")
+    fits = [f for f in candidates(wish.output, wish.about, TEXT, FIELDS) if f.operation.id == "price_times_quantity"]
+    assert fits
+    return _Case(wish, FIELDS, fits, needed=frozenset({"price", "quantity", "fee"}))
+
+
+def test_an_operation_that_leaves_an_input_unused_gives_way_to_own_rules(case: _Case) -> None:
+    case.sources, case.picked = [OWN, OWN], "price_times_quantity"
+    found = _settle(case, [said(7.0, 10.0, 13.0), said(7.0, 10.0, 13.0), said(6.0, 9.0, 12.0)], INPUTS, 3)
+    assert found.output.source == OWN
+
+
+def test_an_operation_that_leaves_an_input_unused_is_never_agreed(case: _Case) -> None:
+    case.picked = "price_times_quantity"
+    found = _settle(case, [said(6.0, 9.0, 12.0)], INPUTS, 3)
+    assert found.ground in ("none", "alone", "picked")
+
+
+def test_own_rules_agree_on_the_inputs_that_most_of_them_answer(case: _Case) -> None:
+    case.sources, case.fits = [OWN] * 4, []
+    found = _settle(case, [said("broken", 10.0, 13.0)] * 3 + [said("broken", 1.0, 2.0)], INPUTS, 3)
+    assert found.ground == "agreed"
+    assert [values["price"] for values, _ in found.examples] == [3.0, 4.0]
+
+
+def test_a_rule_that_runs_is_better_than_none_but_nothing_is_proved_by_it(case: _Case) -> None:
+    case.sources, case.fits = [OWN], []
+    found = _settle(case, [said(7.0, 10.0, "broken")], INPUTS, 3)
+    assert (found.ground, found.output.source, found.examples) == ("alone", OWN, ())
+
+
+def test_a_rule_that_always_says_the_same_is_none(case: _Case) -> None:
+    case.sources, case.fits = [OWN], []
+    assert _settle(case, [said(7.0, 7.0, 7.0)], INPUTS, 3).ground == "none"
