@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from generator.blueprint.agreement import Given, Group, fine, group, same
 from generator.blueprint.asking import Asking
-from generator.blueprint.functions import derive, question, sample
+from generator.blueprint.functions import derive, each_line, question, sample, sample_line
 from generator.blueprint.operations import Fitting, candidates, one_of_two
 from generator.blueprint.pieces import NUMERIC
 from generator.blueprint.schema import Field, Output
@@ -116,6 +116,12 @@ def _ask(cases: Sequence[_Case], text: str, inputs: Sequence[Values], asking: As
             if source := sample(asking, ask, name, case.fields):
                 case.sources.append(source)
 
+        def by_line(case: _Case = case) -> None:
+            if (lines := each_line(case.wish.output, text, case.fields)) is not None and (
+                source := sample_line(asking, case.wish.output, text, case.fields, lines)
+            ):
+                case.sources.append(source)
+
         def worked(case: _Case = case) -> None:
             if (value := derive(asking, case.wish.output, text, case.fields, inputs[0])) is not None:
                 case.derived.append(value)
@@ -127,6 +133,7 @@ def _ask(cases: Sequence[_Case], text: str, inputs: Sequence[Values], asking: As
             calls.append(chosen)
         if not chance:
             calls += [written] * (3 if clear else 5)
+            calls += [by_line] * 4 if each_line(wish.output, text, fields) is not None and not clear else []
             if wish.output.format in NUMERIC and fields and all(f.type in NUMERIC for f in fields) and not clear:
                 calls += [worked] * 2
     asking.gather(calls)

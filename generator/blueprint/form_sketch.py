@@ -87,7 +87,9 @@ def sketch_form(text: str, asking: Asking, box: Callable[[], Sandbox]) -> Sketch
         bare = re.sub(r"\s*\(([^()]*)\)$", "", whole) or whole
         taken = {f.label.casefold() for f in fields} | {o.label.casefold() for o in outputs}
         label = next((name for name in (bare, whole, f"{whole} result") if name.casefold() not in taken), whole)
-        outputs.append(Output.model_validate({"label": label[:60], "format": one["format"]}))
+        unit = _unit_of_time(f"{label} {one['about']}") if any(f.type == "time" for f in fields) else ""
+        shown = {"unit": unit} if one["format"] == "number" else {}
+        outputs.append(Output.model_validate({"label": label[:60], "format": one["format"], **shown}))
         abouts.append(str(one["about"])[:200])
     fields = without_results(fields, [o.label for o in outputs])
     fields += choices(fields, outputs, abouts, text)
@@ -120,6 +122,12 @@ def both_ways(text: str) -> dict[str, Any]:
             for a, b in ((one, other), (other, one))
         ],
     }
+
+
+def _unit_of_time(said: str) -> str:
+    """What a stretch of time between times of day is told in."""
+    stretch = re.search(r"\btime\b|\bduration|\bhours?\b|\bminutes?\b|\blong\b|\bworked\b|\blength\b", said, re.I)
+    return "" if not stretch else "min" if re.search(r"\bin minutes\b|^minutes\b", said, re.I) else "h"
 
 
 def told_apart(fields: Sequence[Field]) -> None:

@@ -3,6 +3,7 @@ never runs one: that happens in a sandbox."""
 
 import ast
 import re
+import textwrap
 from collections.abc import Mapping, Sequence
 
 from generator.blueprint.arithmetic import is_worked, work_out
@@ -24,6 +25,15 @@ _NAMES = """
 open exec eval compile input print globals locals vars getattr setattr delattr exit quit breakpoint
 """
 ALLOWED, _FORBIDDEN = frozenset(_MODULES.split()), frozenset(_NAMES.split())
+_EACH = re.compile(
+    r"\b(?:each|every|per)\b(?: \w+){0,2}|\bone (?:per|on each|in each|a) line\b|\bline by line\b|\blists? of\b", re.I
+)
+_WHOLE = re.compile(
+    r"\bsort|\bpick|\brandom|\bcount|\bduplicat|\bunique|\blongest|\bshortest|\bmost\b|\bleast\b|\btotal|\bsum\b"
+    r"|\baverage|\bteams?\b|\bgroups?\b|\bshuffle|\bmerge|\bjoin|\bhow (?:many|often)|\bfind\b|\bblank"
+    r"|\bempty|\bnumber of|\bonly\b|\bfilter|\bremove\b|\bwhich\b",
+    re.I,
+)
 _HINTS = {
     "number": "float", "money": "float", "percent": "float", "integer": "int", "yes_no": "bool",
     "multi_choice": "list[str]", "date": "datetime.date", "time": "datetime.datetime",
@@ -41,6 +51,8 @@ def question(output: Output, about: str, text: str, fields: Sequence[Field]) -> 
     notes = [f"    # {f.name}: {note}" for f in fields if (note := describe(f))]
     if output.format == "text" and any(f.type == "time" for f in fields):
         notes.append("    # a time is returned as a text such as '07:45'")
+    if output.unit in ("h", "min") and any(f.type == "time" for f in fields):
+        notes.append(f"    # the result is in {'hours' if output.unit == 'h' else 'minutes'}")
     wanted = f" ({about})" if about and output.format not in NUMERIC else ""
     return "\n".join(
         [
@@ -50,6 +62,38 @@ def question(output: Output, about: str, text: str, fields: Sequence[Field]) -> 
             *notes,
         ]
     )
+
+
+def each_line(output: Output, text: str, fields: Sequence[Field]) -> Field | None:
+    """The text of which something is made line by line; None where lines stay together."""
+    several = output.format in ("list", "long_text", "text", "download")
+    texts = [f for f in fields if f.type in ("long_text", "file")]
+    apart = several and len(texts) == 1 and _EACH.search(text) and not _WHOLE.search(text)
+    return texts[0] if apart else None
+
+
+def sample_line(asking: Asking, output: Output, text: str, fields: Sequence[Field], lines: Field) -> str:
+    """One try at the function for one line, made one for all lines; "" when it isn't well formed."""
+    others = [f for f in fields if f is not lines]
+    one = Field(label=f"Line of {lines.label}", name="line", type="text")
+    single = output.model_copy(update={"name": "for_line", "format": "text"})
+    ask = question(single, f"given one line of {lines.label}, gives what is shown for it", text, [one, *others])
+    return over_lines(sample(asking, ask, "for_line", [one, *others]), output, fields, lines.name)
+
+
+def over_lines(source: str, output: Output, fields: Sequence[Field], lines: str) -> str:
+    """A function of a text out of one of a line."""
+    if not source:
+        return ""
+    inner = ast.parse(source).body[0]
+    taken = [a.arg for a in inner.args.args] if isinstance(inner, ast.FunctionDef) else []
+    if "line" not in taken:
+        return ""
+    given = ", ".join(f"{name}={name}.strip()" if name == "line" else f"{name}={name}" for name in taken)
+    made = f"[str(for_line({given})) for line in {lines}.splitlines() if line.strip()]"
+    body = made if output.format == "list" else f"'\\n'.join({made})"
+    parameters = ", ".join(f.name for f in fields if f.name == lines or f.name in taken)
+    return f"def {output.name}({parameters}):\n{textwrap.indent(source, '    ')}    return {body}\n"
 
 
 def describe(field: Field) -> str:

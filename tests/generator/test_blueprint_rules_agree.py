@@ -7,7 +7,8 @@ import pytest
 
 from generator.blueprint.agreement import Given, fine, group, same
 from generator.blueprint.arithmetic import is_worked, work_out
-from generator.blueprint.functions import complete, tidy
+from generator.blueprint.functions import complete, each_line, over_lines, tidy
+from generator.blueprint.schema import Field, Output
 
 
 def said(*values: object) -> list[Given]:
@@ -134,3 +135,27 @@ def test_a_stream_ends_after_the_function() -> None:
     assert not complete("def f(a):\n    if a:\n        return 1\n")
     assert complete(body + "\nThis function")
     assert complete("```python\n" + body + "```\n")
+
+
+def test_a_function_of_one_line_is_made_one_of_all_lines() -> None:
+    lines, sign = Field(label="Names", type="long_text"), Field(label="Sign")
+    one = "def for_line(line, sign):\n    return line[0] + sign\n"
+    space: dict[str, Any] = {}
+    exec(over_lines(one, Output(label="Initials", format="list"), [lines, sign], "names"), space)
+    assert space["initials"]("Ann\n\n Bob \n", ".") == ["A.", "B."]
+    assert over_lines("", Output(label="Initials"), [lines], "names") == ""
+    assert over_lines("def for_line(sign):\n    return sign\n", Output(label="Initials"), [lines], "names") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "apart"),
+    [
+        ("the initials of each name in a list", True),
+        ("make a web address of every line", True),
+        ("sort a list of names", False),
+        ("count the letters of a text", False),
+    ],
+)
+def test_lines_are_worked_on_one_by_one_where_the_sentence_says_so(text: str, apart: bool) -> None:
+    lines = Field(label="Names", type="long_text")
+    assert (each_line(Output(label="Initials", format="list"), text, [lines]) is lines) is apart
