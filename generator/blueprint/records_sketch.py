@@ -278,6 +278,11 @@ def _figures(text: str, records: Records, asking: Asking) -> list[Summary]:
         told = (stat, of, group, period, summary.equals)
         if not any((s.stat, s.of, s.group_by, s.period, s.equals) == told for s in found):
             found.append(summary)
+    wish = re.search(r"\b(?:how many|number of|count)\b[^.;:]*", text, re.I)
+    word = _OPEN.search(wish.group()) if wish else None
+    if word and "done" in records.features and not any(s.where == "done" for s in found):
+        label = f"{records.item} {word.group()}".capitalize()
+        found.append(Summary.model_validate({"label": label, "stat": "count", "where": "done", "equals": "no"}))
     return found
 
 
