@@ -89,7 +89,10 @@ def sketch_form(text: str, asking: Asking, box: Callable[[], Sandbox]) -> Sketch
         label = next((name for name in (bare, whole, f"{whole} result") if name.casefold() not in taken), whole)
         unit = _unit_of_time(f"{label} {one['about']}") if any(f.type == "time" for f in fields) else ""
         shown = {"unit": unit} if one["format"] == "number" else {}
-        outputs.append(Output.model_validate({"label": label[:60], "format": one["format"], **shown}))
+        kinds = {f.type for f in fields}
+        clock = one["format"] == "date" and "time" in kinds and "date" not in kinds
+        format_ = "text" if clock else one["format"]
+        outputs.append(Output.model_validate({"label": label[:60], "format": format_, **shown}))
         abouts.append(str(one["about"])[:200])
     fields = without_results(fields, [o.label for o in outputs])
     fields += choices(fields, outputs, abouts, text)

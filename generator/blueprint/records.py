@@ -23,6 +23,7 @@ from generator.blueprint.words import CHARTS, FEATURES, PERIODS, STATS, TESTS
 
 Stat = Literal[
     "sum", "average", "minimum", "maximum", "count", "latest", "share_done", "streak", "balance", "change", "distinct",
+    "weighted_average",
 ]  # fmt: skip
 Period = Literal["all", "today", "week", "month", "year"]
 Test = Literal["less", "at_most", "equal", "not_equal", "at_least", "more"]
@@ -41,6 +42,8 @@ class Summary(Piece):
     where: Text = ""
     equals: Text = ""
     """Only records whose `where` field has this value (`yes`/`no` for yes_no fields and `done`)."""
+    weight: Text = ""
+    """For weighted_average: the field by which each record counts."""
     minus: Text = ""
     """For balance: the sum of records whose `where` is `equals`, less the sum of those whose `where` is this."""
     period: Annotated[Period, word(Period, PERIODS, "all")] = "all"
@@ -151,6 +154,9 @@ class Records(Named):
         for summary in self.summaries:
             summary.of, summary.group_by = find(summary.of, known), find(summary.group_by, known)
             summary.where = find(summary.where, known)
+            summary.weight = find(summary.weight, numeric)
+            if summary.stat == "weighted_average" and (not summary.weight or summary.of not in numeric):
+                summary.stat = "average"
             if summary.stat in ("sum", "average", "balance", "change") and summary.of not in numeric:
                 summary.of = numeric[0] if numeric else ""
             if summary.stat in ("sum", "average", "balance", "change", "minimum", "maximum", "latest", "distinct"):

@@ -21,6 +21,7 @@ from generator.contract import (
     Step,
     Toggle,
 )
+from generator.payload.blocks.formats import shown
 
 Entry = Mapping[str, Any]
 NAMES = ("Alder", "Birch")
@@ -111,6 +112,11 @@ def hold_records(records: Records, title: str) -> Inventory:
             kept.thing(
                 f"goal {summary.label}", f"goal target limit budget daily weekly progress left {summary.target:g}"
             )
+        if summary.target_label:
+            kept.control(summary.target_label, "number")
+            words = f"{summary.target_label} goal target limit budget progress left remaining missing still need once"
+            kept.thing(f"aim {summary.label}", words, *_aim(records, summary, both, (first, second)))
+            words = f"{summary.label} sum total all"
         kept.thing(f"figure {summary.label}", words, *_figure(records, summary, both, (first, second)))
     for chart in records.charts:
         kept.output(chart.label, "chart")
@@ -232,6 +238,11 @@ def _figure(records: Records, summary: Summary, both: Sequence[Step], entries: S
         if not plus or not minus:
             return []
         expected = sum(float(e[summary.of]) for e in plus) - sum(float(e[summary.of]) for e in minus)
+    elif summary.stat == "weighted_average":
+        weights = [float(e[summary.weight]) for e in entries if isinstance(e.get(summary.weight), int | float)]
+        if len(numbers) != 2 or len(weights) != 2 or not sum(weights):
+            return []
+        expected = sum(n * w for n, w in zip(numbers, weights, strict=True)) / sum(weights)
     elif summary.stat == "count":
         expected = 2.0
     elif len(numbers) == 2 and summary.stat in ("sum", "average", "minimum", "maximum"):
@@ -245,3 +256,14 @@ def _figure(records: Records, summary: Summary, both: Sequence[Step], entries: S
             (*both, SeeValue(name=summary.label, equals=f"{expected:g}")),
         )
     ]
+
+
+def _aim(records: Records, summary: Summary, both: Sequence[Step], entries: Sequence[Entry]) -> list[Proof]:
+    """What is left of a target that is set, for two entries."""
+    numbers = [float(e[summary.of]) for e in entries if isinstance(e.get(summary.of), int | float)]
+    if len(numbers) != 2 or summary.stat != "sum" or summary.where or summary.period != "all" or sum(numbers) <= 0:
+        return []
+    of = next(f for f in records.fields if f.name == summary.of)
+    steps = (*both, Fill(name=summary.target_label, value=f"{sum(numbers) + 13:g}"))
+    told = f"With {sum(numbers):g} entered, 13 are left of a {summary.target_label} of {sum(numbers) + 13:g}."
+    return [Proof(told, (*steps, SeeText(text=f"{shown(13, of.type, unit=of.unit)} left")))]

@@ -8,6 +8,7 @@ from typing import Any
 from generator.blueprint.asking import TEXT, Asking, listing, one_of, record
 from generator.blueprint.fields import FIELD, as_field, options_in
 from generator.blueprint.pieces import NUMERIC
+from generator.blueprint.records_wishes import with_wishes
 from generator.blueprint.schema import Chart, Field, Records, Summary
 from generator.blueprint.sentence import content, overlap
 
@@ -120,7 +121,7 @@ def sketch_records(text: str, asking: Asking) -> tuple[str, Records]:
     if _CHART.search(text):
         records.charts = [_chart(text, records)]
     title = str(said.get("title") or item.title())[:60]
-    return title, Records.model_validate(records.model_dump())
+    return title, with_wishes(records, text)
 
 
 def _fields(said: Mapping[str, Any], item: str, text: str) -> list[Field]:

@@ -22,6 +22,7 @@ STATS = {
     "max": "maximum", "highest": "maximum", "largest": "maximum", "number": "count", "how_many": "count",
     "last": "latest", "newest": "latest", "current": "latest", "done": "share_done", "progress": "share_done",
     "percent_done": "share_done", "difference": "change", "unique": "distinct", "net": "balance",
+    "weighted_mean": "weighted_average",
 }  # fmt: skip
 PERIODS = {
     "day": "today", "daily": "today", "this_week": "week", "weekly": "week", "this_month": "month",

@@ -25,6 +25,7 @@ class Summary:
     group_by: str = ""
     where: str = ""
     equals: str = ""
+    weight: str = ""
     minus: str = ""
     period: str = "all"
     target: float | None = None
@@ -99,6 +100,11 @@ def figure(summary: Summary, rows: Sequence[Row], names: Mapping[str, Column]) -
             side: [r for r in chosen if _is(r.get(summary.where), side)] for side in (summary.equals, summary.minus)
         }
         return sum(_numbers(sides[summary.equals], summary.of)) - sum(_numbers(sides[summary.minus], summary.of))
+    if summary.stat == "weighted_average":
+        both = [row for row in chosen if _numbers([row], summary.of) and _numbers([row], summary.weight)]
+        weights = _numbers(both, summary.weight)
+        parts = (value * weight for value, weight in zip(_numbers(both, summary.of), weights, strict=True))
+        return math.fsum(parts) / total if (total := math.fsum(weights)) else None
     if summary.stat in ("latest", "change"):
         chosen = sorted(chosen, key=lambda row: _day(row, names))
     values = _numbers(chosen, summary.of)
@@ -175,7 +181,7 @@ def _written(value: float | None, summary: Summary, names: Mapping[str, Column])
         text = shown(value, "integer")
         return text if summary.stat != "streak" else f"{text} day" if value == 1 else f"{text} days"
     of = names.get(summary.of, Column(""))
-    kind = "number" if of.type == "integer" and summary.stat == "average" else of.type
+    kind = "number" if of.type == "integer" and "average" in summary.stat else of.type
     return shown(value, kind, decimals=of.decimals, unit=of.unit)
 
 

@@ -1,0 +1,68 @@
+"""Wishes about a whole list that the sentence voices and models miss: averages that weigh, targets that people type.
+Refuses any that the sentence doesn't name."""
+
+import re
+
+from generator.blueprint.mend import identifier
+from generator.blueprint.pieces import NUMERIC
+from generator.blueprint.schema import Field, Records, Summary
+from generator.blueprint.sentence import content, overlap
+
+_WEIGHTED = re.compile(r"\bweight(?:ed|ing|s)\b|\bgpa\b|\bgrade point average|\bgewichtet|\bpondér", re.I)
+_WEIGHT = re.compile(
+    r"\bweights?\b|\bweighting\b|\bcredits?\b|\bects\b|\bpoints\b|\bnumber of\b|\bquantity\b|\bshares\b|\bunits\b"
+    r"|\bhours\b|\bamount\b|\blit(?:re|er)s\b|\bcount\b|\bsize\b",
+    re.I,
+)
+_TARGET = re.compile(
+    r"\b(?:enter|type|set|give|put|choose|say|have)s?\b(?: in)? (?:my|our|a|an|the|one)?\s*((?:[\w-]+ ){0,2}?"
+    r"(?:goal|target|budget|limit|income|salary|allowance))\b(?!\s*(?:of|:|is)?\s*\d)",
+    re.I,
+)
+_AIM = frozenset(content("goal target budget limit income salary allowance"))
+
+
+def with_wishes(records: Records, text: str) -> Records:
+    """The list with a weighted average or a target that people set, where the sentence asks for one."""
+    wished = _target(_weighted(records, text), text)
+    return Records.model_validate(wished.model_dump())
+
+
+def _weighted(records: Records, text: str) -> Records:
+    numbers = [f for f in records.fields if f.type in NUMERIC]
+    if not _WEIGHTED.search(text) or len(numbers) < 2:
+        return records
+    by = re.search(r"\bweight(?:ed|ing)\b[^.;]*?\b(?:by|with|using|per)\b([^.;]*)", text, re.I)
+    near = {f.name: overlap(content(f.label), content(by.group(1))) for f in numbers} if by else {}
+    named = sorted((f for f in numbers if near.get(f.name, 0) >= 0.5), key=lambda f: -near[f.name])
+    weight = (named or [f for f in numbers if _WEIGHT.search(f"{f.label} {f.unit}")] or numbers[-1:])[0]
+    rest = [f for f in numbers if f is not weight]
+    about = re.search(r"\b(?:average|mean|gpa)\b([^.;,]*)", text, re.I)
+    of = max(rest, key=lambda f: overlap(content(f.label), content(about.group(1)) if about else []))
+    plain = ("average", "sum")  # what a model makes of a weighted average, and would be wrong
+    kept = [s for s in records.summaries if not (s.of == of.name and s.stat in plain and not s.group_by)]
+    label = f"Weighted average {of.label[:1].lower()}{of.label[1:]}"
+    figure = Summary(label=label, stat="weighted_average", of=of.name, weight=weight.name)
+    return records.model_copy(update={"summaries": [figure, *kept]})
+
+
+def _target(records: Records, text: str) -> Records:
+    """A sum beside what people set once; what they set is no field of each entry."""
+    wish = _TARGET.search(text)
+    if wish is None or any(s.target or s.stat == "balance" for s in records.summaries):
+        return records
+    label = wish.group(1).strip().capitalize()
+    fields = [f for f in records.fields if not set(content(f.label)) & _AIM]
+    numbers = [f for f in fields if f.type in NUMERIC]
+    of = next((f for f in numbers if f.type == "money"), numbers[-1] if numbers else None)
+    if of is None:
+        of = Field(label="Amount", type="money", minimum=0)
+        fields = [*fields, of]
+    names = {f.name for f in fields}
+    kept = [s for s in records.summaries if (not s.of or s.of in names) and not set(content(s.label)) & _AIM]
+    total = next((s for s in kept if s.stat == "sum" and s.of == of.name and not s.group_by), None)
+    if total is None:
+        total = Summary(label=f"Total {of.label[:1].lower()}{of.label[1:]}", stat="sum", of=of.name)
+        kept = [total, *kept]
+    total.target_label = label if identifier(label) not in names else f"{label} to reach"
+    return records.model_copy(update={"fields": fields, "summaries": kept})

@@ -1,0 +1,57 @@
+"""Averages that weigh and targets that people type, from the sentence to the figure."""
+
+import pytest
+
+from generator.blueprint.records_proofs import hold_records
+from generator.blueprint.records_wishes import with_wishes
+from generator.blueprint.schema import Field, Records, Summary
+from generator.payload.blocks.summaries import Column, figure
+from generator.payload.blocks.summaries import Summary as Block
+
+CATCH = Records(
+    item="catch",
+    fields=[
+        Field(label="Fish"),
+        Field(label="Price per kilo", type="money"),
+        Field(label="Kilos", type="number"),
+    ],
+    summaries=[Summary(label="Average price", stat="average", of="price_per_kilo")],
+)
+
+
+def test_a_weighted_average_takes_the_place_of_a_plain_one() -> None:
+    found = with_wishes(CATCH, "list my catches with price per kilo and kilos, average price weighted by kilos")
+    assert [(s.stat, s.of, s.weight) for s in found.summaries] == [("weighted_average", "price_per_kilo", "kilos")]
+
+
+def test_no_weight_no_weighted_average() -> None:
+    assert with_wishes(CATCH, "list my catches with the average price").summaries[0].stat == "average"
+
+
+def test_each_record_counts_by_its_weight_and_one_without_does_not() -> None:
+    rows: list[dict[str, float | None]] = [{"p": 2.0, "k": 3.0}, {"p": 4.0, "k": 1.0}, {"p": 9.0, "k": None}]
+    names = {"p": Column("P", "money"), "k": Column("K", "number")}
+    asked = Block("Average", "weighted_average", of="p", weight="k")
+    assert figure(asked, rows, names) == 2.5
+    assert figure(asked, [], names) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("I set a travel budget once and add costs with place and price", "Travel budget"),
+        ("type my goal, add swims with place and price", "Goal"),
+    ],
+)
+def test_a_target_is_typed_once_and_is_no_field_of_each_record(text: str, label: str) -> None:
+    fields = [Field(label="Place"), Field(label="Price", type="money"), Field(label="Budget goal", type="money")]
+    found = with_wishes(Records(item="cost", fields=fields), text)
+    assert [f.name for f in found.fields] == ["place", "price"]
+    assert [(s.stat, s.of, s.target_label) for s in found.summaries] == [("sum", "price", label)]
+    held = {thing.id: thing for thing in hold_records(found, "Costs").things}
+    assert "left" in str(held["aim Total price"].proofs[0].steps)
+
+
+def test_a_target_with_its_number_is_none_that_people_type() -> None:
+    found = with_wishes(CATCH, "I have a goal of 20 kilos")
+    assert not any(s.target_label for s in found.summaries)
