@@ -1,5 +1,6 @@
 """Sketches a form: what people enter and what they want to see. Refuses to say how it is worked out."""
 
+import ast
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from generator.blueprint.functions import ALLOWED
 from generator.blueprint.mend import identifier
 from generator.blueprint.operations import open_options
 from generator.blueprint.schema import Field, Form, Output
+from generator.blueprint.sentence import content, overlap
 from sandbox.contract import Sandbox
 
 FORMATS = (
@@ -103,9 +105,19 @@ def sketch_form(text: str, asking: Asking, box: Callable[[], Sandbox]) -> Sketch
     decisions = decide(wishes, form.inputs, text, asking, box, examples)
     kept = [n for n, d in enumerate(decisions) if d.ground != "none"] or [0]
     form.outputs = [decisions[n].output for n in kept]
+    form.inputs = _wanted(form.inputs, form.outputs, text)
     return Sketch(
         str(said.get("title") or "App")[:60], form, [decisions[n] for n in kept], [wishes[n].about for n in kept]
     )
+
+
+def _wanted(fields: Sequence[Field], outputs: Sequence[Output], text: str) -> list[Field]:
+    """The fields without those that neither the sentence asks for nor any output takes."""
+    taken: set[str] = set()
+    for output in outputs:
+        taken |= {str(name) for name in output.arguments.values()}
+        taken |= {node.arg for node in ast.walk(ast.parse(output.source)) if isinstance(node, ast.arg)}
+    return [f for f in fields if f.name in taken or overlap(content(f.label), content(text)) == 1]
 
 
 def both_ways(text: str) -> dict[str, Any]:
