@@ -70,11 +70,13 @@ def decide(
     asking: Asking,
     box: Callable[[], Sandbox],
     examples: Mapping[str, str] | None = None,
+    *,
+    every: bool = True,
 ) -> list[Decision]:
-    """One decision for each wish, in order."""
+    """One decision for each wish, in order. `every`: a single wish is to use all inputs that the sentence asks for."""
     inputs, ordinary = grid(fields, examples or {}, text)
     cases = [_Case(w, list(fields), candidates(w.output, w.about, text, fields)) for w in wishes]
-    if len(cases) == 1:
+    if every and len(cases) == 1:
         asked = content(text)
         cases[0].needed = frozenset(f.name for f in fields if set(content(f.label)) & set(asked))
     _ask(cases, text, inputs, asking)

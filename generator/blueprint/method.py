@@ -15,6 +15,7 @@ from generator.blueprint.other_proofs import hold_counter, hold_quiz, hold_timer
 from generator.blueprint.quiz_sketch import sketch_quiz
 from generator.blueprint.records_proofs import hold_records
 from generator.blueprint.records_sketch import sketch_records
+from generator.blueprint.records_worked import hold_worked, sketch_worked
 from generator.blueprint.schema import Blueprint, Form
 from generator.blueprint.sentence import content, words
 from generator.blueprint.things import Inventory
@@ -100,8 +101,11 @@ class BlueprintMethod:
         match choose(text, asking):
             case "records":
                 title, records = sketch_records(text, asking)
+                worked = sketch_worked(text, records, asking, _Bench(shop))
                 self.blueprint = Blueprint(title=title, parts=[records])
-                return title, hold_records(records, title)
+                held = hold_records(records, title)
+                hold_worked(held, records, worked)
+                return title, held
             case "quiz":
                 title, quiz = sketch_quiz(text, asking)
                 if not quiz.cards and quiz.drill is None and not quiz.own_cards:

@@ -8,7 +8,7 @@ from typing import Any
 from generator.blueprint.asking import TEXT, Asking, listing, one_of, record
 from generator.blueprint.fields import FIELD, as_field, options_in
 from generator.blueprint.pieces import NUMERIC
-from generator.blueprint.records_wishes import with_wishes
+from generator.blueprint.records_wishes import entered, with_wishes
 from generator.blueprint.schema import Chart, Field, Records, Summary
 from generator.blueprint.sentence import content, overlap
 
@@ -104,7 +104,7 @@ def sketch_records(text: str, asking: Asking) -> tuple[str, Records]:
     """Title and list: fields from the model's list, the rest from what the sentence says word for word."""
     said = asking.fill(TASK, f"Request: {text}", SHAPE, most=450) or {}
     item = " ".join(str(said.get("item") or "item").split())[:30].strip(".")
-    fields = _fields(said, item, text)
+    fields = entered(_fields(said, item, text), text)
     done = bool(_DONE.search(text))
     if done:  # What can be ticked off needs no field that says so too.
         fields = [f for f in fields if not (f.options and all(_OPEN.search(o) or _CLOSED.search(o) for o in f.options))]

@@ -22,6 +22,27 @@ _TARGET = re.compile(
 _AIM = frozenset(content("goal target budget limit income salary allowance"))
 
 
+_SEEN = re.compile(
+    r"\b(?:see|shows?|showing|tells?|get|gives? me|know|calculates?|work(?:s|ed)? out)\b(?! (?:me )?the list)", re.I
+)
+
+
+def entered(fields: list[Field], text: str) -> list[Field]:
+    """The fields without those that the sentence speaks of only where it says what people want to see: results."""
+    wish = _SEEN.search(text)
+    if wish is None or not content(text[: wish.start()]):
+        return fields
+    before, after = content(text[: wish.start()]), content(text[wish.end() :])
+    results = [
+        f
+        for f in fields
+        if f.type in (*NUMERIC, "date", "time")
+        and overlap(content(f.label), after) == 1
+        and overlap(content(f.label), before) < 1
+    ]
+    return [f for f in fields if f not in results] if len(results) < len(fields) else fields
+
+
 def with_wishes(records: Records, text: str) -> Records:
     """The list with a weighted average or a target that people set, where the sentence asks for one."""
     wished = _target(_weighted(records, text), text)

@@ -3,7 +3,7 @@
 import pytest
 
 from generator.blueprint.records_proofs import hold_records
-from generator.blueprint.records_wishes import with_wishes
+from generator.blueprint.records_wishes import entered, with_wishes
 from generator.blueprint.schema import Field, Records, Summary
 from generator.payload.blocks.summaries import Column, figure
 from generator.payload.blocks.summaries import Summary as Block
@@ -50,6 +50,23 @@ def test_a_target_is_typed_once_and_is_no_field_of_each_record(text: str, label:
     assert [(s.stat, s.of, s.target_label) for s in found.summaries] == [("sum", "price", label)]
     held = {thing.id: thing for thing in hold_records(found, "Costs").things}
     assert "left" in str(held["aim Total price"].proofs[0].steps)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("I add my nets with the last mending date and length, and see the next mending date", ["length", "last"]),
+        ("show my nets with length, last mending date and next mending date", ["length", "last", "next"]),
+        ("I add my nets with length, last and next mending date and see the total length", ["length", "last", "next"]),
+    ],
+)
+def test_what_is_to_be_seen_alone_is_not_entered(text: str, kept: list[str]) -> None:
+    given = [
+        Field(label="Length", type="number"),
+        Field(label="Last mending date", type="date"),
+        Field(label="Next mending date", type="date"),
+    ]
+    assert [f.label.split()[0].lower() for f in entered(given, text)] == kept
 
 
 def test_a_target_with_its_number_is_none_that_people_type() -> None:

@@ -1,0 +1,91 @@
+"""Values that a list works out for every single entry, from the entry's own fields: a next date, a cost per piece.
+Refuses figures about all entries, and to hold the app to a value that only one sample stands for."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from generator.blueprint.asking import TEXT, Asking, listing, one_of, record
+from generator.blueprint.decide import Decision, Wish, decide
+from generator.blueprint.form_proofs import enter
+from generator.blueprint.pieces import NUMERIC
+from generator.blueprint.schema import Output, Records, Summary
+from generator.blueprint.sentence import content, overlap
+from generator.blueprint.things import Inventory, Proof
+from generator.contract import Press, SeeText, Step
+from generator.payload.blocks.formats import shown
+from sandbox.contract import Sandbox
+
+TASK = """An app keeps a list of entries. Which values does it work out for every single entry, from that entry's own \
+fields? Only what the request asks to see, often none. Totals, averages and counts over all entries are not among them.
+
+Fields: car, last service, months between services
+Request: I add my cars with last service and months between services and see when the next service is due
+{"values":[{"label":"Next service","format":"date","about":"last service plus the months between services"}]}
+
+Fields: date, distance, feeling
+Request: log my runs with date, distance and how I felt, total distance per month
+{"values":[]}"""
+
+_VOICED = re.compile(
+    r"\bnext\b|\bdue\b|\bexpir|\bruns? out\b|\bdays? (?:left|until|since|old)\b|\bhow (?:long|old)\b|\bage\b|\bprofit\b"
+    r"|\bmargin\b|\b(?:cost|costs|price|pay|pace|speed|consumption|value|worth|rate)\b[^.;,]{0,30}\b(?:per|each|a)\b"
+    r"|\beach (?:one )?(?:is worth|costs?)\b|\bdifference\b|\bend(?:s|ing)? date\b|\bduration\b|\bworked out\b|\bcomput"
+    r"|\bcalculat",
+    re.I,
+)
+_ALL = re.compile(r"\b(?:totals?|sum|overall|averages?|mean|counts?|number|all|highest|lowest|balance)\b", re.I)
+_SUM = re.compile(r"\btotals?\b|\bsum\b|\bin all\b|\baltogether\b|\boverall\b", re.I)
+
+
+def sketch_worked(text: str, records: Records, asking: Asking, box: Callable[[], Sandbox]) -> list[Decision]:
+    """What is worked out per entry, put into the list; what nothing works out is left away."""
+    if not _VOICED.search(text) or not any(f.type in (*NUMERIC, "date", "time") for f in records.fields):
+        return []
+    one = record(label=TEXT, format=one_of("number", "money", "percent", "text", "date"), about=TEXT)
+    named = ", ".join(f.label for f in records.fields)
+    said = asking.fill(TASK, f"Fields: {named}\nRequest: {text}", record(values=listing(one, most=2)), most=160) or {}
+    labels = [*(f.label for f in records.fields), *(s.label for s in records.summaries)]
+    taken = {tuple(content(label)) for label in labels}
+    wishes = []
+    for value in said.get("values") or []:
+        label = " ".join(str(value["label"]).split())[:60]
+        asked = overlap(content(label), content(text)) >= 0.5
+        if asked and not _ALL.search(label) and tuple(content(label)) not in taken:
+            output = Output.model_validate({"label": label, "format": value["format"]})
+            if output.name not in {f.name for f in records.fields}:
+                wishes.append(Wish(output, str(value["about"])[:200]))
+    if not wishes:
+        return []
+    decisions = decide(wishes, records.fields, text, asking, box, every=False)
+    decisions = [d for d in decisions if d.ground != "none" and not d.random]
+    records.computed = [d.output for d in decisions]
+    for output in records.computed:
+        if output.format in NUMERIC and _SUM.search(text) and not any(s.of == output.name for s in records.summaries):
+            label = f"Total {output.label[:1].lower()}{output.label[1:]}"
+            records.summaries.append(Summary(label=label, stat="sum", of=output.name))
+    return decisions
+
+
+def hold_worked(kept: Inventory, records: Records, decisions: Sequence[Decision]) -> None:
+    """What the list can be held to of what it works out per entry."""
+    things, kept.things = kept.things, []
+    for decision in decisions:
+        output = decision.output
+        proofs = _proofs(records, decision) if decision.ground == "agreed" else []
+        words = f"{output.label} see show get calculate work out how when many much long each every"
+        kept.thing(f"worked {output.name}", words, *proofs)
+    kept.things += things
+
+
+def _proofs(records: Records, decision: Decision) -> list[Proof]:
+    output = decision.output
+    proofs = []
+    for values, result in decision.examples[1:3]:
+        if result in ("", 0, 0.0, None) or not isinstance(result, str | int | float) or isinstance(result, bool):
+            continue
+        entered: list[Step] = [enter(f, values[f.name]) for f in records.fields if values.get(f.name) is not None]
+        seen = shown(result, output.format, decimals=output.decimals, unit=output.unit)
+        told = ", ".join(f"{f.label} {values[f.name]}" for f in records.fields)
+        steps = (*entered, Press(name=records.add), SeeText(text=f"{output.label}: {seen}"))
+        proofs.append(Proof(f"{output.label} is {seen} for {told}."[:300], steps, "agreement"))
+    return proofs
