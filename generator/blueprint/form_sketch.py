@@ -9,6 +9,7 @@ from typing import Any
 from generator.blueprint.asking import TEXT, Asking, listing, one_of, record
 from generator.blueprint.decide import Decision, Wish, decide
 from generator.blueprint.fields import FIELD, as_field, without_results
+from generator.blueprint.form_tables import of_table
 from generator.blueprint.functions import ALLOWED
 from generator.blueprint.mend import identifier
 from generator.blueprint.operations import open_options
@@ -74,13 +75,16 @@ class Sketch:
 
 def sketch_form(text: str, asking: Asking, box: Callable[[], Sandbox]) -> Sketch:
     """Fields and outputs from the model's list, each output by the rule that stands best when it is run."""
-    said = both_ways(text) or ask_form(text, asking)
+    said = both_ways(text) or of_table(text) or ask_form(text, asking)
     fields = [f for one in said.get("inputs") or [] if isinstance(one, dict) and (f := as_field(one, text)) is not None]
     examples = {
         f.name: str(one.get("example", ""))
         for one in said.get("inputs") or []
         if isinstance(one, dict) and (f := as_field(one, text)) is not None and f.type in ("text", "long_text")
     }
+    starts = {str(one["label"]): one["default"] for one in said.get("inputs") or [] if one.get("default")}
+    for field in fields:
+        field.default = starts.get(field.label, field.default)
     told_apart(fields)
     outputs: list[Output] = []
     abouts: list[str] = []

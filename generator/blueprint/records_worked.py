@@ -59,6 +59,11 @@ def sketch_worked(text: str, records: Records, asking: Asking, box: Callable[[],
     decisions = decide(wishes, records.fields, text, asking, box, every=False)
     decisions = [d for d in decisions if d.ground != "none" and not d.random]
     records.computed = [d.output for d in decisions]
+    stems = [set(content(output.label)) for output in records.computed]
+    # A figure of that name over all entries would be taken for the value of each.
+    records.summaries = [
+        s for s in records.summaries if _ALL.search(s.label) or not any(own <= set(content(s.label)) for own in stems)
+    ]
     for output in records.computed:
         if output.format in NUMERIC and _SUM.search(text) and not any(s.of == output.name for s in records.summaries):
             label = f"Total {output.label[:1].lower()}{output.label[1:]}"

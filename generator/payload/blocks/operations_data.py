@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from typing import TYPE_CHECKING, Any, Literal
 
 from .operation import AnswerError, Download, Long, Table, Upload, number_in, operation, text_of
@@ -282,9 +283,13 @@ def _rows(table: "pandas.DataFrame") -> list[dict[str, Any]]:
 
 def _column(table: "pandas.DataFrame", wanted: str) -> Any:
     names = {str(name).strip().casefold(): name for name in table.columns}
-    if wanted.strip().casefold() not in names:
+    word = wanted.strip().casefold()
+    akin = [name for name in names if word and word in re.split(r"[\W_]+", name)]
+    if word not in names and len(akin) == 1:
+        return names[akin[0]]
+    if word not in names:
         raise AnswerError(f"There is no column {wanted}. There are: {', '.join(map(str, table.columns))}.")
-    return names[wanted.strip().casefold()]
+    return names[word]
 
 
 def _json(text: str) -> Any:
