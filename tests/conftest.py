@@ -1,5 +1,6 @@
 """Fixtures that the tests of all rooms share."""
 
+import signal
 import sys
 from collections.abc import Iterator
 
@@ -12,6 +13,11 @@ from tests.endpoint_server import endpoint
 
 settings.register_profile("mayfly", deadline=None, database=None)
 settings.load_profile("mayfly")
+
+
+def pytest_configure() -> None:
+    """Where the suite is started in the background Ctrl-C is ignored, which every process it starts would inherit."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)

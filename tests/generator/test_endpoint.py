@@ -339,11 +339,14 @@ def test_ctrl_c_ends_a_waiting_process_at_once(endpoint: PlayedEndpoint, reply: 
     )
     argv = [sys.executable, "-c", code, endpoint.url, endpoint.key, endpoint.name]
     with subprocess.Popen(argv, stderr=subprocess.PIPE, text=True) as process:
-        wait_for(lambda: bool(endpoint.asked), seconds=60)
-        time.sleep(0.2)
-        began = time.monotonic()
-        process.send_signal(signal.SIGINT)
-        _, errors = process.communicate(timeout=30)
+        try:
+            wait_for(lambda: bool(endpoint.asked), seconds=60)
+            time.sleep(0.2)
+            began = time.monotonic()
+            process.send_signal(signal.SIGINT)
+            _, errors = process.communicate(timeout=30)
+        finally:
+            process.kill()
     assert "KeyboardInterrupt" in errors
     assert time.monotonic() - began < 5
     wait_for(lambda: endpoint.hung_up == 1)
