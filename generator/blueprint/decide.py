@@ -101,7 +101,10 @@ def _tried(case: _Case, box: Callable[[], Sandbox], inputs: Sequence[Values], or
 def _ask_again(case: _Case, text: str, asking: Asking) -> None:
     """More tries at the function, where those before are at odds."""
     ask = question(case.wish.output, case.wish.about, text, case.fields)
-    more = asking.gather([lambda: sample(asking, ask, case.wish.output.name, case.fields)] * 4)
+    calls: list[Callable[[], str]] = [lambda: sample(asking, ask, case.wish.output.name, case.fields)] * 4
+    if (lines := each_line(case.wish.output, text, case.fields)) is not None:
+        calls[:3] = [lambda: sample_line(asking, case.wish.output, text, case.fields, lines)] * 3
+    more = asking.gather(calls)
     case.sources += [source for source in more if source]
 
 
@@ -135,7 +138,7 @@ def _ask(cases: Sequence[_Case], text: str, inputs: Sequence[Values], asking: As
             calls.append(chosen)
         if not chance:
             calls += [written] * (3 if clear else 5)
-            calls += [by_line] * 4 if each_line(wish.output, text, fields) is not None and not clear else []
+            calls += [by_line] * 4 if each_line(wish.output, text, fields) is not None else []
             if wish.output.format in NUMERIC and fields and all(f.type in NUMERIC for f in fields) and not clear:
                 calls += [worked] * 2
     asking.gather(calls)

@@ -90,7 +90,8 @@ def over_lines(source: str, output: Output, fields: Sequence[Field], lines: str)
     if "line" not in taken:
         return ""
     given = ", ".join(f"{name}={name}.strip()" if name == "line" else f"{name}={name}" for name in taken)
-    made = f"[str(for_line({given})) for line in {lines}.splitlines() if line.strip()]"
+    every = f"(for_line({given}) for line in {lines}.splitlines() if line.strip())"
+    made = f"[str(one) for one in {every} if one not in (None, '')]"
     body = made if output.format == "list" else f"'\\n'.join({made})"
     parameters = ", ".join(f.name for f in fields if f.name == lines or f.name in taken)
     return f"def {output.name}({parameters}):\n{textwrap.indent(source, '    ')}    return {body}\n"

@@ -33,28 +33,18 @@ _VOICED = re.compile(
     r"|\bcalculat",
     re.I,
 )
+_OFTEN = re.compile(
+    r"(?:once )?(?:per |a |every |each )?(?:dai|week|month|year|quarter|annual|day)(?:ly|s)?"
+    r"|(?:bi|semi)-?(?:week|month|annual)ly",
+    re.I,
+)
 _ALL = re.compile(r"\b(?:totals?|sum|overall|averages?|mean|counts?|number|all|highest|lowest|balance)\b", re.I)
 _SUM = re.compile(r"\btotals?\b|\bsum\b|\bin all\b|\baltogether\b|\boverall\b", re.I)
 
 
 def sketch_worked(text: str, records: Records, asking: Asking, box: Callable[[], Sandbox]) -> list[Decision]:
     """What is worked out per entry, put into the list; what nothing works out is left away."""
-    if not _VOICED.search(text) or not any(f.type in (*NUMERIC, "date", "time") for f in records.fields):
-        return []
-    one = record(label=TEXT, format=one_of("number", "money", "percent", "text", "date"), about=TEXT)
-    named = ", ".join(f.label for f in records.fields)
-    said = asking.fill(TASK, f"Fields: {named}\nRequest: {text}", record(values=listing(one, most=2)), most=160) or {}
-    labels = [*(f.label for f in records.fields), *(s.label for s in records.summaries)]
-    taken = {tuple(content(label)) for label in labels}
-    wishes = []
-    for value in said.get("values") or []:
-        label = " ".join(str(value["label"]).split())[:60]
-        asked = overlap(content(label), content(text)) >= 0.5
-        if asked and not _ALL.search(label) and tuple(content(label)) not in taken:
-            output = Output.model_validate({"label": label, "format": value["format"]})
-            if output.name not in {f.name for f in records.fields}:
-                wishes.append(Wish(output, str(value["about"])[:200]))
-    if not wishes:
+    if not (wishes := _evened(text, records) or _wished(text, records, asking)):
         return []
     decisions = decide(wishes, records.fields, text, asking, box, every=False)
     decisions = [d for d in decisions if d.ground != "none" and not d.random]
@@ -71,6 +61,40 @@ def sketch_worked(text: str, records: Records, asking: Asking, box: Callable[[],
     return decisions
 
 
+def _wished(text: str, records: Records, asking: Asking) -> list[Wish]:
+    """What the model takes to be asked for of each entry, where the sentence voices it."""
+    if not _VOICED.search(text) or not any(f.type in (*NUMERIC, "date", "time") for f in records.fields):
+        return []
+    one = record(label=TEXT, format=one_of("number", "money", "percent", "text", "date"), about=TEXT)
+    named = ", ".join(f.label for f in records.fields)
+    said = asking.fill(TASK, f"Fields: {named}\nRequest: {text}", record(values=listing(one, most=2)), most=160) or {}
+    labels = [*(f.label for f in records.fields), *(s.label for s in records.summaries)]
+    taken = {tuple(content(label)) for label in labels}
+    wishes = []
+    for value in said.get("values") or []:
+        label = " ".join(str(value["label"]).split())[:60]
+        asked = overlap(content(label), content(text)) >= 0.5
+        if asked and not _ALL.search(label) and tuple(content(label)) not in taken:
+            output = Output.model_validate({"label": label, "format": value["format"]})
+            if output.name not in {f.name for f in records.fields}:
+                wishes.append(Wish(output, str(value["about"])[:200]))
+    return wishes
+
+
+def _evened(text: str, records: Records) -> list[Wish]:
+    """What entries that recur monthly or yearly come to in the one span that the sentence names: nobody can add them
+    up before."""
+    span = re.search(r"\b(?:per|each|every|a) (day|week|month|year)\b", text, re.I)
+    often = next((f for f in records.fields if f.options and all(_OFTEN.fullmatch(o.strip()) for o in f.options)), None)
+    of = next((f for f in records.fields if f.type in ("money", "number")), None)
+    if span is None or often is None or of is None:
+        return []
+    label = f"{of.label} per {span.group(1).casefold()}"
+    about = f"{of.label} as it is per {span.group(1).casefold()}, from {often.label}: {', '.join(often.options)}"
+    records.summaries = [s for s in records.summaries if s.of != of.name]
+    return [Wish(Output.model_validate({"label": label, "format": of.type}), about)]
+
+
 def hold_worked(kept: Inventory, records: Records, decisions: Sequence[Decision]) -> None:
     """What the list can be held to of what it works out per entry."""
     things, kept.things = kept.things, []
@@ -78,6 +102,7 @@ def hold_worked(kept: Inventory, records: Records, decisions: Sequence[Decision]
         output = decision.output
         proofs = _proofs(records, decision) if decision.ground == "agreed" else []
         words = f"{output.label} see show get calculate work out how when many much long each every"
+        words += " date day" if output.format == "date" else " cost price pay" if output.format == "money" else ""
         kept.thing(f"worked {output.name}", words, *proofs)
     kept.things += things
 

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from generator.blueprint import Blueprint
+from generator.blueprint.records_worked import _evened
+from generator.blueprint.schema import Field, Records, Summary
 from generator.contract import Check, Plan, Spec, Workshop
 from generator.endpoint import Endpoint
 from sandbox.contract import Ran
@@ -60,3 +62,11 @@ def test_a_value_per_entry_is_worked_out_shown_and_summed(endpoint: PlayedEndpoi
 def test_totals_fields_and_what_was_not_asked_for_are_not_worked_out(endpoint: PlayedEndpoint, label: str) -> None:
     app, _, _ = made(endpoint, {"label": label, "format": "money", "about": "something"})
     assert "computed" not in app
+
+
+@pytest.mark.parametrize(("options", "labels"), [(["weekly", "yearly"], ["Fee per year"]), (["small", "large"], [])])
+def test_what_recurs_is_brought_to_one_span_before_it_is_added_up(options: list[str], labels: list[str]) -> None:
+    fields = [Field(label="Fee", type="money"), Field(label="Paid", type="choice", options=options)]
+    clubs = Records(item="club", fields=fields, summaries=[Summary(label="Fee a year", stat="sum", of="fee")])
+    assert [wish.output.label for wish in _evened("my clubs, what they come to per year", clubs)] == labels
+    assert bool(clubs.summaries) is not bool(labels)
