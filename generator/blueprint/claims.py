@@ -1,14 +1,17 @@
 """Turns what the user asked for into claims in the user's own words, and gives each the proofs of what it speaks of.
 Refuses to lose a word: what nothing answers to is a claim too, one that no check backs."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.blueprint.operations import terms
 from generator.blueprint.sentence import clauses
 from generator.blueprint.things import Thing
-from generator.contract import Check, Claim
+from generator.contract import Check, Claim, SeeControl
 
+_TELLS = re.compile(r"\b(?:see|sees|tells?|calculat\w*|comput\w*|works? out|know|warns?|predicts?|suggests?)\b", re.I)
+_SHOWS = re.compile(r"\b(?:shows?|showing|shown|displays?|gives? me|returns?)\b", re.I)
 ENOUGH = 0.6
 """The share of a clause's words that must be answered to by what the app has."""
 
@@ -27,6 +30,7 @@ def swear(text: str, things: Sequence[Thing]) -> Sworn:
     order: dict[str, list[Thing]] = {}
     for clause in clauses(text) or [text.strip()]:
         found = answering(clause, things)
+        found = [] if found and _seen_elsewhere(clause, found) else found
         key = _key(found) if found else f"? {clause}"
         spoken.setdefault(key, []).append(clause)
         order.setdefault(key, found)
@@ -65,6 +69,15 @@ def answering(clause: str, things: Sequence[Thing]) -> list[Thing]:
         # A field is there for what is made of it: “replace a word” isn't done by a field named so.
         found += [thing for thing in ranked if thing.sort == "main" and answered[thing.id]][:1]
     return found
+
+
+def _seen_elsewhere(clause: str, found: Sequence[Thing]) -> bool:
+    """Whether a clause asks to see something, and is answered to by fields alone: being there to be filled in, they
+    prove nothing of that."""
+    if any(thing.sort != "field" for thing in found):
+        return False
+    bare = all(isinstance(step, SeeControl) for thing in found for proof in thing.proofs for step in proof.steps)
+    return bool(_TELLS.search(clause) or (bare and _SHOWS.search(clause)))
 
 
 def _key(found: Sequence[Thing]) -> str:

@@ -125,3 +125,13 @@ def test_a_deed_is_not_shown_by_the_field_that_is_named_after_it() -> None:
     unproven = Thing("output result", frozenset(terms("text with the word swapped")), (), "main")
     assert swear("swap one word", [field]).checks
     assert not swear("swap one word", [field, unproven]).checks
+
+
+@pytest.mark.parametrize(
+    ("text", "backed_by"),
+    [("I enter the cars", True), ("see the cars", False), ("shows the cars", False), ("know when the cars go", False)],
+)
+def test_fields_prove_nothing_of_what_people_want_to_see(text: str, backed_by: bool) -> None:
+    form, decisions = fare("alone")
+    sworn = swear(text, [t for t in hold_form(form, decisions, [""], "Ferry").things if t.sort == "field"])
+    assert bool(sworn.checks) is backed_by
