@@ -3,6 +3,7 @@ Refuses figures about all entries, and to hold the app to a value that only one 
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from generator.blueprint.asking import TEXT, Asking, listing, one_of, record
 from generator.blueprint.decide import Decision, Wish, decide
@@ -11,7 +12,7 @@ from generator.blueprint.pieces import NUMERIC
 from generator.blueprint.schema import Output, Records, Summary
 from generator.blueprint.sentence import content, overlap
 from generator.blueprint.things import Inventory, Proof
-from generator.contract import Press, SeeText, Step
+from generator.contract import Press, SeeText, SeeValue, Step
 from generator.payload.blocks.formats import shown
 from sandbox.contract import Sandbox
 
@@ -104,7 +105,25 @@ def hold_worked(kept: Inventory, records: Records, decisions: Sequence[Decision]
         words = f"{output.label} see show get calculate work out how when many much long each every"
         words += " date day" if output.format == "date" else " cost price pay" if output.format == "money" else ""
         kept.thing(f"worked {output.name}", words, *proofs)
+        for figure in (s for s in records.summaries if s.of == output.name and s.stat == "sum" and not s.group_by):
+            held = f"figure {figure.label}"
+            proofs = _summed(records, decision, figure) if decision.ground == "agreed" else []
+            things = [replace(t, proofs=(*t.proofs, *proofs)) if t.id == held else t for t in things]
     kept.things += things
+
+
+def _summed(records: Records, decision: Decision, figure: Summary) -> list[Proof]:
+    """What the values of two entries come to."""
+    two = [(v, r) for v, r in decision.examples[1:] if isinstance(r, int | float) and not isinstance(r, bool)][:2]
+    if len(two) < 2 or figure.period != "all" or figure.where:
+        return []
+    steps: list[Step] = []
+    for values, _ in two:
+        steps += [enter(f, values[f.name]) for f in records.fields if values.get(f.name) is not None]
+        steps.append(Press(name=records.add))
+    total = f"{two[0][1] + two[1][1]:.5f}".rstrip("0").rstrip(".")
+    steps.append(SeeValue(name=figure.label, equals=total))
+    return [Proof(f"{figure.label} is {total} for two entries.", tuple(steps), "agreement")]
 
 
 def _proofs(records: Records, decision: Decision) -> list[Proof]:

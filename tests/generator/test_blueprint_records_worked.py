@@ -55,6 +55,7 @@ def test_a_value_per_entry_is_worked_out_shown_and_summed(endpoint: PlayedEndpoi
     app, _, checks = made(endpoint, {"label": "Cost per net", "format": "money", "about": "length times metres"})
     assert "def cost_per_net" in app
     assert "Total cost per net" in app
+    assert any("Total cost per net is" in check.title for check in checks)
     assert any(check.basis == "agreement" and "Cost per net: " in str(check.steps) for check in checks)
 
 
