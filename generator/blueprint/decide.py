@@ -182,7 +182,10 @@ def _settle(case: _Case, behaviours: Sequence[Sequence[Given]], inputs: Sequence
     first = case.fits[0] if case.fits else None
     twice = first is not None and first.operation.id == case.picked and first.score >= 0.4 and not partial
     twice = twice and not case.lacking(written)
-    chance = next((f for f in case.fits if f.operation.random and case.picked in (f.operation.id, "none", "")), None)
+    drawn = [
+        f for n, f in enumerate(case.fits) if f.operation.random and not (case.sources and case.lacking(written + n))
+    ]
+    chance = next((f for f in drawn if case.picked in (f.operation.id, "none", "")), None)
     if chance is not None and (not case.sources or case.picked == chance.operation.id):
         rivals = tuple(_named(case.wish.output, f) for f in case.fits if f is not chance)
         found: Ground = "agreed" if twice and first is chance else "picked"

@@ -19,6 +19,7 @@ _TARGET = re.compile(
     r"(?:goal|target|budget|limit|income|salary|allowance))\b(?!\s*(?:of|:|is)?\s*\d)",
     re.I,
 )
+_REST = frozenset(content("left remaining remainder rest missing lacking needed difference"))
 _AIM = frozenset(content("goal target budget limit income salary allowance"))
 
 
@@ -80,7 +81,11 @@ def _target(records: Records, text: str) -> Records:
         of = Field(label="Amount", type="money", minimum=0)
         fields = [*fields, of]
     names = {f.name for f in fields}
-    kept = [s for s in records.summaries if (not s.of or s.of in names) and not set(content(s.label)) & _AIM]
+    kept = [
+        s
+        for s in records.summaries
+        if (not s.of or s.of in names) and s.stat != "balance" and not set(content(s.label)) & (_AIM | _REST)
+    ]
     total = next((s for s in kept if s.stat == "sum" and s.of == of.name and not s.group_by), None)
     if total is None:
         total = Summary(label=f"Total {of.label[:1].lower()}{of.label[1:]}", stat="sum", of=of.name)

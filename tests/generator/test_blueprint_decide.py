@@ -43,6 +43,15 @@ def test_an_operation_that_leaves_an_input_unused_is_never_agreed(case: _Case) -
     assert found.ground in ("none", "alone", "picked")
 
 
+def test_chance_decides_nothing_that_is_to_follow_from_inputs(case: _Case) -> None:
+    dice = candidates(Output(label="Total"), "roll dice total", "roll dice", FIELDS, most=30)
+    case.fits = [f for f in dice if f.operation.random][:1]
+    case.sources, case.picked = [OWN, OWN], case.fits[0].operation.id
+    found = _settle(case, [said(7.0, 10.0, 13.0)] * 2 + [said(4.0, 5.0, 4.0)], INPUTS, 3)
+    assert found.output.source == OWN
+    assert not found.random
+
+
 def test_own_rules_agree_on_the_inputs_that_most_of_them_answer(case: _Case) -> None:
     case.sources, case.fits = [OWN] * 4, []
     found = _settle(case, [said("broken", 10.0, 13.0)] * 3 + [said("broken", 1.0, 2.0)], INPUTS, 3)

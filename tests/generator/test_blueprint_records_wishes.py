@@ -45,7 +45,8 @@ def test_each_record_counts_by_its_weight_and_one_without_does_not() -> None:
 )
 def test_a_target_is_typed_once_and_is_no_field_of_each_record(text: str, label: str) -> None:
     fields = [Field(label="Place"), Field(label="Price", type="money"), Field(label="Budget goal", type="money")]
-    found = with_wishes(Records(item="cost", fields=fields), text)
+    rest = Summary(label="Remaining", stat="sum", of="price")
+    found = with_wishes(Records(item="cost", fields=fields, summaries=[rest]), text)
     assert [f.name for f in found.fields] == ["place", "price"]
     assert [(s.stat, s.of, s.target_label) for s in found.summaries] == [("sum", "price", label)]
     held = {thing.id: thing for thing in hold_records(found, "Costs").things}
