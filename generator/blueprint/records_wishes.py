@@ -74,7 +74,8 @@ def _target(records: Records, text: str) -> Records:
     if wish is None or any(s.target or s.stat == "balance" for s in records.summaries):
         return records
     label = wish.group(1).strip().capitalize()
-    fields = [f for f in records.fields if not set(content(f.label)) & _AIM]
+    drop = _AIM | _REST  # what people set once, and what then follows
+    fields = [f for f in records.fields if f.type not in NUMERIC or not set(content(f.label)) & drop]
     numbers = [f for f in fields if f.type in NUMERIC]
     of = next((f for f in numbers if f.type == "money"), numbers[-1] if numbers else None)
     if of is None:

@@ -45,6 +45,7 @@ def test_each_record_counts_by_its_weight_and_one_without_does_not() -> None:
 )
 def test_a_target_is_typed_once_and_is_no_field_of_each_record(text: str, label: str) -> None:
     fields = [Field(label="Place"), Field(label="Price", type="money"), Field(label="Budget goal", type="money")]
+    fields.append(Field(label="Remaining", type="money"))
     rest = Summary(label="Remaining", stat="sum", of="price")
     found = with_wishes(Records(item="cost", fields=fields, summaries=[rest]), text)
     assert [f.name for f in found.fields] == ["place", "price"]
