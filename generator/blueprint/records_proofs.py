@@ -47,7 +47,7 @@ def hold_records(records: Records, title: str) -> Inventory:
         (*add[0], SeeRow(cells=[named[0]]), Reload(), SeeRow(cells=[named[0]])),
     )
     kept.thing("list", f"{title} {records.item} {words} inventory reload again later each every", lasting, sort="main")
-    shown = tuple(SeeText(text=text) for f in records.fields if (text := _shown(f, first)))
+    shown = tuple(SeeText(text=text) for f in records.fields if (text := _shown(f, first, head)))
     fields = Proof(
         f"What is entered for a {records.item} is shown.",
         (*(SeeControl(name=f.label) for f in records.fields), *add[0], *shown)
@@ -176,13 +176,13 @@ def _range(one: Field) -> str:
     return " ".join(f"{bound:g}" for bound in (one.minimum, one.maximum) if bound is not None)
 
 
-def _shown(one: Field, values: Entry) -> str:
+def _shown(one: Field, values: Entry, head: Field) -> str:
     """How a value stands in the list; "" where that isn't plain."""
     value = values[one.name]
     if one.type in ("text", "long_text", "choice", "date", "time"):
         return str(value)
     if one.type in NUMERIC:
-        return f"{one.label}: {value:g}" + (".00" if one.type == "money" else "")
+        return ("" if one is head else f"{one.label}: ") + f"{value:g}" + (".00" if one.type == "money" else "")
     return ""
 
 

@@ -74,3 +74,9 @@ def test_what_is_to_be_seen_alone_is_not_entered(text: str, kept: list[str]) -> 
 def test_a_target_with_its_number_is_none_that_people_type() -> None:
     found = with_wishes(CATCH, "I have a goal of 20 kilos")
     assert not any(s.target_label for s in found.summaries)
+
+
+def test_the_field_that_heads_an_entry_is_seen_without_its_label() -> None:
+    fees = Records(item="fee", fields=[Field(label="Fee", type="money"), Field(label="Tip", type="money")])
+    held = {thing.id: thing for thing in hold_records(fees, "Fees").things}
+    assert [step.text for step in held["field tip"].proofs[0].steps if step.do == "see_text"] == ["7.00", "Tip: 8.00"]
