@@ -23,7 +23,7 @@ def mayfly(tmp_path: Path) -> Mayfly:
     """Runs the command with a shelf of its own and no endpoint configured; gives exit status and its JSON."""
     ours = ("MAYFLY_BASE_URL", "MAYFLY_API_KEY", "MAYFLY_MODEL", "OPENAI_BASE_URL", "OPENAI_API_KEY", "OPENAI_MODEL")
     env = {name: value for name, value in os.environ.items() if name not in ours}
-    env |= {"MAYFLY_HOME": str(tmp_path / "home"), "MAYFLY_CONFIG": str(tmp_path / "none.toml")}
+    env |= {"MAYFLY_HOME": str(tmp_path / "home"), "MAYFLY_CONFIG": ""}
     command = [sys.executable, "-c", "from gallery.cli import main; main()"]
 
     def run(*arguments: str) -> tuple[int, dict[str, Any]]:
@@ -43,7 +43,7 @@ def test_a_sentence_becomes_a_tried_app_and_then_nothing(
     sentence: str, mayfly: Mayfly, engine: Engine, tmp_path: Path
 ) -> None:
     status, told = mayfly("new", sentence, "--no-serve", "--model", "embedded")
-    assert status == {"passed": 0, "partly": 1}[told["outcome"]], told
+    assert (status, told["outcome"]) in ((0, "passed"), (1, "partly")), told
     assert (status == 0) == all(claim["status"] == "passed" for claim in told["claims"])
     assert {claim["status"] for claim in told["claims"]} <= {"passed", "failed", "not checked"}
     assert any(claim["status"] == "passed" for claim in told["claims"]), told["claims"]
