@@ -77,7 +77,7 @@ def decide(
     inputs, ordinary = grid(fields, examples or {}, text)
     cases = [_Case(w, list(fields), candidates(w.output, w.about, text, fields)) for w in wishes]
     if every and len(cases) == 1:
-        asked = content(text)
+        asked = content(text)[1:]  # The first says what is done: "split" asks for no field "Splitting method".
         cases[0].needed = frozenset(f.name for f in fields if set(content(f.label)) & set(asked))
     _ask(cases, text, inputs, asking)
     decisions = []
