@@ -10,8 +10,6 @@ from sandbox import commands
 from sandbox.contract import Progress, SandboxError
 
 RELEASE = "bookworm"
-ARCHIVE = "http://deb.debian.org/debian"
-SECURITY = "http://deb.debian.org/debian-security"
 KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
 CONTAINED = ("setpriv", "--pdeathsig=KILL", "unshare", "--mount", "--pid", "--fork", "--kill-child")
 """In namespaces of its own, what a command started and mounted is gone with it; and it goes when this process goes."""
@@ -59,31 +57,31 @@ def root_filesystem(folder: Path, progress: Progress) -> Path:
     root, tar = folder / "root", folder / "root.tar"
     bootstrap = ("debootstrap", "--variant=minbase", "--include=ca-certificates,python3", RELEASE, str(root))
     hint = "Check the network to the Debian mirror."
-    commands.run([*CONTAINED, *bootstrap, mirrors()[0]], "make the base image", progress, hint=hint)
-    (root / "etc/apt/sources.list").write_text(sources_list(ARCHIVE, SECURITY))
+    archive, security = mirrors()
+    commands.run([*CONTAINED, *bootstrap, *filter(None, [archive])], "make the base image", progress, hint=hint)
+    if archive:
+        (root / "etc/apt/sources.list").write_text(sources_list(archive, security))
     pack = ("tar", "--numeric-owner", *(f"--exclude={pattern}" for pattern in LEFT_OUT), "-C", str(root))
     commands.run([*pack, "-cf", str(tar), "."], "pack the base image", progress, hint="Check the free disk space.")
     return tar
 
 
 def sources_list(archive: str, security: str) -> str:
-    return f"""\
-deb {archive} {RELEASE} main
-deb {archive} {RELEASE}-updates main
-deb {security} {RELEASE}-security main
-"""
+    """For apt; nothing about what has no address."""
+    suites = ((archive, RELEASE), (archive, f"{RELEASE}-updates"), (security, f"{RELEASE}-security"))
+    return "".join(f"deb {address} {suite} main\n" for address, suite in suites if address)
 
 
 def mirrors() -> tuple[str, str]:
-    """(archive, security) as this host has them for the same release, else Debian's own."""
+    """(archive, security) as this host has them for the same release; "" leaves it to the tools' own defaults."""
     try:
         host = platform.freedesktop_os_release()
     except OSError:
         host = {}
     if host.get("ID") != "debian" or host.get("VERSION_CODENAME") != RELEASE:
-        return ARCHIVE, SECURITY
+        return "", ""
     found = sources(Path("/etc/apt"))
-    return found.get(RELEASE, ARCHIVE), found.get(f"{RELEASE}-security", SECURITY)
+    return found.get(RELEASE, ""), found.get(f"{RELEASE}-security", "")
 
 
 def sources(folder: Path) -> dict[str, str]:

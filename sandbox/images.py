@@ -54,9 +54,11 @@ BROWSER = f"""\
 ARG SOURCES
 COPY authorities.pem /tmp/authorities.pem
 RUN set -e; \\
-    apt() {{ DEBIAN_FRONTEND=noninteractive apt-get -q -y -o Dir::Etc::SourceList=/tmp/sources.list \\
-      -o Dir::Etc::SourceParts=- -o Acquire::https::CaInfo=/tmp/authorities.pem "$@"; }}; \\
     printf '%s\\n' "$SOURCES" > /tmp/sources.list; \\
+    ours="-o Dir::Etc::SourceList=/tmp/sources.list -o Dir::Etc::SourceParts=-"; \\
+    if [ -z "$SOURCES" ]; then ours=""; fi; \\
+    apt() {{ DEBIAN_FRONTEND=noninteractive apt-get -q -y $ours \\
+      -o Acquire::https::CaInfo=/tmp/authorities.pem "$@"; }}; \\
     apt update; \\
     apt install --no-install-recommends {PACKAGES}; \\
     rm -rf /tmp/* /var/lib/apt/lists/* /var/cache/apt/* /var/log/*
