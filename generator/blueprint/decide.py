@@ -42,7 +42,6 @@ class Decision:
     rivals: tuple[Output, ...] = ()
     """What else it might be, likeliest first."""
     random: bool = False
-    uses: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
