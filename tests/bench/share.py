@@ -1,6 +1,8 @@
-"""What share of twenty strangers' sentences becomes an app that truly does what was asked? Is the receipt honest?
+"""What share of strangers' sentences becomes an app that truly does what was asked? Is the receipt honest?
 
 Mayfly and one plain prompt stand side by side on the same model in the same run; the oracles of tests/specs judge both.
+Mayfly runs alone, one sentence after the other, so that its seconds mean something; the plain prompts are asked four at
+a time afterwards, for their answers only.
     python -m tests.bench.share [NAME ...] [--skip-plain] [--out FILE]
 """
 
@@ -10,6 +12,8 @@ import re
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -53,14 +57,19 @@ def by_mayfly(engine: Engine, name: str) -> dict[str, Any]:
     return row | {"right": judged.right, "said": judged.said}
 
 
-def by_plain_prompt(engine: Engine, model: Model, name: str) -> dict[str, Any]:
-    began = time.monotonic()
-    messages = [{"role": "user", "content": PLAIN.format(sentence=sentence(name))}]
-    reply = model.ask(messages, role="writer", max_tokens=1500, temperature=0.2)
-    seconds = round(time.monotonic() - began, 1)
-    block = re.search(r"```(?:python)?\n(.*?)(?:```|\Z)", reply.text, re.S)
-    judged = judge(engine, name, {"app.py": (block.group(1) if block else reply.text).encode()})
-    return {"seconds": seconds, "right": judged.right, "said": judged.said}
+def by_plain_prompt(engine: Engine, model: Model, wanted: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Name -> how the app of one plain prompt was judged."""
+
+    def app(name: str) -> bytes:
+        messages = [{"role": "user", "content": PLAIN.format(sentence=sentence(name))}]
+        text = model.ask(messages, role="writer", max_tokens=1500, temperature=0.2).text
+        block = re.search(r"```(?:python)?\n(.*?)(?:```|\Z)", text, re.S)
+        return (block.group(1) if block else text).encode()
+
+    with ThreadPoolExecutor(4) as pool:
+        apps = dict(zip(wanted, pool.map(app, wanted), strict=True))
+    judged = {name: judge(engine, name, {"app.py": app}) for name, app in apps.items()}
+    return {name: {"right": one.right, "said": one.said} for name, one in judged.items()}
 
 
 def note(line: str) -> None:
@@ -97,14 +106,19 @@ def main() -> None:
     args = parser.parse_args()
     engine = connect()
     rows: dict[str, dict[str, Any]] = {}
-    for name in args.names or names():
-        rows[name] = {"mayfly": by_mayfly(engine, name)}
-        if not args.skip_plain:
-            with load().models(f"bench-{name}", remark=note, progress=note) as models:
-                rows[name]["plain"] = by_plain_prompt(engine, models["writer"], name)
-        print(name, json.dumps(rows[name]), flush=True)
+
+    def tell(name: str, column: str, row: dict[str, Any]) -> None:
+        rows.setdefault(name, {})[column] = row
+        print(name, column, json.dumps(row), flush=True)
         if args.out:
             args.out.write_text(json.dumps(rows, indent=1))
+
+    for name in args.names:
+        tell(name, "mayfly", by_mayfly(engine, name))
+    if not args.skip_plain:
+        with load().models("bench", remark=note, progress=note) as models:
+            for name, row in by_plain_prompt(engine, models["writer"], args.names).items():
+                tell(name, "plain", row)
     print(table(rows))
 
 
