@@ -50,14 +50,15 @@ def sockets() -> int:
 
 
 def test_nothing_is_left_after_a_context(local: engine.LocalEngine) -> None:
-    before = threading.active_count(), sockets()
+    threads, connections = threading.active_count(), sockets()
     with contextlib.suppress(ZeroDivisionError), local.open(Image.APP) as box:
         assert states(local, box.id) == ["running"]
         raise ZeroDivisionError
     assert states(local, box.id) == []
     assert not box.alive()
     gc.collect()
-    assert (threading.active_count(), sockets()) == before
+    assert threading.active_count() <= threads, "fewer are fine: another test's may have ended meanwhile"
+    assert sockets() <= connections
     assert local.users == set()
     for use in (
         box.log,
