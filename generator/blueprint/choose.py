@@ -62,17 +62,22 @@ _SIGNS: dict[str, tuple[tuple[str, int], ...]] = {
 
 _GAME = re.compile(
     r"\btic[- ]?tac[- ]?toe\b|\bhangman\b|\bminesweeper\b|\btetris\b|\bsudoku\b|\bchess\b|\bcheckers\b|\bsolitaire\b"
-    r"|\bconnect (?:four|4)\b|\bbattleships?\b|\bblackjack\b|\bsnake game\b|\bwordle\b|\bmemory game\b|\bmaze\b"
-    r"|\brock,? paper,?(?: and|or)? scissors\b|\bagainst the (?:computer|machine|app)\b|\btext adventure\b"
-    r"|\bguess(?:es|ing)? (?:the|a|my|its|your|that|which|what)? ?(?:secret |random |hidden )?(?:number|word)\b",
+    r"|\bconnect[- ]?(?:four|4)\b|\bbattleships?\b|\bblackjack\b|\bsnake game\b|\bwordle\b|\bmaze\b|\bsimon says\b"
+    r"|\brock,?[ -]paper,?(?: and| or)?[ -]scissors\b|\bagainst the (?:computer|machine|app)\b|\btext adventure\b"
+    r"|\bguess(?:es|ing)? (?:the|a|my|its|your|that|which|what)? ?(?:secret |random |hidden )?(?:number|word)\b"
+    r"|\b(?:memory|card|guessing|arcade|video|board|puzzle|adventure|platform) game\b|\bpong\b|\bpac-?man\b|\b2048\b",
     re.I,
 )
 
 
 def is_game(text: str) -> bool:
-    """Whether moves or guesses follow on one another: no block plays. Keeping scores or asking questions isn't that."""
-    weights = weigh(text)
-    return bool(_GAME.search(text)) and max(w for shape, w in weights.items() if shape != "form") < 4
+    """Whether moves or guesses follow on one another. Keeping scores or asking questions isn't that."""
+    return bool(_GAME.search(text)) and not is_kept(text)
+
+
+def is_kept(text: str) -> bool:
+    """Whether the words clearly ask for a list, a quiz, a timer or a counter."""
+    return max(weight for shape, weight in weigh(text).items() if shape != "form") >= 4
 
 
 def weigh(text: str) -> dict[str, int]:

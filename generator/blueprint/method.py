@@ -5,13 +5,15 @@ import re
 
 from generator.blueprint.asking import LONGEST, Asking
 from generator.blueprint.assemble import assemble
-from generator.blueprint.choose import choose, is_game, weigh
+from generator.blueprint.choose import choose, is_game, is_kept, weigh
 from generator.blueprint.claims import Sworn, swear
 from generator.blueprint.clock_sketch import sketch_counter, sketch_timer
 from generator.blueprint.decide import Decision
 from generator.blueprint.form_proofs import hold_form
 from generator.blueprint.form_sketch import Sketch, sketch_form
 from generator.blueprint.other_proofs import hold_counter, hold_quiz, hold_timer
+from generator.blueprint.play_proofs import hold_play
+from generator.blueprint.play_sketch import sketch_play
 from generator.blueprint.quiz_sketch import sketch_quiz
 from generator.blueprint.records_proofs import hold_records
 from generator.blueprint.records_sketch import sketch_records
@@ -55,8 +57,13 @@ class BlueprintMethod:
         of the spec."""
         text = " ".join(spec.text.split())[:LONGEST]
         asking = Asking(shop, "planner")
-        _refuse_what_no_app_can_be(text, asking)
-        title, held = self._sketch(text, asking, shop)
+        if not is_kept(text) and (play := sketch_play(text)) is not None:
+            title, game = play
+            self.blueprint = Blueprint(title=title, parts=[game])
+            held = hold_play(game, title)
+        else:
+            _refuse_what_no_app_can_be(text, asking)
+            title, held = self._sketch(text, asking, shop)
         self.sworn = swear(text, held.things)
         return Plan(
             title=title,

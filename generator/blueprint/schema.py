@@ -9,14 +9,16 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Discriminator, Tag, model_validator
 from pydantic import Field as Shape
 
+from generator.blueprint.games import Board, Chance, Guess, Matching, Versus
 from generator.blueprint.mend import nearest, number, pick, unique
 from generator.blueprint.pieces import Field, Named, Number, Output, Piece, Strings, Text, Whole, distinct, within
 from generator.blueprint.records import Action, Chart, Highlight, Records, Summary
 from generator.blueprint.words import PARTS
 
 __all__ = [
-    "Action", "Blueprint", "Card", "Chart", "Counter", "Drill", "Field", "Form", "Highlight", "Note", "Output", "Part",
-    "Preset", "Quiz", "Records", "Summary", "Tally", "Timer",
+    "Action", "Blueprint", "Board", "Card", "Chance", "Chart", "Counter", "Drill", "Field", "Form", "Guess",
+    "Highlight", "Matching", "Note", "Output", "Part", "Preset", "Quiz", "Records", "Summary", "Tally", "Timer",
+    "Versus",
 ]  # fmt: skip
 
 
@@ -169,12 +171,17 @@ class Note(Named):
     text: Text = ""
 
 
+KINDS = (
+    "form", "records", "quiz", "timer", "counter", "note", "guess", "versus", "board", "matching", "chance",
+)  # fmt: skip
+
+
 def _kind(part: Any) -> str:
     """Which part is meant, by its word or else by what it has."""
     if isinstance(part, Piece):
         return str(getattr(part, "kind", "form"))
     given = part if isinstance(part, dict) else {}
-    if said := pick(given.get("kind"), ("form", "records", "quiz", "timer", "counter", "note"), PARTS, ""):
+    if said := pick(given.get("kind"), KINDS, PARTS, ""):
         return said
     signs = {"cards": "quiz", "drill": "quiz", "counts": "counter", "fields": "records", "rounds": "timer"}
     return next((kind for key, kind in signs.items() if key in given), "note" if "text" in given else "form")
@@ -190,7 +197,12 @@ Part = Annotated[
     | Annotated[Quiz, Tag("quiz")]
     | Annotated[Timer, Tag("timer")]
     | Annotated[Counter, Tag("counter")]
-    | Annotated[Note, Tag("note")],
+    | Annotated[Note, Tag("note")]
+    | Annotated[Guess, Tag("guess")]
+    | Annotated[Versus, Tag("versus")]
+    | Annotated[Board, Tag("board")]
+    | Annotated[Matching, Tag("matching")]
+    | Annotated[Chance, Tag("chance")],
     Discriminator(_kind),
     BeforeValidator(_said),
 ]
