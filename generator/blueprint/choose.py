@@ -3,6 +3,7 @@
 import re
 
 from generator.blueprint.asking import Asking
+from generator.blueprint.form_pairs import of_pair
 
 SHAPES = ("form", "records", "quiz", "timer", "counter")
 
@@ -83,7 +84,8 @@ def is_kept(text: str) -> bool:
 def weigh(text: str) -> dict[str, int]:
     """How strongly the words speak for each shape."""
     plain = text.casefold()
-    return {shape: sum(w for sign, w in signs if re.search(sign, plain)) for shape, signs in _SIGNS.items()}
+    weights = {shape: sum(w for sign, w in signs if re.search(sign, plain)) for shape, signs in _SIGNS.items()}
+    return {**weights, "form": weights["form"] + (6 if of_pair(text) else 0)}
 
 
 def choose(text: str, asking: Asking) -> str:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from generator.blueprint.agreement import Given, Group, fine, group, same
 from generator.blueprint.asking import Asking
+from generator.blueprint.catalogue import catalogue
 from generator.blueprint.functions import derive, each_line, question, sample, sample_line
 from generator.blueprint.operations import Fitting, candidates, one_of_two
 from generator.blueprint.pieces import NUMERIC
@@ -72,8 +73,11 @@ def decide(
     *,
     every: bool = True,
 ) -> list[Decision]:
-    """One decision for each wish, in order. `every`: a single wish is to use all inputs that the sentence asks for."""
+    """One decision for each wish, in order; a wish whose output has its operation already is only tried. `every`: a
+    single wish is to use all inputs that the sentence asks for."""
     inputs, ordinary = grid(fields, examples or {}, text)
+    if wishes and all(wish.output.operation for wish in wishes):
+        return _known([wish.output for wish in wishes], box, fields, inputs[:ordinary])
     cases = [_Case(w, list(fields), candidates(w.output, w.about, text, fields)) for w in wishes]
     if every and len(cases) == 1:
         asked = content(text)[1:]  # The first says what is done: "split" asks for no field "Splitting method".
@@ -95,6 +99,25 @@ def _tried(case: _Case, box: Callable[[], Sandbox], inputs: Sequence[Values], or
     called = bool(case.sources or operations)
     behaviours = try_functions(box(), case.sources, operations, case.fields, inputs) if called else []
     return _settle(case, behaviours, inputs, ordinary)
+
+
+def _known(
+    outputs: Sequence[Output], box: Callable[[], Sandbox], fields: Sequence[Field], inputs: Sequence[Values]
+) -> list[Decision]:
+    """What operations give that the sentence names outright; examples are inputs that all of them answer."""
+    operations = [catalogue()[output.operation] for output in outputs]
+    called = [(operation, output.arguments) for operation, output in zip(operations, outputs, strict=True)]
+    behaviours = try_functions(box(), [], called, fields, inputs)
+    kept = [n for n in range(len(inputs)) if all(fine(behaviour[n]) for behaviour in behaviours)][:4]
+    return [
+        Decision(
+            output,
+            "agreed" if kept else "picked",
+            tuple((inputs[n], behaviour[n][1]) for n in kept),
+            random=operation.random,
+        )
+        for output, operation, behaviour in zip(outputs, operations, behaviours, strict=True)
+    ]
 
 
 def _ask_again(case: _Case, text: str, asking: Asking) -> None:

@@ -45,7 +45,8 @@ def _proofs(form: Form, output: Output, decision: Decision, button: str) -> list
     if decision.ground != "agreed" or output.format in ("download", "picture") or output.format.endswith("_chart"):
         return []
     proofs = []
-    chosen = decision.examples if any(f.options for f in form.inputs) else decision.examples[1:]
+    shown_first = not any(f.options or f.type in ("text", "long_text", "file") for f in form.inputs)
+    chosen = decision.examples[1:] if shown_first else decision.examples
     for values, result in chosen[:3]:
         if (seen := _seen(output, result)) and _ordinary(result):
             told = ", ".join(f"{f.label} {_short(values[f.name])}" for f in form.inputs)

@@ -9,6 +9,7 @@ from typing import Any
 from generator.blueprint.asking import TEXT, Asking, listing, one_of, record
 from generator.blueprint.decide import Decision, Wish, decide
 from generator.blueprint.fields import FIELD, as_field, without_results
+from generator.blueprint.form_pairs import of_pair
 from generator.blueprint.form_tables import of_table
 from generator.blueprint.functions import ALLOWED
 from generator.blueprint.mend import identifier
@@ -75,7 +76,7 @@ class Sketch:
 
 def sketch_form(text: str, asking: Asking, box: Callable[[], Sandbox]) -> Sketch:
     """Fields and outputs from the model's list, each output by the rule that stands best when it is run."""
-    said = both_ways(text) or of_table(text) or ask_form(text, asking)
+    said = of_pair(text) or of_table(text) or ask_form(text, asking)
     fields = [f for one in said.get("inputs") or [] if isinstance(one, dict) and (f := as_field(one, text)) is not None]
     examples = {
         f.name: str(one.get("example", ""))
@@ -105,6 +106,10 @@ def sketch_form(text: str, asking: Asking, box: Callable[[], Sandbox]) -> Sketch
     for field in fields:
         field.name += "_given" if field.name in ALLOWED else ""
     form = Form(inputs=fields, outputs=outputs or [Output(label="Result")])
+    names: dict[str, str] = {f.label: f.name for f in form.inputs}
+    for output, one in zip(outputs, said.get("outputs") or [], strict=True):
+        output.operation = str(one.get("operation", ""))
+        output.arguments = {name: names.get(value, value) for name, value in one.get("arguments", {}).items()}
     wishes = [Wish(output, about) for output, about in zip(form.outputs, abouts or [""], strict=True)]
     decisions = decide(wishes, form.inputs, text, asking, box, examples)
     kept = [n for n, d in enumerate(decisions) if d.ground != "none"] or [0]
@@ -122,25 +127,6 @@ def _wanted(fields: Sequence[Field], outputs: Sequence[Output], text: str) -> li
         taken |= {str(name) for name in output.arguments.values()}
         taken |= {node.arg for node in ast.walk(ast.parse(output.source)) if isinstance(node, ast.arg)}
     return [f for f in fields if f.name in taken or overlap(content(f.label), content(text)) == 1]
-
-
-def both_ways(text: str) -> dict[str, Any]:
-    """The form of a converter there and back, one field for each side; {} when the sentence asks for no such thing."""
-    back = re.search(
-        r"\band back\b|\bvice versa\b|\bboth (?:ways|directions)\b|\beither (?:way|direction)\b", text, re.I
-    )
-    sides = re.search(r"\b([^\W\d_]{2,20})\s+(?:in)?(?:to|and)\s+(?!back)([^\W\d_]{2,20})\b", text, re.I)
-    if not back or not sides or not re.search(r"\bconver|\btranslat|\bturn\b|\bchange\b", text, re.I):
-        return {}
-    one, other = (side.capitalize() for side in sides.groups())
-    return {
-        "title": f"{one} and {other}",
-        "inputs": [{"label": side, "type": "number", "example": "20"} for side in (one, other)],
-        "outputs": [
-            {"label": f"{a} in {b.lower()}", "format": "number", "about": f"{a} to {b}"}
-            for a, b in ((one, other), (other, one))
-        ],
-    }
 
 
 def _unit_of_time(said: str) -> str:

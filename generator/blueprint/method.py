@@ -9,6 +9,7 @@ from generator.blueprint.choose import choose, is_game, is_kept, weigh
 from generator.blueprint.claims import Sworn, swear
 from generator.blueprint.clock_sketch import sketch_counter, sketch_timer
 from generator.blueprint.decide import Decision
+from generator.blueprint.form_pairs import of_pair
 from generator.blueprint.form_proofs import hold_form
 from generator.blueprint.form_sketch import Sketch, sketch_form
 from generator.blueprint.other_proofs import hold_counter, hold_quiz, hold_timer
@@ -173,7 +174,7 @@ def _refuse_what_no_app_can_be(text: str, asking: Asking) -> None:
         raise GeneratorError("An app of this kind needs a stronger model.", "Connect one, or ask for another app.")
     clear = max(weigh(text).values()) >= 3
     suspect = _OUTSIDE.search(text) or (not clear and (len(words(text)) <= 3 or _babble(text)))
-    if not suspect:
+    if not suspect or of_pair(text):
         return
     votes = asking.gather(
         [lambda: asking.pick(POSSIBLE, f"Request: {text}", ("app", "impossible", "nonsense"), temperature=0.5)] * 3

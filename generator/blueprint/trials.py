@@ -35,6 +35,8 @@ def grid(fields: Sequence[Field], examples: Mapping[str, str], text: str = "") -
     gaps = re.search(r"\b(?:blank|empty|spaces?|trim|whitespace)\b", text, re.I)
     moments = {kind: [f.name for f in fields if f.type == kind] for kind in ("date", "time")}
     places = {f.name: moments[f.type].index(f.name) if f.type in moments else n for n, f in enumerate(fields)}
+    alike = [tuple(f.options) for f in fields]
+    places |= {f.name: alike[:n].count(alike[n]) for n, f in enumerate(fields) if f.options}
     base = {f.name: examples.get(f.name) or _usual(f, 0, places[f.name]) for f in fields}
     usual = [base, *({f.name: _usual(f, turn, places[f.name]) for f in fields} for turn in (1, 2))]
     for name, example in examples.items():
@@ -130,7 +132,7 @@ def _usual(field: Field, turn: int, place: int = 0) -> Any:
     if field.type == "time":
         return (("08:30", "09:15", "07:40"), ("17:45", "16:30", "18:10"))[place > 0][turn]
     if field.options:
-        chosen = field.options[min(turn, len(field.options) - 1)]
+        chosen = field.options[min(turn + place, len(field.options) - 1)]
         return [chosen] if field.type == "multi_choice" else chosen
     if re.search(r"\bcsv\b|\btable\b|spreadsheet", field.label, re.I) and field.type in ("long_text", "file"):
         return TABLES[turn]

@@ -1,0 +1,109 @@
+"""Converters that are read off the sentence: which sides, which operation, and that each way comes out right."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.blueprint import Blueprint
+from generator.blueprint.catalogue import function_of, known
+from generator.blueprint.choose import weigh
+from generator.blueprint.form_pairs import of_pair
+from generator.blueprint.trials import block_files
+from generator.contract import Spec, Workshop
+from sandbox.contract import Ran
+
+
+@pytest.mark.parametrize(
+    ("text", "inputs", "outputs"),
+    [
+        ("yards to metres converter, and back", ["Yards", "Metres"], ["Yards in metres", "Metres in yards"]),
+        ("a gallons to the liters thing or the other way round", ["Gallons", "Liters"], None),
+        ("convert between acres and hectares", ["Acres", "Hectares"], ["Acres in hectares", "Hectares in acres"]),
+        ("How many ounces are in a number of grams?", ["Grams"], ["Ounces"]),
+        ("lbs to kg", ["Pounds"], ["Kilograms"]),
+        ("a pressure converter", ["Value", "From", "To"], ["Result"]),
+        ("convert knots, mph and km/h", ["Value", "From", "To"], ["Result"]),
+        ("morse to text and vice versa", ["Text", "Morse code"], ["Text as Morse code", "Morse code as text"]),
+        ("base64 encode and decode", ["Text", "Base64"], None),
+        ("hex to octal", ["Hexadecimal number"], ["Octal number"]),
+    ],
+)
+def test_both_sides_are_read_off_the_sentence(text: str, inputs: list[str], outputs: list[str] | None) -> None:
+    said = of_pair(text)
+    assert [one["label"] for one in said["inputs"]] == inputs
+    assert [one["label"] for one in said["outputs"]] == (outputs or [one["label"] for one in said["outputs"]])
+    assert all(known(one["operation"]) for one in said["outputs"])
+    assert weigh(text)["form"] >= 6
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "convert cups and grams of flour",
+        "minutes of reading in a text",
+        "seconds as hours, minutes and seconds",
+        "hours to drive to a town in km at a speed",
+        "dollars to pounds",
+        "track my weight in kg",
+        "convert kg to metres",
+    ],
+)
+def test_what_asks_for_more_or_for_nonsense_is_left_to_the_model(text: str) -> None:
+    assert of_pair(text) == {}
+
+
+def test_each_way_comes_out_right() -> None:
+    for text, values, expected in (
+        ("miles to km and back", {"Miles": 10, "Kilometres": 10}, (16.09344, 6.2137)),
+        ("roman numerals to numbers, either direction", {"Number": 9, "Roman numeral": "XL"}, ("IX", 40)),
+        ("hex and decimal both ways", {"Hexadecimal number": "ff", "Decimal number": "16"}, ("255", "10")),
+    ):
+        for one, right in zip(of_pair(text)["outputs"], expected, strict=True):
+            operation = known(one["operation"])
+            assert operation
+            arguments = {n: values.get(v, v.strip('"')) for n, v in one["arguments"].items()}
+            given = function_of(operation)(**arguments)
+            assert given == (right if isinstance(right, str) else pytest.approx(right, rel=1e-4))
+
+
+class Bench:
+    """Stands for a scratch sandbox at its contract: runs the runner beside the blocks."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        for name, data in block_files().items():
+            (folder / name).parent.mkdir(exist_ok=True)
+            (folder / name).write_bytes(data)
+
+    def put(self, files: Any, *, replace: bool = False) -> None:
+        assert files
+
+    def run(self, argv: list[str], *, stdin: bytes = b"", **_: Any) -> Ran:
+        assert json.loads(stdin)["own"] == 0, "nothing that a model wrote"
+        ran = subprocess.run([sys.executable, *argv[1:]], input=stdin, capture_output=True, cwd=self.folder)
+        return Ran(ran.returncode, ran.stdout, ran.stderr, 0.1)
+
+
+class Silent:
+    """A model that must not be asked."""
+
+    slots = 1
+
+    def ask(self, *_: Any, **__: Any) -> None:
+        raise AssertionError("the sentence says it all")
+
+
+def test_the_whole_app_comes_without_a_model_and_each_way_is_proved(tmp_path: Path) -> None:
+    bench = Bench(tmp_path)
+    shop = Workshop({"writer": Silent()}, None, lambda: bench, lambda _: None)  # type: ignore[dict-item, arg-type, return-value]
+    spec, method = Spec("stone to kg and the other way round"), Blueprint()
+    plan = method.plan(spec, shop)
+    proved = {check.claim for check in method.checks(spec, plan, shop)}
+    assert proved == {claim.id for claim in plan.claims}
+    titles = [check.title for check in method.checks(spec, plan, shop)]
+    assert "Stone in kilograms is 190.508795 for Stone 30, Kilograms 22." in titles
+    assert "from_unit='kilograms'" in method.write(spec, plan, shop).files["app.py"].decode()
