@@ -95,4 +95,6 @@ def choose(text: str, asking: Asking) -> str:
     if most >= 4 and most - next_ >= 3:
         return first
     said = asking.pick(TASK, f"Request: {text}", SHAPES)
-    return max(SHAPES, key=lambda shape: weights[shape] + (3 if shape == said else 0))
+    # A small model takes “which weekday” for a timer: what has a clock, questions or a tally says so in some word.
+    bonus = 3 if weights[said] or said in ("form", "records") else 0
+    return max(SHAPES, key=lambda shape: weights[shape] + (bonus if shape == said else 0))

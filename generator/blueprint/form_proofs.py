@@ -9,7 +9,22 @@ from generator.blueprint.decide import Decision
 from generator.blueprint.pieces import NUMERIC
 from generator.blueprint.schema import Field, Form, Output
 from generator.blueprint.things import ROLES, Inventory, Proof
-from generator.contract import Choose, Fill, Note, Press, Relation, SeeControl, SeeText, SeeValue, Step, Toggle, Upload
+from generator.contract import (
+    Choose,
+    Fill,
+    Note,
+    Press,
+    Relation,
+    SeeControl,
+    SeeDownload,
+    SeeRow,
+    SeeText,
+    SeeValue,
+    Step,
+    Toggle,
+    Upload,
+)
+from generator.payload.blocks.formats import missing, shown
 
 FORMS = {"long_text": "text", "list": "list", "table": "table", "download": "download", "picture": "picture"}
 WORDS = "calculate calculator compute work convert converter tool get tell result estimate find say many much"
@@ -27,9 +42,11 @@ def hold_form(form: Form, decisions: Sequence[Decision], abouts: Sequence[str], 
             continue
         shape = "chart" if output.format.endswith("_chart") else FORMS.get(output.format, "value")
         kept.output(output.label, shape, about)
+        kept.output(_button(output), "download")
         operation = known(output.operation)
         terms = f"{output.label} {output.unit} {about} {operation.about if operation else ''} {title} {WORDS}"
         terms += " " + " ".join(" ".join(f.options) for f in form.inputs)
+        terms += " download save export file csv txt" if output.format == "download" else ""
         kept.thing(f"output {output.name}", terms, *_proofs(form, output, decision, button), sort="main")
     seen = tuple(SeeControl(name=f.label) for f in form.inputs)
     proof = [Proof(f"There are fields for {', '.join(f.label for f in form.inputs)}.", seen)] if seen else []
@@ -42,13 +59,13 @@ def hold_form(form: Form, decisions: Sequence[Decision], abouts: Sequence[str], 
 def _proofs(form: Form, output: Output, decision: Decision, button: str) -> list[Proof]:
     if decision.random:
         return _chance(form, output, decision, button)
-    if decision.ground != "agreed" or output.format in ("download", "picture") or output.format.endswith("_chart"):
+    if decision.ground != "agreed" or output.format == "picture" or output.format.endswith("_chart"):
         return []
     proofs = []
     shown_first = not any(f.options or f.type in ("text", "long_text", "file") for f in form.inputs)
     chosen = decision.examples[1:] if shown_first else decision.examples
     for values, result in chosen[:3]:
-        if (seen := _seen(output, result)) and _ordinary(result):
+        if (seen := [*_seen(output, result), *_taken(output, result)]) and _ordinary(result):
             told = ", ".join(f"{f.label} {_short(values[f.name])}" for f in form.inputs)
             steps = (*_entered(form.inputs, values), *([Press(name=button)] if button else []), *seen)
             proofs.append(Proof(f"{output.label} is {_short(result)} for {told}.", steps, "agreement"))
@@ -85,8 +102,32 @@ def enter(one: Field, value: Any) -> Step:
     return Fill(name=one.label, value=f"{value:.10g}" if isinstance(value, int | float) else str(value))
 
 
+def _button(output: Output) -> str:
+    """What a result that is a file, too, is downloaded by; "" for others."""
+    operation = known(output.operation)
+    whole = operation is not None and operation.gives == "download"
+    return "" if output.format != "download" else output.label if whole else f"Download {output.label}"
+
+
+def _taken(output: Output, result: Any) -> list[Step]:
+    """What is to be in the file."""
+    if not (name := _button(output)):
+        return []
+    rows = result if isinstance(result, list) else str(result).splitlines()
+    first = next(iter(rows), "")
+    text = (
+        next((str(cell) for cell in first.values() if isinstance(cell, str)), "") if isinstance(first, dict) else first
+    )
+    return [SeeDownload(name=name, contains=str(text)[:60])]
+
+
 def _seen(output: Output, result: Any) -> list[Step]:
     """What is to be seen of a result."""
+    if _button(output) == output.label:
+        return []
+    if isinstance(result, list) and result and all(isinstance(row, dict) for row in result):
+        ends = (result[0], result[-1])
+        return [SeeRow(cells=[shown(cell) for cell in row.values() if not missing(cell)]) for row in ends]
     if isinstance(result, bool):
         return [SeeValue(name=output.label, equals="Yes" if result else "No")]
     if isinstance(result, int | float):

@@ -9,6 +9,7 @@ from typing import Any
 from generator.blueprint.asking import TEXT, Asking, listing, one_of, record
 from generator.blueprint.decide import Decision, Wish, decide
 from generator.blueprint.fields import FIELD, as_field, without_results
+from generator.blueprint.form_files import is_button, wants_file, with_file
 from generator.blueprint.form_pairs import of_pair
 from generator.blueprint.form_tables import of_table
 from generator.blueprint.functions import ALLOWED
@@ -101,7 +102,7 @@ def sketch_form(text: str, asking: Asking, box: Callable[[], Sandbox]) -> Sketch
         format_ = "text" if clock else one["format"]
         outputs.append(Output.model_validate({"label": label[:60], "format": format_, **shown}))
         abouts.append(str(one["about"])[:200])
-    fields = without_results(fields, [o.label for o in outputs])
+    fields = [f for f in without_results(fields, [o.label for o in outputs]) if not is_button(f)]
     fields += choices(fields, outputs, abouts, text)
     for field in fields:
         field.name += "_given" if field.name in ALLOWED else ""
@@ -112,12 +113,13 @@ def sketch_form(text: str, asking: Asking, box: Callable[[], Sandbox]) -> Sketch
         output.arguments = {name: names.get(value, value) for name, value in one.get("arguments", {}).items()}
     wishes = [Wish(output, about) for output, about in zip(form.outputs, abouts or [""], strict=True)]
     decisions = decide(wishes, form.inputs, text, asking, box, examples)
+    if wants_file(text):
+        decisions = with_file(decisions)
     kept = [n for n, d in enumerate(decisions) if d.ground != "none"] or [0]
     form.outputs = [decisions[n].output for n in kept]
     form.inputs = _wanted(form.inputs, form.outputs, text)
-    return Sketch(
-        str(said.get("title") or "App")[:60], form, [decisions[n] for n in kept], [wishes[n].about for n in kept]
-    )
+    told = [wishes[n].about if n < len(wishes) else "" for n in kept]
+    return Sketch(str(said.get("title") or "App")[:60], form, [decisions[n] for n in kept], told)
 
 
 def _wanted(fields: Sequence[Field], outputs: Sequence[Output], text: str) -> list[Field]:

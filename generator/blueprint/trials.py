@@ -12,6 +12,7 @@ from generator.blueprint.catalogue import Operation
 from generator.blueprint.mend import number
 from generator.blueprint.pieces import NUMERIC
 from generator.blueprint.schema import Field
+from generator.payload.blocks.operation import number_in
 from sandbox.contract import Sandbox
 
 RUNNER = Path(__file__).parent.parent / "payload" / "try_rules.py"
@@ -26,6 +27,8 @@ TABLES = (
     "City,Amount,Price\nOslo,7,1\nBern,1,9\nOslo,4,2\n",
     "Day,Amount,Price\n1,10,3\n2,30,6\n3,20,5\n",
 )
+_WORDED = ("text", "long_text", "file")
+NUMBERS = ("3, 9, 4, 4", "12, 7.5, 3, 20, 7.5", "4, 8, 15, 16, 23, 42")
 OBJECTS = ('{"name": "Anna", "age": 30}', '[1, 2, {"a": null}]', '{"list": [1, 2], "ok": true}')
 Values = dict[str, Any]
 
@@ -37,14 +40,19 @@ def grid(fields: Sequence[Field], examples: Mapping[str, str], text: str = "") -
     places = {f.name: moments[f.type].index(f.name) if f.type in moments else n for n, f in enumerate(fields)}
     alike = [tuple(f.options) for f in fields]
     places |= {f.name: alike[:n].count(alike[n]) for n, f in enumerate(fields) if f.options}
-    base = {f.name: examples.get(f.name) or _usual(f, 0, places[f.name]) for f in fields}
-    usual = [base, *({f.name: _usual(f, turn, places[f.name]) for f in fields} for turn in (1, 2))]
+    listed = {f.name for f in fields if f.type in _WORDED and _holds_numbers(f.label, examples.get(f.name, ""))}
+
+    def usual_of(one: Field, turn: int) -> Any:
+        return NUMBERS[turn] if one.name in listed else _usual(one, turn, places[one.name])
+
+    base = {f.name: examples.get(f.name) or usual_of(f, 0) for f in fields}
+    usual = [base, *({f.name: usual_of(f, turn) for f in fields} for turn in (1, 2))]
     for name, example in examples.items():
-        if len(lines := example.splitlines()) > 1 and name in base:
+        if len(lines := example.splitlines()) > 1 and name in base and name not in listed:
             usual.insert(1, {**base, name: "\n".join(lines[::-1])})
     if gaps:
         usual.append({f.name: GAPS if f.type in ("long_text", "file") else base[f.name] for f in fields})
-    usual += [{**base, f.name: _usual(f, 1, places[f.name])} for f in fields]
+    usual += [{**base, f.name: usual_of(f, 1)} for f in fields]
     for field in fields:
         usual += [{**base, field.name: option} for option in field.options[2:5]]
     edges = [{f.name: _edge(f, high) for f in fields} for high in (False, True)]
@@ -98,6 +106,14 @@ def block_files() -> dict[str, bytes]:
     """The building blocks as files for the sandbox, below `blocks/`."""
     folder = RUNNER.parent / "blocks"
     return {f"blocks/{path.name}": path.read_bytes() for path in sorted(folder.glob("*.py"))}
+
+
+def _holds_numbers(label: str, example: str) -> bool:
+    """Whether a text is a list of numbers, by its example or else by its label."""
+    pieces = re.split(r"[\s,;]+", example.strip())
+    if len(pieces) > 1:
+        return all(number_in(piece) is not None for piece in pieces)
+    return not example and bool(re.search(r"\b(?:numbers|values|scores|grades|marks)\b", label, re.I))
 
 
 def _literal(value: Any) -> bool:

@@ -21,7 +21,7 @@ SECONDS = 3
 
 
 def plain(value: Any, depth: int = 0) -> Any:
-    """A value as JSON that compares well: numbers to nine digits, dates as ISO, the rest as text."""
+    """A value as JSON that compares well: numbers to nine digits, dates as ISO, files by what is in them."""
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, (int, float)):
@@ -35,6 +35,8 @@ def plain(value: Any, depth: int = 0) -> Any:
     if isinstance(value, (list, tuple, set)) and depth < 3:
         items = sorted(value, key=str) if isinstance(value, set) else value
         return [plain(item, depth + 1) for item in list(items)[:100]]
+    if isinstance(data := getattr(value, "data", value), bytes):
+        return data.decode("utf-8", "replace")[:2000]
     return str(value)[:2000]
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.blueprint.choose import is_game, weigh
+from generator.blueprint.choose import choose, is_game, weigh
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,26 @@ def test_values_of_one_calculation_are_no_list(text: str) -> None:
 )
 def test_games_are_told_from_lists_and_quizzes_about_them(text: str, game: bool) -> None:
     assert is_game(text) is game
+
+
+class Guessing:
+    """Stands for a model that takes everything for the same shape."""
+
+    def __init__(self, shape: str) -> None:
+        self.shape = shape
+
+    def pick(self, *_: object, **__: object) -> str:
+        return self.shape
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "shape"),
+    [
+        ("which weekday was my boat launched", "timer", "form"),
+        ("which weekday was my boat launched", "records", "records"),
+        ("a minute of sand running", "timer", "form"),
+        ("sand timer, or what time is left", "timer", "timer"),
+    ],
+)
+def test_a_clock_a_quiz_or_a_tally_needs_a_word_that_speaks_for_it(text: str, said: str, shape: str) -> None:
+    assert choose(text, Guessing(said)) == shape  # type: ignore[arg-type]

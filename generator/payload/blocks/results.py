@@ -1,5 +1,7 @@
 """Shows what was worked out, each under its label in the form that suits it. Never shows an error or a NaN."""
 
+import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Literal
@@ -82,6 +84,29 @@ def _show(output: Output, value: Any, key: str) -> None:
         st.code(shown(value), language=None, wrap_lines=True)
     else:
         st.text(shown(value, output.format, decimals=output.decimals, unit=output.unit))
+    if output.format == "download" and not missing(value):
+        file = as_file(output.label, value)
+        label = plain(f"Download {output.label}")
+        st.download_button(label, file.data, file.name, file.mime, key=key, icon=":material/download:")
+
+
+def as_file(label: str, value: Any) -> Download:
+    """A value as a file: rows as CSV, items one a line, text as it is."""
+    name = re.sub(r"\W+", "_", label.casefold()).strip("_") or "result"
+    kind = _kind("download", value)
+    if kind == "table":
+        import pandas
+
+        data = value if isinstance(value, pandas.DataFrame) else pandas.DataFrame(_records(value))
+        return Download(f"{name}.csv", data.to_csv(index=False).encode(), "text/csv")
+    text = "\n".join(map(str, value)) if kind == "list" else str(value)
+    if text.lstrip()[:1] in ("{", "["):
+        try:
+            json.loads(text)
+            return Download(f"{name}.json", text.encode(), "application/json")
+        except ValueError:
+            pass
+    return Download(f"{name}.txt", text.encode(), "text/plain")
 
 
 def _kind(kind: str, value: Any) -> str:
@@ -96,7 +121,7 @@ def _kind(kind: str, value: Any) -> str:
         return "table"
     if isinstance(value, list | tuple | set):
         return "table" if value and all(isinstance(item, Mapping) for item in value) else "list"
-    if kind in ("table", "list") or (kind == "text" and isinstance(value, str) and "\n" in value):
+    if kind in ("table", "list", "download") or (kind == "text" and isinstance(value, str) and "\n" in value):
         return "long_text"
     return kind
 
@@ -115,8 +140,6 @@ def _table(rows: Any) -> None:
 
 
 def _color(code: str) -> None:
-    import re
-
     if re.fullmatch(r"#[0-9A-Fa-f]{3,8}", code):
         st.html(f'<div style="background:{code};height:4rem;border-radius:0.5rem;border:1px solid #8884"></div>')
     st.code(code, language=None)
