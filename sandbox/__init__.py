@@ -14,6 +14,7 @@ from sandbox.contract import (
     Runtime,
     Sandbox,
     SandboxError,
+    Serve,
     Started,
 )
 from sandbox.debian import install as install_debian
@@ -40,6 +41,7 @@ __all__ = [
     "Runtime",
     "Sandbox",
     "SandboxError",
+    "Serve",
     "Started",
     "connect",
     "install_debian",

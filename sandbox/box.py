@@ -3,10 +3,11 @@
 import re
 import socket
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 
-from sandbox.contract import Files, Limits, Ran, Runtime, Sandbox, SandboxError, Started
+from sandbox.attend import Attendants
+from sandbox.contract import Files, Limits, Ran, Runtime, Sandbox, SandboxError, Serve, Started
 from sandbox.door import HINT, Door, Reply
 from sandbox.payload.wire import MOST_FILES, MOST_PATH, RECORD, Broken, plain_path, record, records
 
@@ -26,7 +27,7 @@ class Box:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.door.port}"
+        return f"http://{self.door.gate.host}"
 
     def hello(self) -> None:
         """Wait for the agent."""
@@ -75,10 +76,10 @@ class Box:
         spent = time.monotonic() - began
         return Ran(None if reason else status, bytes(done.output), bytes(done.errors), spent, reason)
 
-    def start(self, runtime: Runtime, *, seconds: float = 30) -> Started:
+    def start(self, runtime: Runtime, *, seconds: float = 30, env: Mapping[str, str] | None = None) -> Started:
         began = time.monotonic()
         self.stop()
-        self.app = self.door.begin({"verb": "start", "runtime": runtime.value})
+        self.app = self.door.begin({"verb": "start", "runtime": runtime.value, "env": {**(env or {})}})
         reason = self.wait(HEALTH[runtime], began + seconds) or ""
         spent = time.monotonic() - began
         if reason and not self.app.done():
@@ -116,8 +117,9 @@ class Box:
         """The status of one request, 0 if there is none in time. Reads no further than the first line."""
         until = time.monotonic() + seconds
         try:
-            with socket.create_connection(("127.0.0.1", self.door.port), seconds) as sock:
-                sock.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n".encode())
+            with socket.create_connection(("127.0.0.1", self.door.gate.port), seconds) as sock:
+                asked = f"GET {path} HTTP/1.1\r\nHost: {self.door.gate.host}\r\nConnection: close\r\n\r\n"
+                sock.sendall(asked.encode())
                 got = b""
                 while b"\n" not in got and len(got) < 1024 and (left := until - time.monotonic()) > 0:
                     sock.settimeout(left)
@@ -140,14 +142,20 @@ class Box:
         return not self.door.closed
 
     def reach(self, other: Sandbox | None) -> str:
-        if other is None:
-            self.door.lead(None)
-            self.door.call({"verb": "unlisten"}, seconds=GRACE)
-            return ""
-        if not isinstance(other, Box):
+        if other is not None and not isinstance(other, Box):
             raise SandboxError("A sandbox of another engine can't be reached.")
-        self.door.lead(other.door)
-        port = self.door.call({"verb": "listen"}, seconds=GRACE).whole("port")
+        return self.lead("app", other.door.pass_on if other else None)
+
+    def offer(self, name: str, serve: Serve | None) -> str:
+        return self.lead(f"offer {name}", Attendants(serve).take if serve else None)
+
+    def lead(self, name: str, take: Callable[[socket.socket], None] | None) -> str:
+        """Where a loopback port of that name is inside, which leads to `take`; "" when that is None."""
+        self.door.lead(name, take)
+        if take is None:
+            self.door.call({"verb": "unlisten", "name": name}, seconds=GRACE)
+            return ""
+        port = self.door.call({"verb": "listen", "name": name}, seconds=GRACE).whole("port")
         return f"http://127.0.0.1:{port}"
 
     def insist(self, done: Reply, sentence: str) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import StrEnum
+from socket import socket
 from typing import Protocol
 
 Files = Mapping[str, bytes]
@@ -16,6 +17,9 @@ Files = Mapping[str, bytes]
 
 Progress = Callable[[str], None]
 """Takes one line for people about what is being done now."""
+
+Serve = Callable[[socket], None]
+"""Serves one connection that came out of a sandbox, and returns when it is done. Every byte it reads is hostile."""
 
 
 class SandboxError(Exception):
@@ -88,7 +92,8 @@ class Sandbox(Protocol):
 
     @property
     def url(self) -> str:
-        """Where the host reaches the app: `http://127.0.0.1:PORT`. Stays the same over restarts of the app."""
+        """Where a browser of this host reaches the app: `http://NAME.localhost:PORT`, a host name that no other app
+        has, and the only one it answers under. Stays the same over restarts of the app."""
 
     def put(self, files: Files, *, replace: bool = False) -> None:
         """Write files below /app (the working folder of app and commands). `replace` empties the folder first."""
@@ -107,8 +112,9 @@ class Sandbox(Protocol):
     ) -> Ran:
         """Run one command to its end, beside the app if one runs. Output and errors are each cut at most_kb."""
 
-    def start(self, runtime: Runtime, *, seconds: float = 30) -> Started:
-        """Start the app, or end it and start it again, and wait until it answers HTTP."""
+    def start(self, runtime: Runtime, *, seconds: float = 30, env: Mapping[str, str] | None = None) -> Started:
+        """Start the app, or end it and start it again, and wait until it answers HTTP. `env` adds to what it finds in
+        its environment."""
 
     def stop(self) -> None:
         """End the app; the sandbox stays."""
@@ -122,6 +128,10 @@ class Sandbox(Protocol):
     def reach(self, other: "Sandbox | None") -> str:
         """Lead a loopback port inside this sandbox to `other`'s app, through the host; gives the URL to use inside.
         Calling again points the same port at another app; None closes it."""
+
+    def offer(self, name: str, serve: Serve | None) -> str:
+        """Lead a loopback port inside this sandbox to a handler on the host, which gets each connection in a thread of
+        its own; gives the URL to use inside. Calling again points the port of that name at another; None closes it."""
 
 
 class Engine(Protocol):

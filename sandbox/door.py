@@ -1,4 +1,4 @@
-"""The host's end of a sandbox's door: verbs asked of the agent, and a loopback port that leads to its app. Refuses to
+"""The host's end of a sandbox's door: verbs asked of the agent, and streams to its app and from it. Refuses to
 believe what comes through: whatever breaks the protocol closes the door, with a reason that every caller gets.
 
 One thread carries one door. Callers hand it work through a queue and wait, always with a deadline.
@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sandbox.contract import SandboxError
+from sandbox.gate import Gate
 from sandbox.payload.wire import DATA, MOST_PAYLOAD, MOST_STREAMS, Broken, Mux, Stream
 
 ENGINE_HEADER = struct.Struct(">BxxxI")
@@ -63,25 +64,25 @@ class Gone(Exception):  # noqa: N818 - not an error of ours
 class Door(Mux):
     """`closed` is "" while it is open, else a sentence that says why it isn't."""
 
-    def __init__(self, sock: socket.socket, why: Callable[[], str]) -> None:
+    def __init__(self, sock: socket.socket, why: Callable[[], str], name: str) -> None:
         super().__init__(first=1)
         self.sock, self.why = sock, why
+        self.gate = Gate(name, self.admit)
         self.closed = ""
         self.engine, self.part, self.left = bytearray(), 0, 0
         self.errors = bytearray()
         self.work: deque[tuple[Callable[[], None], Future[Reply] | None]] = deque()
         self.lock = threading.Lock()
         self.calls: dict[int, tuple[Future[Reply], Reply]] = {}
-        self.target: Door | None = None
-        self.reached: set[Stream] = set()
+        self.leads: dict[str, Callable[[socket.socket], None]] = {}
+        self.reached: dict[Stream, str] = {}
 
     def start(self) -> None:
         """Take a loopback port and begin to carry."""
         self.wake, self.alarm = socket.socketpair()
-        self.listener = socket.create_server(("127.0.0.1", 0), backlog=128)
-        for sock in (self.wake, self.alarm, self.listener, self.sock):
+        self.gate.start()
+        for sock in (self.wake, self.alarm, self.sock):
             sock.setblocking(False)
-        self.port: int = self.listener.getsockname()[1]
         self.thread = threading.Thread(target=self.carry, name="mayfly-door", daemon=True)
         self.thread.start()
 
@@ -121,16 +122,23 @@ class Door(Mux):
         self.hand_over(go, future)
         return future
 
-    def lead(self, target: "Door | None") -> None:
-        """From now on connections from inside go to this door's app; those there are end."""
+    def lead(self, name: str, take: Callable[[socket.socket], None] | None) -> None:
+        """From now on `take` gets the connections from inside to the port of this name; those there are end. It is
+        called in the door's thread, must not wait, and raises SandboxError when nothing is there."""
 
         def go() -> None:
-            self.target = target
-            for stream in [s for s in self.reached if not s.over]:
+            for stream in [s for s, where in self.reached.items() if where == name and not s.over]:
                 stream.end(reason="it leads elsewhere now")
-            self.reached.clear()
+            if take:
+                self.leads[name] = take
+            else:
+                self.leads.pop(name, None)
 
         self.hand_over(go)
+
+    def pass_on(self, sock: socket.socket) -> None:
+        """A connection to this door's app, from the thread of another door."""
+        self.hand_over(lambda: self.admit(sock))
 
     def hand_over(self, go: Callable[[], None], future: "Future[Reply] | None" = None) -> None:
         with self.lock:
@@ -163,7 +171,8 @@ class Door(Mux):
             self.closed = reason
         for stream in [*self.streams.values()]:
             stream.close()
-        for sock in (self.listener, self.sock, self.wake, self.alarm):
+        self.gate.close()
+        for sock in (self.sock, self.wake, self.alarm):
             sock.close()
         waiting = [future for future, _ in self.calls.values()] + [future for _, future in self.work if future]
         for future in waiting:
@@ -175,7 +184,7 @@ class Door(Mux):
         if self.outgoing:
             yield self.sock.fileno(), select.POLLOUT, self.write_door
         if len(self.streams) < MOST_STREAMS - RESERVED:
-            yield self.listener.fileno(), select.POLLIN, self.accept
+            yield from self.gate.interests()
         yield from super().interests()
 
     def do_work(self) -> None:
@@ -207,6 +216,7 @@ class Door(Mux):
         now = time.monotonic()
         for stream in [s for s in self.streams.values() if s.said and not s.verb and now - s.moved > IDLE_SECONDS]:
             stream.end(reason="it is idle")
+        self.gate.drop_idle()
 
     def unwrap(self, data: bytes) -> None:
         """Take the engine's own framing off."""
@@ -236,33 +246,32 @@ class Door(Mux):
         except OSError:
             raise Gone from None
 
-    def accept(self) -> None:
-        with contextlib.suppress(OSError):
-            sock, _ = self.listener.accept()
-            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            self.admit(sock)
-
-    def admit(self, sock: socket.socket) -> None:
-        """Carry a connection to the app; the door closes it."""
+    def admit(self, sock: socket.socket, head: bytes = b"") -> None:
+        """Carry a connection to the app, from what was read of it on; the door closes it."""
         if len(self.streams) >= MOST_STREAMS - RESERVED:
             sock.close()
-        else:
-            self.ask({"verb": "connect"}).carry(sock)
+            return
+        stream = self.ask({"verb": "connect"})
+        if head:
+            stream.credit -= len(head)
+            self.send(DATA, stream.channel, head)
+        stream.carry(sock)
 
     def opened(self, channel: int, request: dict[str, Any]) -> None:
-        """The agent has a connection on its listener. Where it leads is our decision alone."""
-        stream, target = self.stream(channel), self.target
-        if target is None or len(self.streams) > MOST_STREAMS - RESERVED:
+        """The agent has a connection on a listener. Where that leads is our decision alone."""
+        stream, name = self.stream(channel), str(request.get("name"))
+        take = self.leads.get(name)
+        if take is None or len(self.streams) > MOST_STREAMS - RESERVED:
             return stream.end(reason="nothing is there")
         ours, theirs = socket.socketpair()
         try:
-            target.hand_over(lambda: target.admit(theirs))
+            take(theirs)
         except SandboxError:
             ours.close()
             theirs.close()
             return stream.end(reason="nothing is there any more")
         stream.carry(ours)
-        self.reached = {s for s in self.reached if not s.over} | {stream}
+        self.reached = {s: where for s, where in self.reached.items() if not s.over} | {stream: name}
         return None
 
     def ended(self, stream: Stream, outcome: dict[str, Any]) -> None:

@@ -54,7 +54,7 @@ class LocalEngine:
                 began = time.time()
                 with trouble():
                     sock = self.create(name, image, limits, user)
-                    fresh = Door(sock, lambda: self.why(name, began))
+                    fresh = Door(sock, lambda: self.why(name, began), f"{name}.localhost")
                     fresh.start()
                     door = fresh
                     self.client.start(name)

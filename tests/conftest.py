@@ -9,6 +9,7 @@ from hypothesis import settings
 
 import sandbox
 from sandbox import Engine
+from tests import localhost
 from tests.endpoint_server import endpoint
 
 settings.register_profile("mayfly", deadline=None, database=None)
@@ -18,6 +19,7 @@ settings.load_profile("mayfly")
 def pytest_configure() -> None:
     """Where the suite is started in the background Ctrl-C is ignored, which every process it starts would inherit."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    localhost.as_browsers_do()
 
 
 @pytest.fixture(autouse=True)

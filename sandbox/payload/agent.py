@@ -65,7 +65,7 @@ class Agent(Mux):
         self.jobs: dict[int, Job] = {}
         self.app: Job | None = None
         self.log, self.log_fd = Log(1 << 18), -1
-        self.listener: socket.socket | None = None
+        self.listeners: dict[str, socket.socket] = {}
         self.waiting: deque[tuple[Stream, float]] = deque()
         self.timers: list[tuple[float, Callable[[], None]]] = []
         self.wake, self.alarm = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
@@ -91,8 +91,8 @@ class Agent(Mux):
         yield self.wake, select.POLLIN, self.reap
         if self.log_fd >= 0:
             yield self.log_fd, select.POLLIN, self.read_log
-        if self.listener and len(self.streams) < MOST_STREAMS:
-            yield self.listener.fileno(), select.POLLIN, self.accept
+        for name, listener in self.listeners.items() if len(self.streams) < MOST_STREAMS else ():
+            yield listener.fileno(), select.POLLIN, partial(self.accept, name)
         yield from super().interests()
 
     def read_door(self) -> None:
@@ -175,7 +175,7 @@ class Agent(Mux):
 
             work = partial(serve, APP_PORT)
         else:
-            work = partial(execute, STREAMLIT, ENVIRONMENT)
+            work = partial(execute, STREAMLIT, {**ENVIRONMENT, **request["env"]})
         reading, writing = os.pipe2(os.O_CLOEXEC)
         null = os.open(os.devnull, os.O_RDONLY)
         os.set_blocking(reading, False)
@@ -209,23 +209,22 @@ class Agent(Mux):
         stream.give(self.log.text(), stream.end)
 
     def do_listen(self, stream: Stream, request: dict[str, Any]) -> None:
-        if self.listener is None:
-            self.listener = socket.create_server(("127.0.0.1", 0), backlog=64)
-            self.listener.setblocking(False)
-        stream.end(port=self.listener.getsockname()[1])
+        name = str(request["name"])
+        if name not in self.listeners:
+            self.listeners[name] = socket.create_server(("127.0.0.1", 0), backlog=64)
+            self.listeners[name].setblocking(False)
+        stream.end(port=self.listeners[name].getsockname()[1])
 
     def do_unlisten(self, stream: Stream, request: dict[str, Any]) -> None:
-        if self.listener:
-            self.listener.close()
-            self.listener = None
+        if listener := self.listeners.pop(str(request["name"]), None):
+            listener.close()
         stream.end()
 
-    def accept(self) -> None:
-        with contextlib.suppress(OSError):
-            if self.listener:
-                sock, _ = self.listener.accept()
-                sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                self.ask({"verb": "reach"}).carry(sock)
+    def accept(self, name: str) -> None:
+        with contextlib.suppress(OSError, KeyError):
+            sock, _ = self.listeners[name].accept()
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            self.ask({"verb": "reach", "name": name}).carry(sock)
 
     # Children.
 

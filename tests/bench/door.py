@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 from sandbox import connect
 from sandbox.contract import Image, Runtime
+from tests import localhost
 
 BIG = 32 << 20
 
@@ -38,6 +39,7 @@ def get(url: str) -> bytes:
 
 
 def run() -> str:
+    localhost.as_browsers_do()
     engine = connect()
     page = {"index.html": b"<title>small</title>", "big.bin": bytes(BIG)}
     script = {"app.py": b"import streamlit as st\nst.title('small')\n"}

@@ -46,12 +46,19 @@ class Agent:
 @pytest.fixture
 def agent() -> Iterator[tuple[Door, Agent]]:
     ours, theirs = socket.socketpair()
-    door = Door(ours, lambda: "The engine says why.")
+    door = Door(ours, lambda: "The engine says why.", "app.localhost")
     door.start()
     yield door, Agent(theirs)
     theirs.close()
     door.close()
     assert not door.thread.is_alive()
+
+
+def visit(door: Door) -> socket.socket:
+    """A connection that asks for the app of this door."""
+    client = socket.create_connection(("127.0.0.1", door.gate.port), 5)
+    client.sendall(f"GET / HTTP/1.1\r\nHost: {door.gate.host}\r\n\r\n".encode())
+    return client
 
 
 def kinds(*payloads: tuple[int, int, bytes | dict[str, Any]]) -> Callable[[Agent], None]:
@@ -91,7 +98,7 @@ def test_who_breaks_the_protocol_is_shut_out_and_the_caller_told(agent: tuple[Do
     with pytest.raises(SandboxError, match="protocol"):
         door.begin({"verb": "log"})
     with pytest.raises(OSError, match=r"refused|reset"):
-        socket.create_connection(("127.0.0.1", door.port), 5)
+        visit(door)
 
 
 def test_frames_of_channels_that_never_were_do_nothing(agent: tuple[Door, Agent]) -> None:
@@ -140,7 +147,7 @@ def test_an_agent_that_never_answers_costs_its_caller_a_deadline(agent: tuple[Do
 
 def test_an_agent_that_stops_reading_stops_connections_not_the_host(agent: tuple[Door, Agent]) -> None:
     door, evil = agent
-    with socket.create_connection(("127.0.0.1", door.port), 5) as client:
+    with visit(door) as client:
         client.settimeout(0.3)
         sent = 0
         with contextlib.suppress(TimeoutError):
@@ -156,7 +163,7 @@ def test_a_connection_that_its_client_closed_is_not_held_for_ever(
 ) -> None:
     monkeypatch.setattr(host, "IDLE_SECONDS", 0.3)
     door, evil = agent
-    socket.create_connection(("127.0.0.1", door.port), 5).close()
+    visit(door).close()
     channel, _ = evil.next(OPEN)
     door.begin({"verb": "log"})  # the first turn still has the old patience
     assert evil.next(END)[0] == channel

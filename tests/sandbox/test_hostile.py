@@ -169,10 +169,11 @@ def test_an_app_that_hangs_after_it_listened(box: Sandbox) -> None:
     box.put(PAGE)
     assert box.start(Runtime.STATIC).ok
     assert box.run(["python", "-c", STOP_ALL]).status == 0
-    port = int(box.url.rpartition(":")[2])
-    held = [socket.create_connection(("127.0.0.1", port), 5) for _ in range(300)]
-    for one in held:
-        one.sendall(b"GET / HTTP/1.1\r\n\r\n")
+    host = box.url.removeprefix("http://")
+    held = []
+    for _ in range(300):
+        held.append(socket.create_connection(("127.0.0.1", int(host.rpartition(":")[2])), 5))
+        held[-1].sendall(f"GET / HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
     began = time.monotonic()
     assert box.run(["echo", "1"]).output == b"1\n"
     assert time.monotonic() - began < 5
