@@ -82,6 +82,7 @@ class _Script:
             if name != "kind" and value != shape.get_default(call_default_factory=True):
                 values[name] = self._value(value)
         if isinstance(part, Form):
+            self._columns(part, values.get("inputs", ()))
             values["outputs"], random = self._outputs(part.outputs, Scope.of(part.inputs))
             if random and not part.button:
                 values["button"] = "Generate"
@@ -89,6 +90,15 @@ class _Script:
             values["computed"], _ = self._outputs(part.computed, Scope.of(part.fields))
             values["features"] = tuple(part.features)
         return _Call(kind, {name: value for name, value in values.items() if value != ()})
+
+    def _columns(self, form: Form, calls: tuple["_Call", ...]) -> None:
+        """What can be chosen in a field for a column: those of the file that is uploaded."""
+        file = next((field.name for field in form.inputs if field.type == "file"), "")
+        for field, call in zip(form.inputs, calls, strict=False):
+            if field.type == "column":
+                call.values["choices"] = _Code(f"lambda v: column_names(file=v.{file})")
+                self._use("operations_data", "column_names")
+                self.operations.add("column_names")
 
     def source(self, blueprint: Blueprint, parts: list["_Call"]) -> str:
         """The whole script."""

@@ -4,6 +4,7 @@ import re
 
 from generator.blueprint.asking import Asking
 from generator.blueprint.form_pairs import of_pair
+from generator.blueprint.form_tables import of_table
 
 SHAPES = ("form", "records", "quiz", "timer", "counter")
 
@@ -85,7 +86,8 @@ def weigh(text: str) -> dict[str, int]:
     """How strongly the words speak for each shape."""
     plain = text.casefold()
     weights = {shape: sum(w for sign, w in signs if re.search(sign, plain)) for shape, signs in _SIGNS.items()}
-    return {**weights, "form": weights["form"] + (6 if of_pair(text) else 0)}
+    file = weights["records"] < 4 and re.search(r"\bupload|\bdrop\b|\b(?:open|read|load)s? an?\b", plain)
+    return {**weights, "form": weights["form"] + (6 if of_pair(text) or (file and of_table(text)) else 0)}
 
 
 def choose(text: str, asking: Asking) -> str:

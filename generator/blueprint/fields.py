@@ -66,6 +66,8 @@ def as_field(said: Mapping[str, Any], text: str) -> Field | None:
 
 def _settle(label: str, unit: str, kind: str, options: list[str], text: str) -> tuple[str, list[str]]:
     """Type and options, where label and sentence say more surely than the model what they are."""
+    if kind == "column":
+        return kind, []
     named = f"{label} {unit}"
     if kind in ("number", "money", "percent", "integer"):
         if _PERCENT.search(named) or unit == "%":

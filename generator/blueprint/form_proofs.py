@@ -9,6 +9,7 @@ from generator.blueprint.decide import Decision
 from generator.blueprint.pieces import NUMERIC
 from generator.blueprint.schema import Field, Form, Output
 from generator.blueprint.things import ROLES, Inventory, Proof
+from generator.blueprint.trials import TABLES
 from generator.contract import (
     Choose,
     Fill,
@@ -52,6 +53,7 @@ def hold_form(form: Form, decisions: Sequence[Decision], abouts: Sequence[str], 
     proof = [Proof(f"There are fields for {', '.join(f.label for f in form.inputs)}.", seen)] if seen else []
     for one in form.inputs:
         words = "enter type paste upload pick choose select set input checkbox box give field file"
+        words += " csv excel spreadsheet table document" if one.type == "file" else ""
         kept.thing(f"field {one.name}", f"{one.label} {one.unit} {' '.join(one.options)} {words}", *proof, sort="field")
     return kept
 
@@ -95,10 +97,11 @@ def enter(one: Field, value: Any) -> Step:
     """The step that puts a value into a field."""
     if one.type == "yes_no":
         return Toggle(name=one.label, on=bool(value))
-    if one.type in ("choice", "multi_choice") or one.slider:
+    if one.type in ("choice", "multi_choice", "column") or one.slider:
         return Choose(name=one.label, value=_short(value[0] if isinstance(value, list) else value))
     if one.type == "file":
-        return Upload(name=one.label, filename="sample.txt", content=str(value))
+        kind = "csv" if any(str(value) == table for table in TABLES) else "txt"
+        return Upload(name=one.label, filename=f"sample.{kind}", content=str(value))
     return Fill(name=one.label, value=f"{value:.10g}" if isinstance(value, int | float) else str(value))
 
 
@@ -155,6 +158,10 @@ def _ordinary(result: Any) -> bool:
 
 
 def _short(value: Any) -> str:
+    if isinstance(value, list):
+        ends = [value[0], value[-1]] if len(value) > 2 else value
+        rows = [", ".join(map(str, row.values())) if isinstance(row, dict) else str(row) for row in ends]
+        value = f" {'…' if len(value) > 2 else '/'} ".join(rows)
     text = f"{value:.10g}" if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
     text = " ".join(text.split())
     return text if len(text) <= 60 else text[:57] + "…"

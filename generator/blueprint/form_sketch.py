@@ -87,6 +87,8 @@ def sketch_form(text: str, asking: Asking, box: Callable[[], Sandbox]) -> Sketch
     starts = {str(one["label"]): one["default"] for one in said.get("inputs") or [] if one.get("default")}
     for field in fields:
         field.default = starts.get(field.label, field.default)
+        if field.type == "text" and re.search(r"\bcolumn\b", field.label, re.I):
+            field.type = "column"
     told_apart(fields)
     outputs: list[Output] = []
     abouts: list[str] = []

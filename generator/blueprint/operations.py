@@ -145,7 +145,7 @@ def _takes(parameter: Parameter, field: Field | Output) -> bool:
         return (
             kind in (*_TEXTS, "list")
             or (kind == "file" and prose)
-            or (kind == "choice" and parameter.type == "text")
+            or (kind in ("choice", "column") and parameter.type == "text")
             or kind == "time"
         )
     if parameter.type == "choice":

@@ -13,7 +13,7 @@ Scalar = str | float | bool | list[str] | None
 
 FieldType = Literal[
     "number", "integer", "money", "percent", "text", "long_text", "choice", "multi_choice", "yes_no", "date", "time",
-    "file", "color",
+    "file", "color", "column",
 ]  # fmt: skip
 OutputFormat = Literal[
     "number", "integer", "money", "percent", "text", "long_text", "list", "table", "date", "picture", "download",

@@ -168,7 +168,7 @@ def _fits(kind: str, wanted: str) -> bool:
     if wanted in NUMERIC:
         return kind in NUMERIC
     alike = {
-        "text": ("text", "long_text", "choice", "color", "time", "file"),
+        "text": ("text", "long_text", "choice", "color", "time", "file", "column"),
         "long_text": ("long_text", "text", "file"),
     }
     return kind in alike.get(wanted, ()) or kind == wanted or (wanted == "file" and kind in ("long_text", "table"))

@@ -44,6 +44,9 @@ class Form(Named):
     @model_validator(mode="after")
     def _mend(self) -> "Form":
         distinct(self.inputs, self.outputs)
+        for field in self.inputs:
+            if field.type == "column" and not any(other.type == "file" for other in self.inputs):
+                field.type = "text"
         return self
 
 

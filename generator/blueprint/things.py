@@ -60,5 +60,5 @@ ROLES = {
     "number": "number", "integer": "number", "money": "number", "percent": "number", "text": "text",
     "long_text": "long_text",
     "choice": "choice", "multi_choice": "choice", "yes_no": "checkbox", "date": "date", "time": "time", "file": "file",
-    "color": "text",
+    "color": "text", "column": "choice",
 }  # fmt: skip

@@ -154,8 +154,9 @@ def _usual(field: Field, turn: int, place: int = 0) -> Any:
         return TABLES[turn]
     if re.search(r"\bjson\b", field.label, re.I) and field.type in ("text", "long_text", "file"):
         return OBJECTS[turn]
-    if re.search(r"\bcolumn\b", field.label, re.I):
-        return ("Amount", "Price", "Amount")[turn]
+    if field.type == "column" or re.search(r"\bcolumn\b", field.label, re.I):
+        grouped = re.search(r"\bgroup|\beach\b|\bper\b|\bwhose\b", field.label, re.I)
+        return ("Name", "City", "Day")[turn] if grouped else ("Amount", "Price", "Amount")[turn]
     if field.type in ("long_text", "file"):
         return TEXTS[turn]
     return ("Anna", "hello world", "Level 7")[turn]

@@ -2,12 +2,16 @@
 
 import pytest
 
+from generator.blueprint.assemble import assemble
 from generator.blueprint.catalogue import function_of, known
+from generator.blueprint.choose import weigh
 from generator.blueprint.fields import as_field
 from generator.blueprint.form_tables import of_table
 from generator.blueprint.operations import candidates
-from generator.blueprint.schema import Field, Output
-from generator.payload.blocks.operation import AnswerError
+from generator.blueprint.schema import Blueprint, Field, Form, Output
+from generator.payload.blocks import pieces
+from generator.payload.blocks.inputs import _filled
+from generator.payload.blocks.operation import AnswerError, Upload
 
 BERTHS = "Harbour name,Metres,Fee\nNorth,3,10\nSouth,5,20\nNorth,4,5\n"
 
@@ -31,7 +35,7 @@ def test_what_is_wanted_of_columns_is_read_off_the_sentence(text: str, operation
 
 
 @pytest.mark.parametrize(
-    "text", ["upload a csv and remove duplicates", "total per day of a list I paste", "chart of each column of a CSV"]
+    "text", ["upload a csv and shuffle its rows", "total per day of a list I paste", "chart of each column of a CSV"]
 )
 def test_other_wishes_are_left_to_the_model(text: str) -> None:
     assert of_table(text) == {}
@@ -50,3 +54,54 @@ def test_a_column_is_found_by_a_word_of_its_name() -> None:
 def test_a_table_file_is_no_list_of_numbers(wanted: str) -> None:
     fits = candidates(Output(label="Total"), wanted, "total of a table", [Field(label="Table file", type="file")])
     assert not {"sum_of", "average_of", "mean_of"} & {fit.operation.id for fit in fits}
+
+
+@pytest.mark.parametrize(
+    ("text", "labels", "called"),
+    [
+        ("upload a csv and get the sum of a column I choose", ["Total"], "column_figure sum"),
+        ("upload a csv: highest and average of the metres column", ["Average", "Maximum"], "column_figure metres"),
+        ("upload an excel file and sort it by a column, largest first", ["Sorted rows"], "sort_table descending"),
+        ("upload a spreadsheet and only keep the rows that contain a word", ["Matching rows"], "filter_table"),
+        ("csv to json file converter", ["JSON"], "csv_to_json"),
+        ("upload a csv and remove duplicate rows", ["Rows without duplicates"], "remove_duplicate_rows"),
+        ("how many rows are in a csv I upload", ["Number of rows"], "count_rows"),
+        ("upload a csv, draw a line chart of a column", ["Chart"], "chart_column"),
+    ],
+)
+def test_what_is_named_outright_has_its_operation(text: str, labels: list[str], called: str) -> None:
+    said = of_table(text)
+    assert [one["label"] for one in said["outputs"]] == labels
+    told = f"{[one['operation'] for one in said['outputs']]} {said['inputs']} {said['outputs'][0]['arguments']}"
+    assert all(word in told for word in called.split())
+    for one in said["outputs"]:
+        operation = known(one["operation"])
+        assert operation
+        assert {p.name for p in operation.parameters if p.required} <= set(one["arguments"])
+
+
+def test_two_things_at_once_are_left_to_the_model() -> None:
+    assert of_table("upload a csv, remove duplicate rows and sort by a column") == {}
+
+
+def test_an_upload_is_a_form_but_a_kept_list_is_none_for_its_file() -> None:
+    assert weigh("upload a csv and get the sum of a column I choose")["form"] >= 6
+    assert weigh("track my boats, the total fee per harbour, download as csv")["form"] < 4
+
+
+def test_columns_are_chosen_from_those_of_the_file() -> None:
+    form = Form(
+        inputs=[Field(label="Berths", type="file"), Field(label="Sort by", type="column", default="fee")],
+        outputs=[Output(label="Sorted", operation="sort_table", arguments={"file": "berths", "column": "sort_by"})],
+    )
+    source = assemble(Blueprint(title="Berths", parts=[form]))["app.py"].decode()
+    assert "choices=lambda v: column_names(file=v.berths)" in source
+    field = pieces.Field("sort_by", "Sort by", "column", choices=lambda v: function_of(names)(v.berths))
+    names = known("column_names")
+    assert names
+    assert _filled(field, {"berths": [Upload("b.csv", BERTHS.encode())]}).options == ("Harbour name", "Metres", "Fee")
+    assert _filled(field, {"berths": None}).options == ()
+
+
+def test_a_column_without_a_file_is_a_text() -> None:
+    assert Form(inputs=[Field(label="Column", type="column")]).inputs[0].type == "text"

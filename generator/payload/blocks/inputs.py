@@ -1,13 +1,14 @@
 """Draws the field for one thing that is entered and gives its value. Labels stay as they are; units stand beside."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
 import streamlit as st
 
 from .operation import Upload
-from .pieces import Field
+from .pieces import Field, Output, work_out
 
 ROWS = 2
 """More fields than this stand in two columns."""
@@ -24,13 +25,21 @@ def entries(
     for one in fields:
         if one.type in WIDE or len(short) <= 1:
             row = []
-            values[one.name] = entry(one, key, value=start.get(one.name), fresh=fresh)
+            values[one.name] = entry(_filled(one, values), key, value=start.get(one.name), fresh=fresh)
             continue
         if not row:
             row = list(st.columns(2, vertical_alignment="bottom"))
         with row.pop(0):
-            values[one.name] = entry(one, key, value=start.get(one.name), fresh=fresh)
+            values[one.name] = entry(_filled(one, values), key, value=start.get(one.name), fresh=fresh)
     return values
+
+
+def _filled(field: Field, values: Mapping[str, Any]) -> Field:
+    """The field with what can be chosen in it; nothing yet where that follows from what isn't there."""
+    if field.choices is None:
+        return field
+    worked = work_out((Output(field.name, field.label, field.choices),), values, {})
+    return replace(field, options=tuple(map(str, worked.values.get(field.name, ()))))
 
 
 WIDE = ("long_text", "multi_choice", "file")
@@ -47,7 +56,7 @@ def entry(field: Field, key: str, *, value: Any = None, fresh: bool = False, liv
         return _number(field, key, start)
     draw = {
         "long_text": _long_text, "choice": _choice, "multi_choice": _choices, "yes_no": _yes_no, "date": _date,
-        "time": _time, "file": _file, "color": _color,
+        "time": _time, "file": _file, "color": _color, "column": _column,
     }.get(field.type, _text)  # fmt: skip
     if draw is _date and fresh and start is None:
         start = "today"
@@ -94,6 +103,13 @@ def _choice(field: Field, key: str, start: Any) -> str | None:
     if len(field.options) <= 3 and sum(map(len, field.options)) <= 30:
         return st.radio(field.label, field.options, index, key=key, horizontal=True)
     return st.selectbox(field.label, field.options, index, key=key)
+
+
+def _column(field: Field, key: str, start: Any) -> str | None:
+    word = str(start or "").casefold()
+    named = [n for n, option in enumerate(field.options) if word and word in option.casefold()]
+    hint = "Choose a column" if field.options else "Upload the file first"
+    return st.selectbox(field.label, field.options, named[0] if named else None, key=key, placeholder=hint)
 
 
 def _choices(field: Field, key: str, start: Any) -> list[str]:

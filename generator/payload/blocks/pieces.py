@@ -24,6 +24,8 @@ class Field:
     unit: str = ""
     slider: bool = False
     required: bool | None = None
+    choices: "Rule | None" = None
+    """What can be chosen, where that follows from fields before: the columns of a file."""
 
     @property
     def numeric(self) -> bool:
