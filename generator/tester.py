@@ -43,8 +43,6 @@ class Opening:
     """How an app is opened."""
 
     url: str
-    reuse: bool
-    """Whether on the page that stays, which is faster: for apps that keep nothing in the browser."""
     patience: float = 1.0
     """A factor on all waiting."""
     pictures: bool = True

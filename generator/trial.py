@@ -128,7 +128,7 @@ class Trials:
             self._tester = None
         tester = self._live_tester()
         tester.put(file, source(checks, self._plan.claims, self._plan.title))
-        return tester, Opening(tester.lead(app), reuse=self._plan.kind is Kind.STREAMLIT)
+        return tester, Opening(tester.lead(app))
 
     def _live_tester(self) -> Tester:
         if self._tester is None:
@@ -173,7 +173,7 @@ class _Trial:
         """A file of its own for other checks: a module that was loaded once stays as it was."""
         self._say = say
         self._tester: Tester | None = None
-        self._page = Opening("", reuse=False)
+        self._page = Opening("")
 
     def check_all(self) -> list[Outcome]:
         """All checks in one go, without waiting for what isn't there."""
@@ -258,7 +258,7 @@ class _Trial:
 
 def hurried(page: Opening) -> Opening:
     """Where nothing is expected to come, nothing is waited for or pictured."""
-    return replace(page, patience=0.1, pictures=False, once=True)
+    return replace(page, patience=0.0, pictures=False, once=True)
 
 
 def since(began: float) -> float:

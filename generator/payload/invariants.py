@@ -64,7 +64,8 @@ def buttons(app: App) -> str:
         try:
             with contextlib.suppress(Late):  # What covers it, a box that another button opened, is no error.
                 element.click(timeout=1000)
-            app.page.wait_for_timeout(250)  # What a press sets going may begin a moment later.
+            if app.view.served():
+                app.page.wait_for_timeout(250)  # What a press sets going may begin a moment later.
             app.view.settle()
         except Error:
             raise AssertionError(f"After “{name}” was pressed the page stopped answering.") from None

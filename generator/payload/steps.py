@@ -12,7 +12,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, ElementHandle, Error, Page
 from values import as_date, number, related, same, within
-from view import View, quoted
+from view import READY, View, quoted
 
 SET = """(e, value) => {
   Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(e, value)
@@ -48,8 +48,11 @@ class App:
     @contextmanager
     def opened(cls, browser: Browser, url: str, patience: float = 1.0) -> Iterator["App"]:
         """The app on a page of its own, with no storage from before; `go` opens it."""
-        with browser.new_context(viewport={"width": 1280, "height": 800}) as context:
-            yield cls(context.new_page(), url, patience)
+        page = new_page(browser)
+        try:
+            yield cls(page, url, patience)
+        finally:
+            page.context.close()
 
     def go(self) -> None:
         """Open the app's first page and wait until it has settled. What takes its time to open, on a busy machine, gets
@@ -336,6 +339,13 @@ class App:
             if right():
                 return True
         return False
+
+
+def new_page(browser: Browser) -> Page:
+    """A page in a context of its own, ready to be viewed."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    context.add_init_script(READY)
+    return context.new_page()
 
 
 def reason(error: Exception) -> str:

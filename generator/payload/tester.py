@@ -4,28 +4,32 @@ A request is one JSON text over a socket in the file system, which no page can r
 crash or lie: what takes too long has its renderer killed.
 """
 
+import base64
 import contextlib
-import io
+import functools
 import json
 import os
+import runpy
 import shutil
 import signal
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
 from invariants import INVARIANTS
-from playwright.sync_api import Browser, Error, Page, Playwright, sync_playwright
-from steps import App
+from playwright.sync_api import Browser, CDPSession, Error, Page, Playwright, sync_playwright
+from steps import App, new_page
 
 HERE = Path(__file__).parent
 EVIDENCE = HERE / "evidence"
 FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-breakpad", "--no-first-run"]
+FORGET = "() => { window.name = ''; sessionStorage.clear(); Storage.prototype.setItem = () => {} }"
+"""What belongs to the page and not to its origin; nor may it be put back while the page is left."""
 
+Test = Callable[[App], None]
 Result = dict[str, Any]
 """One outcome: id, mark (passed, failed, error), what was said, seconds, the page's console and errors."""
 
@@ -47,8 +51,8 @@ def main() -> None:
 
 
 class Desk:
-    """The browser, and a page in it that stays: a Streamlit app opens twice as fast on a page that has had one before.
-    What such an app keeps, it keeps on its server, so that nothing is lost by wiping the page alone."""
+    """The browser, and a page in it that stays: to wipe one is quicker than to make one, and a Streamlit app opens
+    twice as fast on a page that has had one before."""
 
     def __init__(self, playwright: Playwright) -> None:
         self._playwright = playwright
@@ -67,24 +71,20 @@ class Desk:
         """The page that stays, as if new."""
         browser = self.browser()
         if self._page is None:
-            self._page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+            self._page = new_page(browser)
         return self._page
 
     @contextlib.contextmanager
     def opened(self, request: dict[str, Any]) -> Iterator[App]:
-        """The app on a page without any storage."""
-        url, patience = request["url"], request["patience"]
-        if not request["reuse"]:
-            with App.opened(self.browser(), url, patience) as app:
-                yield app
-            return
-        app = App(self.page(), url, patience)
+        """The app on a page without any storage; `go` opens it."""
+        app = App(self.page(), request["url"], request["patience"])
         try:
             yield app
             app.view.deafen()
-            app.page.evaluate("() => { localStorage.clear(); sessionStorage.clear() }")
-            app.page.context.clear_cookies()
+            app.page.evaluate(FORGET)
             app.page.goto("about:blank")
+            with devtools(app.page) as ask:
+                ask.send("Storage.clearDataForOrigin", {"origin": app.url, "storageTypes": "all"})
         except Error:
             self._page = None
             with contextlib.suppress(Error):
@@ -102,54 +102,40 @@ def answer(desk: Desk, request: dict[str, Any]) -> list[Result]:
 
 
 def check(desk: Desk, request: dict[str, Any]) -> list[Result]:
-    """Run tests of a file by pytest, in this process since the browser is warm."""
-    bench = Bench(desk, request)
-    names = [f"{HERE / request['file']}::{name}" for name in request["tests"]]
-    quiet = ["-q", "-p", "no:cacheprovider", "-p", "no:timeout", "--import-mode=importlib", "-c", os.devnull]
-    with contextlib.redirect_stdout(io.StringIO()) as printed:
-        status = pytest.main([*quiet, f"--rootdir={HERE}", *names], plugins=[bench])
-    if not bench.results:
-        wrong = " ".join(printed.getvalue().split())[-600:]
-        return [result(name, "error", f"pytest ended with {int(status)}: {wrong}") for name in request["tests"]]
-    return bench.results
+    """Call tests of a file as pytest would, without the time that it takes to start; `once`: all on one page."""
+    try:
+        tests = loaded(HERE / request["file"])
+    except Exception as error:
+        return [result(name, *judged(error)) for name in request["tests"]]
+    together = [request["tests"]] if request["once"] else [[name] for name in request["tests"]]
+    return [one for names in together for one in call(desk, request, {name: tests[name] for name in names})]
 
 
-class Bench:
-    """The plugin that gives each test a page of the app, and keeps what came of it."""
+def call(desk: Desk, request: dict[str, Any], tests: dict[str, Test]) -> Iterator[Result]:
+    """What comes of tests on one page of the app."""
+    with desk.opened(request) as app:
+        unopened = caught(app.go)
+        for name, test in tests.items():
+            began = time.monotonic()
+            mark, said = judged(unopened or caught(functools.partial(test, app)))
+            yield result(name, mark, said, time.monotonic() - began, app)
+            if request["pictures"]:
+                picture(app, name)
 
-    def __init__(self, desk: Desk, request: dict[str, Any]) -> None:
-        self._desk = desk
-        self._request = request
-        self._app: App | None = None
-        self._shared = contextlib.ExitStack()
-        self.results: list[Result] = []
 
-    @pytest.fixture
-    def app(self) -> Iterator[App]:
-        """The app, opened afresh; or, where the app can't change, on one page for all tests."""
-        if not self._request["once"]:
-            with self._desk.opened(self._request) as self._app:
-                self._app.go()
-                yield self._app
-        else:
-            if self._app is None:
-                self._app = self._shared.enter_context(self._desk.opened(self._request))
-                self._app.go()
-            yield self._app
+def caught(work: Callable[[], None]) -> Exception | None:
+    """What some work raised."""
+    try:
+        work()
+    except Exception as error:
+        return error
+    return None
 
-    def pytest_unconfigure(self) -> None:
-        """Close what the tests shared."""
-        self._shared.close()
 
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
-        report = yield
-        if call.when == "call" or (call.when == "setup" and call.excinfo):
-            mark, said = judged(call.excinfo.value if call.excinfo else None)
-            self.results.append(result(item.name, mark, said, call.duration, self._app))
-            if self._request["pictures"] and self._app:
-                picture(self._app, item.name)
-        return report
+@functools.cache
+def loaded(path: Path) -> dict[str, Test]:
+    """The functions of a file of tests."""
+    return runpy.run_path(str(path))
 
 
 def judged(error: BaseException | None) -> tuple[str, str]:
@@ -197,8 +183,17 @@ def result(name: str, mark: str, said: str = "", seconds: float = 0.0, app: App 
 
 def picture(app: App, name: str) -> None:
     """Keep how the page looks; a page that can't be pictured has none."""
-    with contextlib.suppress(Error, OSError):
-        app.page.screenshot(path=EVIDENCE / f"{name}.png", timeout=4000)
+    with contextlib.suppress(Error, OSError), devtools(app.page) as ask:
+        shot = ask.send("Page.captureScreenshot", {"format": "png", "optimizeForSpeed": True})
+        (EVIDENCE / f"{name}.png").write_bytes(base64.b64decode(shot["data"]))
+
+
+@contextlib.contextmanager
+def devtools(page: Page) -> Iterator[CDPSession]:
+    """The browser's own tools for a page, where they are quicker than the driver's or do more."""
+    session = page.context.new_cdp_session(page)
+    yield session
+    session.detach()
 
 
 def kill_renderers() -> None:

@@ -14,25 +14,44 @@ from urllib.parse import urlsplit
 from playwright.sync_api import ConsoleMessage, Dialog, ElementHandle, Error, Frame, Page, Request, Response
 
 LOOK = Path(__file__).with_name("look.js").read_text(encoding="utf-8")
+TIMERS = """(() => {
+  const due = new Map(), set = window.setTimeout.bind(window), clear = window.clearTimeout.bind(window)
+  window.setTimeout = (work, wait, ...given) => {
+    const id = set(() => { due.delete(id); typeof work === 'function' ? work(...given) : (0, eval)(work) }, wait)
+    due.set(id, performance.now() + (Number(wait) || 0))
+    return id
+  }
+  window.clearTimeout = id => { due.delete(id); clear(id) }
+  const soon = (now = performance.now()) => [...due.values()].some(at => now - 100 < at && at < now + 400)
+  Object.defineProperty(window, '__timers', { value: { set, soon } })
+})();"""
+"""Lets a page tell whether it has set itself something to do within a moment."""
+READY = f"{TIMERS} Object.defineProperty(window, '__look', {{ value: {LOOK} }})"
+"""What every page of the app gets before anything of its own."""
 QUIET = """async () => {
-  const frame = () => new Promise(done => { requestAnimationFrame(done); setTimeout(done, 50) })
-  await frame(); await frame()
-  let changed = true
+  const { set, soon } = window.__timers || { set: setTimeout, soon: () => false }
+  const frame = () => new Promise(done => { requestAnimationFrame(done); set(done, 50) })
+  const app = document.querySelector('[data-testid=stApp]')
+  const server = app || document.title === 'Streamlit'
+  let changed = server
   const watch = new MutationObserver(() => { changed = true })
   watch.observe(document, { subtree: true, childList: true, characterData: true, attributes: true })
-  for (const end = performance.now() + 500; changed && performance.now() < end;) {
+  await frame()
+  if (server) await frame()
+  for (const end = performance.now() + 500; (changed || !server && soon()) && performance.now() < end;) {
     changed = false
-    await new Promise(done => setTimeout(done, 30))
+    await new Promise(done => set(done, 30))
   }
   watch.disconnect()
-  const app = document.querySelector('[data-testid=stApp]')
-  if (!app) return document.title === 'Streamlit' ? 'loading' : ''
+  if (!app) return server ? 'loading' : ''
   const { testScriptState: script, testConnectionState: connection } = app.dataset
   if ((connection || 'CONNECTED') !== 'CONNECTED') return 'loading'
   const begun = document.querySelector('[data-testid=stElementContainer],[data-testid=stDialog]')
   if (/^(initial|running|rerunRequested|stopRequested)$/.test(script)) return script
   return begun ? 'notRunning' : 'blank'
 }"""
+"""What a page does. One with a server draws what it is sent, and its own timers say little; any other is at rest once
+it has drawn a frame without a change and nothing is due."""
 SEEING = 3.0
 """Seconds that an expectation may take to come true."""
 
@@ -92,13 +111,13 @@ class View:
 
     def about(self, element: ElementHandle) -> dict[str, Any]:
         """What sort of control it is, and its state."""
-        return dict(element.evaluate(f"element => ({LOOK})(['about', {{element}}])"))
+        return dict(element.evaluate("element => __look(['about', { element }])"))
 
     def element(self, verb: str, ask: Mapping[str, Any]) -> ElementHandle | None:
         """The one element that a verb of `look.js` gives, from the first frame that has one."""
         for frame in self.frames():
             try:
-                element = frame.evaluate_handle(f"ask => ({LOOK})(ask)", [verb, dict(ask)]).as_element()
+                element = frame.evaluate_handle("ask => __look(ask)", [verb, dict(ask)]).as_element()
             except Error as error:
                 self._gone(error)
                 continue
@@ -108,18 +127,18 @@ class View:
 
     def inside(self, element: ElementHandle, value: str) -> ElementHandle | None:
         """The option of a group or select that says this."""
-        pick = f"(root, value) => ({LOOK})(['pick', {{ root, value }}])"
+        pick = "(root, value) => __look(['pick', { root, value }])"
         return element.evaluate_handle(pick, value).as_element()
 
     def openers(self) -> list[ElementHandle]:
         """Tabs, closed sections and menus that may hide what is sought."""
-        found = self.page.evaluate_handle(f"ask => ({LOOK})(ask)", ["openers", {}]).get_properties().values()
+        found = self.page.evaluate_handle("ask => __look(ask)", ["openers", {}]).get_properties().values()
         return [element for handle in found if (element := handle.as_element()) is not None]
 
     def look(self, frame: Frame, verb: str, ask: Mapping[str, Any]) -> Any:
         """What a verb of `look.js` gives as data; empty while the page is being left."""
         try:
-            return frame.evaluate(f"ask => ({LOOK})(ask)", [verb, dict(ask)])
+            return frame.evaluate("ask => __look(ask)", [verb, dict(ask)])
         except Error as error:
             self._gone(error)
             return []
@@ -131,6 +150,10 @@ class View:
         """A page that was left while it was read is read again; anything else is for the caller."""
         if not re.search("context was destroyed|navigat|detached", str(error), re.IGNORECASE):
             raise error
+
+    def served(self) -> bool:
+        """Whether a server draws the page, as Streamlit does."""
+        return self.page.query_selector("[data-testid=stApp]") is not None
 
     # ---- waiting
 
