@@ -29,6 +29,11 @@ _SIGNS: dict[str, tuple[tuple[str, int], ...]] = {
         (r"\bcount(?:s|ing)? ?-?down\b(?!.*\b(?:date|birthday|days|event)\b)", 4),
     ),
     "counter": (
+        (
+            r"\b(?:each|every|one|a|per) (?:press|click|tap)\b"
+            r"|\b(?:press|click|tap)\w* (?:a button )?(?:adds?|counts?)\b",
+            8,
+        ),
         (r"\btally\b|\bscore ?board\b|\bcounter\b(?! ?top)", 4),
         (r"\bscore ?keep|\bkeeps? (?:the )?score\b|\b(?:plus|minus|\+1|-1|\+|increment)\b.*\bbuttons?\b", 4),
     ),
@@ -38,6 +43,17 @@ _SIGNS: dict[str, tuple[tuple[str, int], ...]] = {
             4,
         ),
         (r"\bto-?\s?do\b|\bcheck ?list|\b(?:shopping|grocery|packing|wish|reading|watch|bucket|task|guest) ?-?list", 5),
+        (
+            r"^(?:\w+ ){0,4}?(?:a|an|my|the) (?:\w+ )?(?:list|collection|overview) of (?:my |the |all |our )?\w+",
+            5,
+        ),
+        (r"\bhow (?:many|much|often) \w+ (?:each|every) (?:one|person|child|of)?\s?(?:did|has|have|does|made|is)\b", 8),
+        (r"\bmark (?:them|it|each|one|things|items) (?:as|when)\b|\bwho owes\b", 4),
+        (
+            r"\b(?:budget|goal|limit|allowance|income|salary)\b.*\b(?:each|every|my|all my|add\w*|log\w*) (?:\w+ )?"
+            r"(?:expenses?|purchases?|deposits?|payments?|spendings?|costs)\b",
+            10,
+        ),
         (r"\bkeep(?:s|ing)? (?:a )?(?:track|list|record)|\brecord(?:s|ing)?\b (?:my|of|the|our|each|every)", 5),
         (r"\b(?:add|tick|check|cross)\w*\b.*\b(?:off|done|delete|remove|edit)\b|\bcollection of my\b|\bremember\b", 3),
         (r"\bmanage(?:r|s)?\b|\bplanner\b|\borganis|\borganiz|\bcatalog|\bphone ?book|\baddress book|\bcontacts\b", 3),

@@ -57,7 +57,10 @@ def _number(text: str) -> tuple[str, Play] | None:
 
 
 def _word(text: str) -> tuple[str, Play] | None:
-    own = r"\b(?:enter|type|set|give|choose|pick)s?\b[\w ]{0,12}\b(?:secret |own )?words?\b|\bwords? (?:of|that) (?:my|i)\b|\b(?:my|own) words?\b"
+    own = (
+        r"\b(?:enter|type|set|give|choose|pick)s?\b[\w ]{0,12}\b(?:secret |own )?words?\b"
+        r"|\bwords? (?:of|that) (?:my|i)\b|\b(?:my|own) words?\b"
+    )
     if re.search(own, text, re.I):
         return None
     said = " ".join(content(text))

@@ -22,8 +22,8 @@ from generator.blueprint.pieces import (
 from generator.blueprint.words import CHARTS, FEATURES, PERIODS, STATS, TESTS
 
 Stat = Literal[
-    "sum", "average", "minimum", "maximum", "count", "latest", "share_done", "streak", "balance", "change", "distinct",
-    "weighted_average",
+    "sum", "average", "minimum", "maximum", "count", "latest", "share_done", "streak", "balance", "change", "loss",
+    "distinct", "weighted_average", "ratio",
 ]  # fmt: skip
 Period = Literal["all", "today", "week", "month", "year"]
 Test = Literal["less", "at_most", "equal", "not_equal", "at_least", "more"]
@@ -43,7 +43,7 @@ class Summary(Piece):
     equals: Text = ""
     """Only records whose `where` field has this value (`yes`/`no` for yes_no fields and `done`)."""
     weight: Text = ""
-    """For weighted_average: the field by which each record counts."""
+    """For weighted_average: the field by which each record counts. For ratio: whose sum divides that of the other."""
     minus: Text = ""
     """For balance: the sum of records whose `where` is `equals`, less the sum of those whose `where` is this."""
     period: Annotated[Period, word(Period, PERIODS, "all")] = "all"
@@ -155,11 +155,11 @@ class Records(Named):
             summary.of, summary.group_by = find(summary.of, known), find(summary.group_by, known)
             summary.where = find(summary.where, known)
             summary.weight = find(summary.weight, numeric)
-            if summary.stat == "weighted_average" and (not summary.weight or summary.of not in numeric):
+            if summary.stat in ("weighted_average", "ratio") and (not summary.weight or summary.of not in numeric):
                 summary.stat = "average"
-            if summary.stat in ("sum", "average", "balance", "change") and summary.of not in numeric:
+            if summary.stat in ("sum", "average", "balance", "change", "loss") and summary.of not in numeric:
                 summary.of = numeric[0] if numeric else ""
-            if summary.stat in ("sum", "average", "balance", "change", "minimum", "maximum", "latest", "distinct"):
+            if summary.stat not in ("count", "share_done", "streak", "weighted_average", "ratio"):
                 summary.stat = summary.stat if summary.of else "count"
             if summary.stat == "share_done" and not (self.done or summary.where or known.get(summary.of) == "yes_no"):
                 self.features.append("done")

@@ -63,7 +63,7 @@ def hold_records(records: Records, title: str) -> Inventory:
     kept.control("Delete", "button")
     kept.thing(
         "delete",
-        "delete remove clear",
+        f"delete remove clear thing {records.item} it them entry anymore need old wrong take off one let",
         Proof("Deleting one leaves the other.", (*both, SeeRow(cells=[named[0]]), *gone)),
     )
     if "done" in features:
@@ -238,11 +238,12 @@ def _figure(records: Records, summary: Summary, both: Sequence[Step], entries: S
         if not plus or not minus:
             return []
         expected = sum(float(e[summary.of]) for e in plus) - sum(float(e[summary.of]) for e in minus)
-    elif summary.stat == "weighted_average":
+    elif summary.stat in ("weighted_average", "ratio"):
         weights = [float(e[summary.weight]) for e in entries if isinstance(e.get(summary.weight), int | float)]
         if len(numbers) != 2 or len(weights) != 2 or not sum(weights):
             return []
-        expected = sum(n * w for n, w in zip(numbers, weights, strict=True)) / sum(weights)
+        parts = numbers if summary.stat == "ratio" else [n * w for n, w in zip(numbers, weights, strict=True)]
+        expected = sum(parts) / sum(weights)
     elif summary.stat == "count":
         expected = 2.0
     elif len(numbers) == 2 and summary.stat in ("sum", "average", "minimum", "maximum"):
@@ -253,7 +254,7 @@ def _figure(records: Records, summary: Summary, both: Sequence[Step], entries: S
     return [
         Proof(
             f"{summary.label} is {expected:g} for the two that were entered.",
-            (*both, SeeValue(name=summary.label, equals=f"{expected:g}")),
+            (*both, SeeValue(name=summary.label, equals=_plain(round(expected, 2)))),
         )
     ]
 

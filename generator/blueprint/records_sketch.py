@@ -2,13 +2,13 @@
 sentence doesn't voice."""
 
 import re
-from collections.abc import Mapping
 from typing import Any
 
 from generator.blueprint.asking import TEXT, Asking, listing, one_of, record
-from generator.blueprint.fields import FIELD, as_field, options_in
+from generator.blueprint.fields import FIELD
 from generator.blueprint.pieces import NUMERIC
-from generator.blueprint.records_wishes import entered, with_wishes
+from generator.blueprint.records_fields import BALANCE, COMES, fields_of
+from generator.blueprint.records_wishes import entered, with_changes, with_wishes
 from generator.blueprint.schema import Chart, Field, Records, Summary
 from generator.blueprint.sentence import content, overlap
 
@@ -49,25 +49,20 @@ PERIODS = ("all", "today", "week", "month", "year")
 
 _FIGURE = re.compile(
     r"\btotals?\b|\bsum\b|\baverage|\bmean\b|\bhow (?:many|much)\b|\bcount\b|\bnumber of\b|\bbalance\b"
-    r"|\bhighest|\blowest"
+    r"|\bhighest|\blowest|\bheaviest|\blightest|\bfastest|\bslowest|\bbiggest|\blargest|\bsmallest|\bcheapest"
+    r"|\bmost expensive|\brecords?\b|\blatest\b|\bin all\b|\badds? (?:it |them |everything )?up\b|\bhow far\b"
     r"|\bbest\b|\bmost\b|\bleast\b|\blongest|\bshortest|\bmaxim|\bminim|\bleft\b|\bremaining|\bprogress|\bpercent|\bstreak"
     r"|\bper (?:day|week|month|year|category|person)|\bstatistics?|\bstats\b|\bsummary|\bgoal\b|\btarget\b|\boverview"
     r"|\bsaldo|\bsumme|\bgesamt|\bdurchschnitt|\bmoyenne|\bpromedio|\bwie viel",
     re.I,
 )  # fmt: skip
-_BALANCE = re.compile(r"\bbalance\b|\bsaldo\b|\bsolde\b|\bnet\b|\bkontostand\b", re.I)
-_COMES = re.compile(r"\bincomes?\b|\bearn|\beinnahme|\brevenu|\bingreso|\bdeposit|\bcredit|\breceived", re.I)
-_GOES = re.compile(r"\bexpens|\bspen[dt]|\bausgabe|\bdépense|\bgasto|\bwithdraw|\bdebit|\bcost|\bpayment", re.I)
-_AMOUNT = {r"\bausgabe": "Betrag", r"\bdépense": "Montant", r"\bgasto": "Importe"}
-_TITLED = frozenset(
-    content("book movie film game plant recipe song album series show pet item place podcast wine beer product")
-)
-"""Things that go by a name of their own, which people leave out when they list what else is to be kept."""
 _DONE = re.compile(
     r"\b(?:tick|check|cross|mark)(?:s|ed|ing)?\b.*\b(?:off|done|complete|finished|bought|read|watched|paid|packed|as)\b"
     r"|\btick (?:them|it|things|items|each)|\bto-?\s?do\b|\bcheck ?list|\bcheck ?box|\bcompleted?\b"
     r"|\babhaken|\bmark (?:them|it)\b"
-    r"|\bdone\b|\bcheck them\b|\bwhether (?:it|i|they)(?:'s| is| are| have)? (?:done|bought|finished|packed)",
+    r"|\b(?:button|box|mark|note|see|show|know)\w*\b[\w ]{0,24}\b(?:paid|returned|bought|packed|watched|settled)\b"
+    r"|\bdone\b|\bcheck them\b|\btick my\b"
+    r"|\bwhether (?:it|i|they)(?:'s| is| are| have)? (?:done|bought|finished|packed)",
     re.I,
 )  # fmt: skip
 _EDIT = re.compile(
@@ -82,16 +77,24 @@ _CHART = re.compile(
 _BY = re.compile(
     r"\b(filter|narrow|show only|sort|order|group|sorted|ordered)\w*\b[^,.;]*?\b(?:by|per|for)\s+([\w' -]{2,30})", re.I
 )
-_MONEY = re.compile(
-    r"\bexpens|\bspend|\bspent|\bbudget|\bincome|\bmoney|\bcosts?\b|\bpay|\bbills?\b|\bausgabe|\beinnahme", re.I
+_TOP = re.compile(r"\b([\w-]+)(?: (?:\w+ )?(?:ones|items|tasks|priority|things))? (?:first|on top|at the top)\b", re.I)
+_URGENT = frozenset(content("high urgent highest important"))
+_OLDEST = re.compile(
+    r"\b(?:newest|latest|most recent|highest|best|largest|longest|most expensive|top)"
+    r"[\w -]* (?:first|on top|at the top)\b"
+    r"|\b(?:by|with the) (?:highest|best|largest|most|newest|latest|longest)\b|\bdescending",
+    re.I,
 )
-_OLDEST = re.compile(r"\b(?:newest|latest|most recent|highest|best|largest)[\w ]* first|\bdescending", re.I)
 _GOAL = re.compile(
     r"\b(?:goal|target|limit|budget)\b[^.,;]*?(\d+(?:[.,]\d+)?)|(\d+(?:[.,]\d+)?)[^.,;]{0,20}\b(?:goal|target|limit)\b",
     re.I,
 )
 
 
+_EACH = re.compile(
+    r"\b(?:per|by|each|every|which|who|group\w*|for all)\b|\bpro\b|\bpar\b|\bpor\b|\bje\b|\bbreakdown\b|\bcategor", re.I
+)
+_OWED = re.compile(r"\bow(?:e|es|ed|ing)\b|\blent\b|\bunpaid\b|\boutstanding\b|\bdebts?\b", re.I)
 _OPEN = re.compile(
     r"\b(?:open|left|remain\w*|to[ -]?do|undone|unfinish\w*|incomplet\w*|pending|outstanding|offen\w*)\b"
     r"|\bnot (?:yet )?done\b",
@@ -103,8 +106,8 @@ _CLOSED = re.compile(r"\b(?:done|complet\w*|finish\w*|ticked|checked|closed|erle
 def sketch_records(text: str, asking: Asking) -> tuple[str, Records]:
     """Title and list: fields from the model's list, the rest from what the sentence says word for word."""
     said = asking.fill(TASK, f"Request: {text}", SHAPE, most=450) or {}
-    item = " ".join(str(said.get("item") or "item").split())[:30].strip(".")
-    fields = entered(_fields(said, item, text), text)
+    item = " ".join(str(said.get("item") or "item").replace("_", " ").split())[:30].strip(".")
+    fields = entered(fields_of(said, item, text), text)
     done = bool(_DONE.search(text))
     if done:  # What can be ticked off needs no field that says so too.
         fields = [f for f in fields if not (f.options and all(_OPEN.search(o) or _CLOSED.search(o) for o in f.options))]
@@ -124,108 +127,10 @@ def sketch_records(text: str, asking: Asking) -> tuple[str, Records]:
     return title, with_wishes(records, text)
 
 
-def _fields(said: Mapping[str, Any], item: str, text: str) -> list[Field]:
-    fields = [f for one in said.get("fields") or [] if isinstance(one, dict) and (f := as_field(one, text)) is not None]
-    asked = content(text)
-    fields = [
-        f for f in fields if not _is_mark(f) and not (f.type == "long_text" and not overlap(content(f.label), asked))
-    ]
-    for field in fields:
-        if (
-            field.type == "number"
-            and not field.unit
-            and _MONEY.search(text)
-            and re.search(r"amount|betrag|value", field.label, re.I)
-        ):
-            field.type = "money"
-    for field in fields:
-        if field.type in (*NUMERIC, "choice", "yes_no"):
-            field.default = None
-        if field.type == "file":
-            field.type = "text"
-        if field.type == "choice" and not _given(field, text):
-            field.type, field.options = "text", []
-        field.maximum = field.maximum if field.minimum is not None and field.maximum is not None else None
-    fields = _sides(fields, text)
-    named = content(item)
-    if (
-        not any(f.type in ("text", "long_text", "choice") for f in fields)
-        and not any(f.type in NUMERIC for f in fields)
-    ) or _needs_name(fields, named):
-        fields.insert(0, Field(label=item[:1].upper() + item[1:], type="text"))
-    return fields
-
-
-def _given(field: Field, text: str) -> bool:
-    """Whether a choice is one: its options stand in the sentence, or are the same for everybody."""
-    usual = {
-        "priorit",
-        "statu",
-        "mood",
-        "size",
-        "gender",
-        "meal",
-        "unit",
-        "frequency",
-        "difficulty",
-        "importanc",
-        "weekday",
-    }
-    return bool(options_in(field.label, text) or set(content(field.label)) & usual) or all(
-        overlap(content(option), content(text)) == 1 for option in field.options
-    )
-
-
-def _needs_name(fields: list[Field], named: list[str]) -> bool:
-    """Whether an entry would have no name: `the books I read with author`, where the title itself isn't said."""
-    titles = {"name", "titl", "description", "item", "what", "task", "subject", *named}
-    if any(set(content(f.label)) & titles for f in fields):
-        return False
-    if not any(f.type in ("text", "long_text") for f in fields):
-        return False
-    return any(word in _TITLED for word in named)
-
-
-def _sides(fields: list[Field], text: str) -> list[Field]:
-    """Where a balance is asked for: one amount that comes in or goes out, not a field for each, and no result."""
-    if not _BALANCE.search(text):
-        return fields
-    fields = [f for f in fields if not (_BALANCE.search(f.label) and f.type in NUMERIC)]
-    sides = [f for f in fields if f.type in NUMERIC and (_COMES.search(f.label) or _GOES.search(f.label))]
-    comes = next((f for f in sides if _COMES.search(f.label)), None)
-    goes = next((f for f in sides if f is not comes), None)
-    if comes is None or goes is None:
-        return fields
-    kinds = Field(label=f"{comes.label} / {goes.label}", type="choice", options=[comes.label, goes.label])
-    amount = next((word for sign, word in _AMOUNT.items() if re.search(sign, text, re.I)), "Amount")
-    return [*(f for f in fields if f not in (comes, goes)), kinds, Field(label=amount, type="money", minimum=0)]
-
-
-def _is_mark(field: Field) -> bool:
-    """Whether it is a feature in disguise: what was ticked or deleted isn't typed in."""
-    signs = {
-        "don",
-        "complet",
-        "check",
-        "tick",
-        "finish",
-        "delet",
-        "remov",
-        "purchas",
-        "bought",
-        "mark",
-        "edit",
-        "packed",
-        "total",
-    }
-    seeking = re.fullmatch(r"(?:search|filter|find)(?: (?:box|bar|by|term|text))?", field.label.strip(), re.I)
-    return bool(seeking) or (field.type in ("yes_no", "choice") and bool(set(content(field.label)) & signs))
-
-
 def _ordering(text: str, fields: list[Field], done: bool) -> dict[str, Any]:
-    """Filters and the order, by what `filter by …` and `sort by …` name."""
+    """Filters and the order, by what `filter by …`, `sort by …` and `… on top` name."""
     filters: list[str] = []
-    sort = ""
+    sort, top = "", _TOP.search(text)
     for found in _BY.finditer(text):
         name = max(fields, key=lambda f: overlap(content(f.label), content(found.group(2))), default=None)
         if name is None or not overlap(content(name.label), content(found.group(2))):
@@ -234,9 +139,15 @@ def _ordering(text: str, fields: list[Field], done: bool) -> dict[str, Any]:
             sort = name.name
         else:
             filters.append(name.name)
+    descending = bool(sort and _OLDEST.search(text))
+    for field in (f for f in fields if f.options and (top or f.name == sort)):
+        ends = [set(content(option)) for option in (field.options[0], field.options[-1])]
+        wish = set(content(top.group(1))) if top else _URGENT
+        if wish & (ends[0] | ends[1]):
+            sort, descending = field.name, bool(wish & ends[1])
     if done:
         filters.append("done")
-    return {"filters": filters, "sort": sort, "descending": bool(sort and _OLDEST.search(text))}
+    return {"filters": filters, "sort": sort, "descending": descending}
 
 
 def _figures(text: str, records: Records, asking: Asking) -> list[Summary]:
@@ -256,7 +167,7 @@ def _figures(text: str, records: Records, asking: Asking) -> list[Summary]:
     )
     said = asking.fill(FIGURES, f"Fields: {', '.join(names)}\nRequest: {text}", shape, most=260) or {}
     found: list[Summary] = []
-    if (word := _BALANCE.search(text)) and (sides := _balance(records, "balance")) and numeric:
+    if (word := BALANCE.search(text)) and (sides := _balance(records, "balance")) and numeric:
         found.append(
             Summary.model_validate({"label": word.group().capitalize(), "stat": "balance", "of": numeric[-1], **sides})
         )
@@ -268,7 +179,10 @@ def _figures(text: str, records: Records, asking: Asking) -> list[Summary]:
             of = numeric[0] if numeric else ""
             stat = stat if of else "count"
         period = str(one["period"]) if _voiced(str(one["period"]), text) else "all"
-        narrowed = _balance(records, stat) or _ticked(records, str(one["label"]), stat)
+        if not _said_of(str(one["label"]), records, text):
+            continue  # the example's, not the request's
+        group = group if _EACH.search(text) else ""
+        narrowed = _balance(records, stat) or _ticked(records, str(one["label"]), stat) or _owed(records, stat, text)
         group = "" if narrowed or group == of else group
         summary = Summary.model_validate(
             {"label": one["label"], "stat": stat, "of": of, "group_by": group, "period": period, **narrowed}
@@ -279,6 +193,7 @@ def _figures(text: str, records: Records, asking: Asking) -> list[Summary]:
         told = (stat, of, group, period, summary.equals)
         if not any((s.stat, s.of, s.group_by, s.period, s.equals) == told for s in found):
             found.append(summary)
+    found = with_changes(found, records, text)
     wish = re.search(r"\b(?:how many|number of|count)\b[^.;:]*", text, re.I)
     word = _OPEN.search(wish.group()) if wish else None
     if word and "done" in records.features and not any(s.where == "done" for s in found):
@@ -287,12 +202,25 @@ def _figures(text: str, records: Records, asking: Asking) -> list[Summary]:
     return found
 
 
+def _said_of(label: str, records: Records, text: str) -> bool:
+    """Whether a figure's label has a word of the sentence or of a field that isn't a word for figures itself."""
+    known = {*content(text), *content(records.item), *(stem for f in records.fields for stem in content(f.label))}
+    named = set(content(label))
+    return not _english(text) or len(named & known) * 2 >= len(named)
+
+
+def _owed(records: Records, stat: str, text: str) -> dict[str, str]:
+    """For a sum of debts: only those that aren't settled."""
+    owed = stat == "sum" and "done" in records.features and _OWED.search(text)
+    return {"where": "done", "equals": "no"} if owed else {}
+
+
 def _balance(records: Records, stat: str) -> dict[str, str]:
     """For a balance: the field of kinds, and which of its options adds and which takes away."""
     if stat != "balance":
         return {}
     for field in records.fields:
-        plus = [option for option in field.options if _COMES.search(option)]
+        plus = [option for option in field.options if COMES.search(option)]
         minus = [o for o in field.options if o not in plus]
         if field.type == "choice" and plus and minus:
             return {"where": field.name, "equals": plus[0], "minus": minus[0]}

@@ -45,8 +45,9 @@ def entered(fields: list[Field], text: str) -> list[Field]:
 
 
 def with_wishes(records: Records, text: str) -> Records:
-    """The list with a weighted average or a target that people set, where the sentence asks for one."""
-    wished = _target(_weighted(records, text), text)
+    """The list with a weighted average, an average per something counted, or a target that people set, where the
+    sentence asks for one."""
+    wished = _target(_ratio(_weighted(records, text), text), text)
     return Records.model_validate(wished.model_dump())
 
 
@@ -66,6 +67,73 @@ def _weighted(records: Records, text: str) -> Records:
     label = f"Weighted average {of.label[:1].lower()}{of.label[1:]}"
     figure = Summary(label=label, stat="weighted_average", of=of.name, weight=weight.name)
     return records.model_copy(update={"summaries": [figure, *kept]})
+
+
+def _ratio(records: Records, text: str) -> Records:
+    """`Average price per litre` of entries with a price and litres: all that was paid over all litres."""
+    numbers = [f for f in records.fields if f.type in NUMERIC]
+    for found in re.finditer(r"\baverage ([\w ]{2,30}?) (?:per|a|for each) ([\w-]+)", text, re.I):
+        of, by = (next((f for f in numbers if set(content(f.label)) & set(content(found[n]))), None) for n in (1, 2))
+        if of is None or by is None or of is by:
+            continue
+        stat = "weighted_average" if set(content(found[2])) & set(content(of.label)) else "ratio"
+        figure = Summary.model_validate({"label": found[0], "stat": stat, "of": of.name, "weight": by.name})
+        figure.label = found[0].capitalize()
+        kept = [s for s in records.summaries if not (s.of == of.name and s.stat == "average")]
+        return records.model_copy(update={"summaries": [figure, *kept]})
+    return records
+
+
+_SINCE = re.compile(
+    r"\b(lost|gained|loss|gain|changed?|difference|grown|progress)\b[^.;]{0,30}\b(?:since|so far|from the|first|start"
+    r"|overall|in total|over time)\b|\bsince (?:the |my )?(?:first|start|beginning)\b",
+    re.I,
+)
+_SUPER = {
+    "maximum": r"heaviest|longest|highest|biggest|largest|fastest|most expensive|best|maximum|farthest|personal record",
+    "minimum": r"lightest|shortest|lowest|smallest|slowest|cheapest|minimum",
+}
+
+
+def with_changes(figures: list[Summary], records: Records, text: str) -> list[Summary]:
+    """The figures with how much a measurement changed since the first, and with the heaviest, longest or cheapest,
+    where the sentence asks for these and the model put none or another."""
+    numbers = [f for f in records.fields if f.type in NUMERIC]
+    if not numbers:
+        return figures
+    if wish := _SINCE.search(text):
+        of = max(numbers, key=lambda f: overlap(content(f.label), content(text)))
+        lost = re.match(r"lost|loss", wish.group(1) or "", re.I)
+        label, stat = ("Lost since the first", "loss") if lost else ("Change since the first", "change")
+        figure = Summary.model_validate({"label": label, "of": of.name, "stat": stat})
+        figures = [
+            figure,
+            *(s for s in figures if s.of != of.name or s.stat in ("latest", "average", "minimum", "maximum")),
+        ]
+    for stat, sign in _SUPER.items():
+        each = re.search(rf"\b({sign})\b(?: [\w-]+){{0,3}}? (?:per|for each|of each|by|in each) ([\w-]+)", text, re.I)
+        found = each or re.search(rf"\b({sign})\b(?![\w -]*\b(?:first|top)\b)", text, re.I)
+        if not found or any(s.stat == stat for s in figures) or re.search(r"\b(?:sort|order)", text, re.I):
+            continue
+        near, kind = content(text[found.end(1) : found.end(1) + 30]), _KINDS.get(found.group(1).casefold(), "^$")
+
+        def fits(one: Field, near: list[str] = near, kind: str = kind) -> tuple[float, bool]:
+            return overlap(content(one.label), near), bool(re.search(kind, f"{one.label} {one.unit} {one.type}", re.I))
+
+        of, by = max(numbers, key=fits), content(each.group(2)) if each else []
+        group = next((f.name for f in records.fields if set(by) & set(content(f.label))), "")
+        label = f"{found.group(1)} {of.label}".capitalize()
+        figures = [*figures, Summary.model_validate({"label": label, "stat": stat, "of": of.name, "group_by": group})]
+    return figures
+
+
+_LENGTH = "distance|duration|time|length|km|mile|min|hour"
+_KINDS = {
+    "heaviest": "weight|kg|lb", "lightest": "weight|kg|lb", "longest": _LENGTH, "shortest": _LENGTH,
+    "farthest": "distance|km|mile", "cheapest": "price|cost|money", "most expensive": "price|cost|money",
+    "fastest": "speed|pace", "slowest": "speed|pace",
+}  # fmt: skip
+"""Which sort of number a word of comparison speaks of."""
 
 
 def _target(records: Records, text: str) -> Records:

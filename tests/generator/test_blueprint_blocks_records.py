@@ -47,7 +47,7 @@ def test_records_are_added_counted_kept_and_deleted(block_app: Open) -> None:
     test = block_app(EXPENSES)
     assert "Nothing here yet." in written(test)
     add(add(test, "Bread *and* tea", 12.5), "Train", 40, "Travel")
-    assert figures(test) == {"Total": "€52.50", "Food": "€12.50", "Finished": "0%", "How many": "2"}
+    assert figures(test) == {"Total": "€52.50", "Left": "€47.50", "Food": "€12.50", "Finished": "0%", "How many": "2"}
     assert "**Bread *and* tea**" in written(test)
     assert "Amount: €40.00 · Category: Travel" in written(test)
     assert "With tax: €44.00" in written(test)
@@ -176,3 +176,30 @@ def test_people_set_a_target_and_it_stays(block_app: Open) -> None:
     named(test.number_input, "Budget").set_value(250)
     test.run()
     assert named(block_app().number_input, "Budget").value == 250
+
+
+def test_options_are_ordered_as_they_were_given(block_app: Open) -> None:
+    urgent = {"label": "Priority", "type": "choice", "options": ["high", "medium", "low"]}
+    rows = [{"task": name, "priority": name} for name in ("low", "high", "medium")]
+    fields = [{"label": "Task"}, urgent]
+    test = block_app({"kind": "records", "fields": fields, "rows": rows, "sort": "priority", "features": ["delete"]})
+    words = written(test)
+    assert words.index("**high**") < words.index("**medium**") < words.index("**low**")
+
+
+def test_an_entry_with_nothing_in_it_is_not_added(block_app: Open) -> None:
+    fields = [{"label": "Shop", "required": False}, {"label": "Cost", "type": "money", "required": False}]
+    test = press(block_app({"kind": "records", "item": "buy", "fields": fields}), "Add buy")
+    assert "Fill in Shop first." in written(test)
+    assert "Nothing here yet." in written(test)
+
+
+def test_what_was_lost_since_the_first_entry_is_told(block_app: Open) -> None:
+    rows = [
+        {"day": day, "weight": value} for day, value in (("2024-01-02", 79.5), ("2024-01-01", 82), ("2024-01-03", 78))
+    ]
+    figure = {"label": "Lost", "stat": "loss", "of": "weight"}
+    fields = [{"label": "Day", "type": "date"}, {"label": "Weight", "type": "number"}]
+    assert figures(block_app({"kind": "records", "fields": fields, "rows": rows, "summaries": [figure]})) == {
+        "Lost": "4"
+    }

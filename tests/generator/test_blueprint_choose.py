@@ -68,3 +68,19 @@ class Guessing:
 )
 def test_a_clock_a_quiz_or_a_tally_needs_a_word_that_speaks_for_it(text: str, said: str, shape: str) -> None:
     assert choose(text, Guessing(said)) == shape  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "shape"),
+    [
+        ("a list of movies I want to watch, I can mark them as watched and filter by genre", "records"),
+        ("I enter my budget once and then each expense, and see how much is left", "records"),
+        ("who owes me money: name and amount, with the total", "records"),
+        ("household chores, count how many chores each did", "records"),
+        ("each press adds a glass, goal of 8 a day", "counter"),
+    ],
+)
+def test_what_is_kept_is_told_by_its_words(text: str, shape: str) -> None:
+    weights = weigh(text)
+    assert max(weights, key=lambda one: weights[one]) == shape
+    assert weights[shape] >= 4

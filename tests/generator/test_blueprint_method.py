@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from generator.blueprint import Blueprint
+from generator.blueprint.schema import Records
 from generator.contract import GeneratorError, Kind, Spec, Verdict, Workshop
 from generator.endpoint import Endpoint
 from generator.sift import sift
@@ -163,3 +164,30 @@ def test_a_field_that_nothing_takes_and_nobody_asked_for_is_left_out(endpoint: P
     ferry(endpoint)
     controls = Blueprint().plan(FERRY, shop(endpoint, [25.0, 37.5, 18.0, 30.0])).controls
     assert {control.name for control in controls} == {"Cars", "Price per car"}
+
+
+def test_debts_add_up_while_they_are_open_and_nothing_of_the_example_comes_along(endpoint: PlayedEndpoint) -> None:
+    fields = [{"label": "Name", "type": "text", "example": "Jo"}, {"label": "Amount", "type": "money", "example": "5"}]
+    owed = {"label": "Total amount", "stat": "sum", "of": "amount", "group_by": "-", "period": "all"}
+    strange = {"label": "Runs per feeling", "stat": "count", "of": "-", "group_by": "name", "period": "all"}
+    endpoint.on("Fields: name, amount", {"figures": [owed, strange]})
+    endpoint.on("keeps a list of entries", {"title": "Debts", "item": "debt", "fields": fields})
+    method = Blueprint()
+    method.plan(
+        Spec("track who owes me money: name and amount, the total, a button when they paid"), shop(endpoint, [])
+    )
+    (part,) = method.blueprint.parts
+    assert isinstance(part, Records)
+    assert "done" in part.features
+    assert [(s.stat, s.where, s.equals) for s in part.summaries] == [("sum", "done", "no")]
+
+
+def test_what_is_to_be_on_top_orders_the_list(endpoint: PlayedEndpoint) -> None:
+    urgency = {"label": "Priority", "type": "choice", "options": ["low", "medium", "high"], "example": "low"}
+    endpoint.on("keeps a list of entries", {"title": "To Do", "item": "todo", "fields": [urgency]})
+    method = Blueprint()
+    method.plan(Spec("a to-do list with priorities low, medium and high, high ones on top"), shop(endpoint, []))
+    (part,) = method.blueprint.parts
+    assert isinstance(part, Records)
+    assert [f.label for f in part.fields] == ["Task", "Priority"]
+    assert (part.sort, part.descending) == ("priority", True)

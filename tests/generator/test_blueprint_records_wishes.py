@@ -3,7 +3,7 @@
 import pytest
 
 from generator.blueprint.records_proofs import hold_records
-from generator.blueprint.records_wishes import entered, with_wishes
+from generator.blueprint.records_wishes import entered, with_changes, with_wishes
 from generator.blueprint.schema import Field, Records, Summary
 from generator.payload.blocks.summaries import Column, figure
 from generator.payload.blocks.summaries import Summary as Block
@@ -80,3 +80,38 @@ def test_the_field_that_heads_an_entry_is_seen_without_its_label() -> None:
     fees = Records(item="fee", fields=[Field(label="Fee", type="money"), Field(label="Tip", type="money")])
     held = {thing.id: thing for thing in hold_records(fees, "Fees").things}
     assert [step.text for step in held["field tip"].proofs[0].steps if step.do == "see_text"] == ["7.00", "Tip: 8.00"]
+
+
+LIFTS = Records(
+    item="lift",
+    fields=[
+        Field(label="Exercise"),
+        Field(label="Reps", type="integer"),
+        Field(label="Weight", type="number", unit="kg"),
+    ],
+)
+
+
+def test_a_price_per_litre_is_all_that_was_paid_over_all_litres() -> None:
+    fields = [Field(label="Litres", type="number"), Field(label="Price", type="money")]
+    plain = Summary(label="Average price per litre", stat="average", of="price")
+    fills = Records(item="fill", fields=fields, summaries=[plain])
+    (found,) = with_wishes(fills, "note my fills with litres and price, show the average price per litre").summaries
+    assert (found.stat, found.of, found.weight) == ("ratio", "price", "litres")
+    asked = Block("Average", "ratio", of="price", weight="litres")
+    rows: list[dict[str, float | None]] = [{"litres": 10.0, "price": 20.0}, {"litres": 30.0, "price": 40.0}]
+    assert figure(asked, rows, {"price": Column("Price", "money")}) == 1.5
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("log exercise, reps and weight, with the heaviest lift per exercise", [("maximum", "weight", "exercise")]),
+        ("log my lifts and show the lowest reps", [("minimum", "reps", "")]),
+        ("log my weight and see how much I lost since the start", [("loss", "weight", "")]),
+        ("log my weight and see the change so far", [("change", "weight", "")]),
+        ("log my lifts, heaviest first", []),
+    ],
+)
+def test_superlatives_and_changes_are_figures(text: str, figures: list[tuple[str, str, str]]) -> None:
+    assert [(s.stat, s.of, s.group_by) for s in with_changes([], LIFTS, text)] == figures

@@ -1,6 +1,6 @@
 """A list that people add to, and what they see of it. Keeps every record until somebody presses Delete."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -140,6 +140,10 @@ class Records:
             required = field.required if field.required is not None else field.name in first
             if required and missing(values.get(field.name)):
                 return field.label
+        marks = ("date", "choice", "yes_no", "time")  # what may stand there without anybody having entered it
+        typed = [f for f in self.fields if f.type not in marks]
+        if typed and all(missing(values.get(f.name)) for f in typed):
+            return typed[0].label
         return ""
 
     def _targets(self, kept: Rows, key: str) -> dict[str, Any]:
@@ -198,7 +202,8 @@ class Records:
         if not self.sort:
             return rows[::-1]
         there = [row for row in rows if not missing(row.get(self.sort))]
-        there.sort(key=lambda row: _rank(row[self.sort]), reverse=self.descending)
+        options = next((f.options for f in self.fields if f.name == self.sort), ())
+        there.sort(key=lambda row: _rank(row[self.sort], options), reverse=self.descending)
         return there + [row for row in rows if missing(row.get(self.sort))]
 
     def _list(self, kept: Rows, rows: list[Row], names: Mapping[str, Column], key: str) -> None:
@@ -318,8 +323,10 @@ def _says(row: Row, names: Mapping[str, Column], word: str) -> bool:
     return any(word in _text(row.get(name), column).casefold() for name, column in names.items()) if word else True
 
 
-def _rank(value: Any) -> tuple[int, Any]:
-    """How values are ordered, those of one sort together."""
+def _rank(value: Any, options: Sequence[str] = ()) -> tuple[int, Any]:
+    """How values are ordered, those of one sort together; options as they were given."""
+    if value in options:
+        return 0, options.index(value)
     if isinstance(value, date):
         return 1, value.toordinal()
     return (0, value) if isinstance(value, int | float) else (2, str(value).casefold())

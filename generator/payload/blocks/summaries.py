@@ -64,6 +64,10 @@ def draw_summaries(
                 st.metric(
                     plain(summary.label), plain(_written(figure(summary, rows, names), summary, names)), border=True
                 )
+                target = targets.get(summary.label, summary.target)
+                if target and summary.stat == "sum":
+                    left = float(target) - (figure(summary, rows, names) or 0)
+                    st.metric("Left", plain(_written(left, summary, names)), border=True)
     for summary in single:
         target = targets.get(summary.label, summary.target)
         if target:
@@ -100,12 +104,14 @@ def figure(summary: Summary, rows: Sequence[Row], names: Mapping[str, Column]) -
             side: [r for r in chosen if _is(r.get(summary.where), side)] for side in (summary.equals, summary.minus)
         }
         return sum(_numbers(sides[summary.equals], summary.of)) - sum(_numbers(sides[summary.minus], summary.of))
-    if summary.stat == "weighted_average":
+    if summary.stat in ("weighted_average", "ratio"):
         both = [row for row in chosen if _numbers([row], summary.of) and _numbers([row], summary.weight)]
         weights = _numbers(both, summary.weight)
+        if summary.stat == "ratio":
+            return math.fsum(_numbers(both, summary.of)) / total if (total := math.fsum(weights)) else None
         parts = (value * weight for value, weight in zip(_numbers(both, summary.of), weights, strict=True))
         return math.fsum(parts) / total if (total := math.fsum(weights)) else None
-    if summary.stat in ("latest", "change"):
+    if summary.stat in ("latest", "change", "loss"):
         chosen = sorted(chosen, key=lambda row: _day(row, names))
     values = _numbers(chosen, summary.of)
     return STATS[summary.stat](values) if values else (0.0 if summary.stat == "sum" else None)
@@ -118,6 +124,7 @@ STATS: dict[str, Callable[[list[float]], float]] = {
     "maximum": max,
     "latest": lambda values: values[-1],
     "change": lambda values: values[-1] - values[0],
+    "loss": lambda values: values[0] - values[-1],
 }
 
 
@@ -189,7 +196,10 @@ def _progress(summary: Summary, value: float, target: float, names: Mapping[str,
     left = target - value
     amount, of, rest = (_written(n, summary, names) for n in (value, target, abs(left)))
     words = f"{rest} left" if left > 0 else "reached" if left == 0 else f"{rest} over"
-    st.progress(min(1.0, max(0.0, value / target)), plain(f"{summary.label}: {amount} of {of}, {words}"))
+    st.progress(
+        min(1.0, max(0.0, value / target)),
+        plain(f"{summary.label}: {amount} of {of} ({100 * value / target:.0f} %), {words}"),
+    )
 
 
 def _within(row: Row, period: str, names: Mapping[str, Column]) -> bool:
