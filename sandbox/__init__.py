@@ -1,6 +1,7 @@
 """Runs files in a disposable container and says what happened. Knows nothing of models or specs."""
 
 from sandbox.contract import (
+    Connection,
     Engine,
     Files,
     Finding,
@@ -28,6 +29,7 @@ def connect() -> Engine:
 
 
 __all__ = [
+    "Connection",
     "Engine",
     "Files",
     "Finding",

@@ -7,8 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 
 from sandbox.attend import Attendants
-from sandbox.contract import Files, Limits, Ran, Runtime, Sandbox, SandboxError, Serve, Started
+from sandbox.contract import Connection, Files, Limits, Ran, Runtime, Sandbox, SandboxError, Serve, Started
+from sandbox.destinations import destinations
 from sandbox.door import HINT, Door, Reply
+from sandbox.outward import Outward
 from sandbox.payload.wire import MOST_FILES, MOST_PATH, RECORD, Broken, plain_path, record, records
 
 GRACE = 30.0
@@ -24,6 +26,8 @@ class Box:
     def __init__(self, id: str, door: Door, limits: Limits) -> None:  # noqa: A002 - the contract's name
         self.id, self.door, self.limits = id, door, limits
         self.app: Future[Reply] | None = None
+        self.outward = Outward()
+        self.env: dict[str, str] = {}
 
     @property
     def url(self) -> str:
@@ -67,7 +71,13 @@ class Box:
     ) -> Ran:
         if not argv or any("\0" in text for text in (*argv, *(env or {}), *(env or {}).values())):
             raise SandboxError("A command needs a name, and no text in it may hold a NUL.")
-        request = {"verb": "run", "argv": [*argv], "env": {**(env or {})}, "seconds": seconds, "most": most_kb * 1024}
+        request = {
+            "verb": "run",
+            "argv": [*argv],
+            "env": {**self.env, **(env or {})},
+            "seconds": seconds,
+            "most": most_kb * 1024,
+        }
         began = time.monotonic()
         done = self.door.call(request, stdin=stdin, seconds=seconds + GRACE, most=most_kb * 1024)
         status, reason = done.whole("status"), plain(done.text("reason"))
@@ -79,7 +89,7 @@ class Box:
     def start(self, runtime: Runtime, *, seconds: float = 30, env: Mapping[str, str] | None = None) -> Started:
         began = time.monotonic()
         self.stop()
-        self.app = self.door.begin({"verb": "start", "runtime": runtime.value, "env": {**(env or {})}})
+        self.app = self.door.begin({"verb": "start", "runtime": runtime.value, "env": {**self.env, **(env or {})}})
         reason = self.wait(HEALTH[runtime], began + seconds) or ""
         spent = time.monotonic() - began
         if reason and not self.app.done():
@@ -148,6 +158,15 @@ class Box:
 
     def offer(self, name: str, serve: Serve | None) -> str:
         return self.lead(f"offer {name}", Attendants(serve).take if serve else None)
+
+    def permit(self, hosts: Sequence[str]) -> None:
+        self.outward.allowed = destinations(hosts)
+        url = self.lead("out", Attendants(self.outward.serve).take if hosts else None)
+        names = ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy") if hosts else ()
+        self.env = dict.fromkeys(names, url) | ({"NO_PROXY": "localhost,127.0.0.1"} if hosts else {})
+
+    def connections(self) -> Sequence[Connection]:
+        return self.outward.connections()
 
     def lead(self, name: str, take: Callable[[socket.socket], None] | None) -> str:
         """Where a loopback port of that name is inside, which leads to `take`; "" when that is None."""

@@ -78,6 +78,19 @@ class Ran:
 
 
 @dataclass(frozen=True, slots=True)
+class Connection:
+    """One try of an app to reach a host outside: when (seconds since 1970), what for, the bytes that went either way so
+    far, and why it was refused ("" when it was not)."""
+
+    at: float
+    host: str
+    port: int
+    sent: int = 0
+    received: int = 0
+    refused: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Inventory:
     """What a clean-up removed, as `kind name` lines, and what it looked for afterwards and still found."""
 
@@ -132,6 +145,15 @@ class Sandbox(Protocol):
     def offer(self, name: str, serve: Serve | None) -> str:
         """Lead a loopback port inside this sandbox to a handler on the host, which gets each connection in a thread of
         its own; gives the URL to use inside. Calling again points the port of that name at another; None closes it."""
+
+    def permit(self, hosts: Sequence[str]) -> None:
+        """From now on what runs here may reach these hosts and no others: `name` by ports 80 and 443, `name:port` by
+        that port alone; nothing when empty, as at first. By HTTP and by TLS to that very name, through a proxy that
+        `HTTP_PROXY` and `HTTPS_PROXY` name to what is started from then on; never at an address that is not public.
+        SandboxError for what is no host name."""
+
+    def connections(self) -> Sequence[Connection]:
+        """What was tried of that, in the order of time: up to 1000 let through and 1000 refused, the latest."""
 
 
 class Engine(Protocol):

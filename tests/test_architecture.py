@@ -16,7 +16,7 @@ PAYLOAD = ("sandbox/payload/", "generator/payload/")
 """Files that are copied into containers and kept apps; they never run in our own process."""
 SOLE_IMPORTERS = {
     "docker": {"sandbox/client.py", "sandbox/engine.py", "sandbox/engine_images.py"},
-    "h11": {"sandbox/gate.py"},
+    "h11": {"sandbox/gate.py", "sandbox/outward.py"},
     "openai": {"generator/endpoint.py"},
     "xllamacpp": {"generator/embedded_server.py"},
     "huggingface_hub": {"generator/weights.py"},
