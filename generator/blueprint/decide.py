@@ -90,7 +90,7 @@ def decide(
             _ask_again(case, text, asking)
             decision = _tried(case, box, inputs, ordinary)
         decisions.append(decision)
-    return decisions
+    return _told_apart(cases, decisions, box, inputs, ordinary)
 
 
 def _tried(case: _Case, box: Callable[[], Sandbox], inputs: Sequence[Values], ordinary: int) -> Decision:
@@ -99,6 +99,38 @@ def _tried(case: _Case, box: Callable[[], Sandbox], inputs: Sequence[Values], or
     called = bool(case.sources or operations)
     behaviours = try_functions(box(), case.sources, operations, case.fields, inputs) if called else []
     return _settle(case, behaviours, inputs, ordinary)
+
+
+def _told_apart(
+    cases: Sequence[_Case],
+    decisions: list[Decision],
+    box: Callable[[], Sandbox],
+    inputs: Sequence[Values],
+    ordinary: int,
+) -> list[Decision]:
+    """The decisions without two that give the same: the output that has less of a choice keeps it."""
+    for at, case in enumerate(cases):
+        mine = decisions[at]
+        rivals = [n for n, d in enumerate(decisions) if n != at and mine.output.operation and _alike(d, mine)]
+        if not rivals or all(_need(case, mine) >= _need(cases[n], mine) for n in rivals):
+            continue
+        case.fits = [fit for fit in case.fits if fit.operation.id != mine.output.operation]
+        case.picked = "" if case.picked == mine.output.operation else case.picked
+        again = _tried(case, box, inputs, ordinary)
+        decisions[at] = again if not any(_alike(d, again) for n, d in enumerate(decisions) if n != at) else mine
+    return decisions
+
+
+def _alike(one: Decision, other: Decision) -> bool:
+    named = one.output.operation and one.output.operation == other.output.operation
+    return bool(named) and one.output.arguments == other.output.arguments
+
+
+def _need(case: _Case, decision: Decision) -> float:
+    """How much nearer the operation of a decision is to a case than any other one."""
+    scores = {fit.operation.id: fit.score for fit in case.fits}
+    own = scores.pop(decision.output.operation, 0.0)
+    return own - max(scores.values(), default=0.0)
 
 
 def _known(
@@ -131,39 +163,50 @@ def _ask_again(case: _Case, text: str, asking: Asking) -> None:
 
 
 def _ask(cases: Sequence[_Case], text: str, inputs: Sequence[Values], asking: Asking) -> None:
-    """Put all questions of all outputs at once: tries at the function, a pick among operations, sums by hand."""
+    """Put all questions of all outputs at once: a pick among operations, tries at the function, sums by hand. Where
+    the words speak well for an operation, the others are put only when the pick is another one."""
     calls: list[Callable[[], Any]] = []
     for case in cases:
-        wish, fields = case.wish, case.fields
-        clear = bool(case.fits) and case.fits[0].score >= 0.45 and not case.fits[0].unused
-        chance = bool(case.fits) and case.fits[0].operation.random and case.fits[0].score >= 0.3
-        ask = question(wish.output, wish.about, text, fields)
-
-        def written(case: _Case = case, ask: str = ask, name: str = wish.output.name) -> None:
-            if source := sample(asking, ask, name, case.fields):
-                case.sources.append(source)
-
-        def by_line(case: _Case = case) -> None:
-            if (lines := each_line(case.wish.output, text, case.fields)) is not None and (
-                source := sample_line(asking, case.wish.output, text, case.fields, lines)
-            ):
-                case.sources.append(source)
-
-        def worked(case: _Case = case) -> None:
-            if (value := derive(asking, case.wish.output, text, case.fields, inputs[0])) is not None:
-                case.derived.append(value)
 
         def chosen(case: _Case = case) -> None:
             case.picked = _pick(case, text, asking)
 
-        if case.fits:
-            calls.append(chosen)
-        if not chance:
-            calls += [written] * (3 if clear else 5)
-            calls += [by_line] * 4 if each_line(wish.output, text, fields) is not None else []
-            if wish.output.format in NUMERIC and fields and all(f.type in NUMERIC for f in fields) and not clear:
-                calls += [worked] * 2
+        calls += [chosen] if case.fits else []
+        calls += [] if _speaks_for(case, 0.6) else _tries(case, text, inputs, asking)
     asking.gather(calls)
+    doubtful = [case for case in cases if _speaks_for(case, 0.6) and case.fits[0].operation.id != case.picked]
+    asking.gather([call for case in doubtful for call in _tries(case, text, inputs, asking)])
+
+
+def _speaks_for(case: _Case, least: float) -> bool:
+    """Whether the words alone speak well for the nearest operation, and it takes all that is asked for."""
+    first = case.fits[0] if case.fits else None
+    return first is not None and first.score >= least and not first.by_order and not case.lacking(len(case.sources))
+
+
+def _tries(case: _Case, text: str, inputs: Sequence[Values], asking: Asking) -> list[Callable[[], None]]:
+    """The questions by which a function is found, or a value worked out by hand; none where chance decides."""
+    wish, fields = case.wish, case.fields
+    if case.fits and case.fits[0].operation.random and case.fits[0].score >= 0.3:
+        return []
+    ask = question(wish.output, wish.about, text, fields)
+    lines = each_line(wish.output, text, fields)
+
+    def written() -> None:
+        if source := sample(asking, ask, wish.output.name, fields):
+            case.sources.append(source)
+
+    def by_line() -> None:
+        if lines is not None and (source := sample_line(asking, wish.output, text, fields, lines)):
+            case.sources.append(source)
+
+    def worked() -> None:
+        if (value := derive(asking, wish.output, text, fields, inputs[0])) is not None:
+            case.derived.append(value)
+
+    near = _speaks_for(case, 0.45)
+    by_hand = wish.output.format in NUMERIC and fields and all(f.type in NUMERIC for f in fields) and not near
+    return [written] * (3 if near else 5) + [by_line] * (4 if lines else 0) + [worked] * (2 if by_hand else 0)
 
 
 def _pick(case: _Case, text: str, asking: Asking) -> str:
@@ -203,7 +246,7 @@ def _settle(case: _Case, behaviours: Sequence[Sequence[Given]], inputs: Sequence
 
     first = case.fits[0] if case.fits else None
     twice = first is not None and first.operation.id == case.picked and first.score >= 0.4 and not partial
-    twice = twice and not case.lacking(written)
+    twice = twice and first is not None and not first.by_order and not case.lacking(written)
     drawn = [
         f for n, f in enumerate(case.fits) if f.operation.random and not (case.sources and case.lacking(written + n))
     ]

@@ -15,11 +15,19 @@ from generator.blueprint.sentence import content
 
 _NUMBERS = (*NUMERIC, "slider")
 _TEXTS = ("text", "long_text")
+_LOOSE = frozenset(("total", "amount", "number", "result", "valu", "final", "new"))
+"""Stems that stand before any result."""
 _TABLE = re.compile(r"\bcsv\b|\btables?\b|spreadsheet|\bexcel\b|\bxlsx\b|\bsheet\b|\bcolumns?\b", re.I)
-SPELLING = {"kilomet": "km", "kilometr": "km", "kilogram": "kg", "litr": "liter", "metr": "meter", "centimetr": "cm",
-            "centimet": "cm",
-            "temperatur": "temp", "uppercas": "upper", "lowercas": "lower", "people": "person",
-            "persons": "person"}  # fmt: skip
+SPELLING = {
+    "kilomet": "km", "kilometr": "km", "kilogram": "kg", "litr": "liter", "metr": "meter", "centimetr": "cm",
+    "centimet": "cm", "temperatur": "temp", "uppercas": "upper", "lowercas": "lower", "peopl": "person", "vat":
+    "tax", "gst": "tax", "mean": "average", "averag": "average", "largest": "maximum", "biggest": "maximum",
+    "highest": "maximum", "smallest": "minimum", "lowest": "minimum", "petrol": "fuel", "gas": "fuel", "gasolin":
+    "fuel", "diesel": "fuel", "percentag": "percent", "born": "birth", "principal": "initial", "start": "initial",
+    "begin": "initial", "opening": "initial", "annual": "year", "annually": "year", "mortgag": "loan", "delet":
+    "remov", "backward": "revers", "guest": "person", "friend": "person", "diner": "person", "kid": "person",
+    "children": "person",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +39,8 @@ class Fitting:
     score: float
     unused: tuple[str, ...] = ()
     """Names of fields that it leaves aside."""
+    by_order: bool = False
+    """Whether some fields have nothing but their order to say which parameter they fill."""
 
 
 def candidates(
@@ -44,7 +54,7 @@ def candidates(
         asked[word] = asked.get(word, 0) + 1.5
     found = []
     for operation in catalogue().values():
-        score = _near(asked, operation.id)
+        score = 0.8 * _near(asked, operation.id) + 0.25 * _called(output.label, text, operation.id)
         if score < 0.12 or not _shows(operation.gives, output.format):
             continue
         arguments = fit(operation, fields, text)
@@ -52,7 +62,8 @@ def candidates(
             continue
         used = {str(value) for value in arguments.values()}
         unused = tuple(f.name for f in fields if isinstance(f, Field) and f.name not in used)
-        found.append(Fitting(operation, arguments, score - 0.04 * len(unused), unused))
+        score -= 0.04 * len(unused) + (0.1 if output.format in NUMERIC and operation.gives not in NUMERIC else 0)
+        found.append(Fitting(operation, arguments, score, unused, _by_order(operation, arguments, fields)))
     return sorted(found, key=lambda fitting: -fitting.score)[:most]
 
 
@@ -113,9 +124,17 @@ def fit(operation: Operation, fields: Sequence[Field | Output], text: str) -> di
         elif parameter.required and len(free) == 1 and not rivals:
             arguments[parameter.name] = free[0].name
             taken.add(free[0].name)
-        elif parameter.required:
-            return None
-    return arguments
+    left = [p for p in operation.parameters if p.required and p.name not in arguments]
+    free = [f for f in fields if f.name not in taken and isinstance(f, Field)]
+    if len(left) != len(free) or not all(_takes(p, f) for p, f in zip(left, free, strict=True)):
+        return None if left else arguments
+    return arguments | {p.name: f.name for p, f in zip(left, free, strict=True)}
+
+
+def _by_order(operation: Operation, arguments: Mapping[str, Scalar], fields: Sequence[Field | Output]) -> bool:
+    named = {field.name: field for field in fields}
+    filled = [(p, named[str(arguments[p.name])]) for p in operation.parameters if arguments.get(p.name) in named]
+    return sum(1 for parameter, field in filled if _likeness(parameter, field) == 0) > 1
 
 
 def terms(text: str) -> list[str]:
@@ -188,14 +207,30 @@ def _documents() -> dict[str, dict[str, float]]:
     return {id_: {word: weights[word] for word in words} for id_, words in counted.items()}
 
 
+@cache
+def _heads() -> dict[str, frozenset[str]]:
+    """What each operation is about at its core: other words for it, after a colon or comma, may be there or not."""
+    return {id_: frozenset(terms(re.split(r"[:,;(]", o.about)[0])) for id_, o in catalogue().items()}
+
+
+def _called(label: str, text: str, id_: str) -> float:
+    """How well an operation's own name says what the output is called, 0..1; words of the sentence may stand in it."""
+    wanted, name, said = set(terms(label)), set(terms(id_)), set(terms(text))
+    wanted -= _LOOSE - name
+    name -= _LOOSE - wanted
+    beyond = sum(0.5 if word in said else 1 for word in name - wanted)
+    return len(wanted & name) / (len(wanted) + beyond) if wanted else 0.0
+
+
 def _near(asked: Mapping[str, float], id_: str) -> float:
-    """Cosine of the stems that were asked for and those of an operation."""
-    document = _documents()[id_]
+    """Cosine of the stems that were asked for and those of an operation; its other words count where they meet."""
+    document, head = _documents()[id_], _heads()[id_]
     rare = max(max(d.values()) for d in _documents().values())
     weights = _weights()
     ours = {word: n * weights.get(word, rare * 0.5) for word, n in asked.items()}
-    length = math.sqrt(sum(v * v for v in ours.values())) * math.sqrt(sum(v * v for v in document.values()))
-    return sum(ours[word] * document[word] for word in ours if word in document) / length if length else 0.0
+    theirs = {word: weight for word, weight in document.items() if word in head or word in ours}
+    length = math.sqrt(sum(v * v for v in ours.values())) * math.sqrt(sum(v * v for v in theirs.values()))
+    return sum(ours[word] * theirs[word] for word in ours if word in theirs) / length if length else 0.0
 
 
 @cache

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from generator.blueprint.agreement import Given
-from generator.blueprint.decide import Wish, _Case, _settle
+from generator.blueprint.decide import Decision, Wish, _Case, _settle, _speaks_for, _told_apart
 from generator.blueprint.operations import candidates
 from generator.blueprint.schema import Field, Output
 
@@ -68,3 +68,35 @@ def test_a_rule_that_runs_is_better_than_none_but_nothing_is_proved_by_it(case: 
 def test_a_rule_that_always_says_the_same_is_none(case: _Case) -> None:
     case.sources, case.fits = [OWN], []
     assert _settle(case, [said(7.0, 7.0, 7.0)], INPUTS, 3).ground == "none"
+
+
+def test_two_outputs_are_never_the_same_operation_of_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    fields = [
+        Field(label="Bill", type="money"),
+        Field(label="Tip", type="percent"),
+        Field(label="People", type="integer"),
+    ]
+    text = "bill with tip for people: tip and share"
+    cases = []
+    for label in ("Tip", "Share per person"):
+        wish = Wish(Output(label=label, format="money"), "bill tip people")
+        cases.append(_Case(wish, fields, candidates(wish.output, wish.about, text, fields), picked="split_with_tip"))
+    shared = next(f for f in cases[0].fits if f.operation.id == "split_with_tip")
+    output = Output(label="Tip", format="money", operation="split_with_tip", arguments=shared.arguments)
+    decisions = [Decision(output, "agreed"), Decision(output.model_copy(update={"label": "Share"}), "agreed")]
+    monkeypatch.setattr(
+        "generator.blueprint.decide.try_functions",
+        lambda box, sources, operations, fields, inputs: [said(*range(n, n + 3)) for n, _ in enumerate(operations, 1)],
+    )
+    found = _told_apart(cases, decisions, lambda: None, INPUTS, 3)  # type: ignore[arg-type, return-value]
+    assert found[0].output.operation == "tip_amount"
+    assert found[1].output.operation == "split_with_tip"
+
+
+def test_what_the_words_leave_open_is_sampled(case: _Case) -> None:
+    assert not _speaks_for(case, 0.0), "an input stays unused"
+    case.needed = frozenset()
+    assert _speaks_for(case, 0.0)
+    assert not _speaks_for(case, 5.0)
+    case.fits = []
+    assert not _speaks_for(case, 0.0)

@@ -79,6 +79,8 @@ CASES: list[tuple[str, tuple[Any, ...], Any]] = [
     ("bmi_category", (24.9,), "Normal weight"),
     ("bmi_category", (25,), "Overweight"),
     ("bmi_category", (30,), "Obese"),
+    ("bmi_category_of", (80, 200), "Normal weight"),
+    ("bmi_category_of", (100, 160), "Obese"),
     ("healthy_weight", (200,), "74.0 – 99.6 kg"),
     ("basal_metabolic_rate", (70, 175, 30, "male"), 1649),
     ("basal_metabolic_rate", (60, 165, 30, "Female"), 1320),

@@ -28,6 +28,11 @@ def bmi_category(bmi_value: float) -> str:
     return next((name for bound, name in bounds if bmi_value < bound), "Obese")
 
 
+@operation("BMI category from weight in kilograms and height in centimetres: underweight, normal, overweight", "text")
+def bmi_category_of(weight_kg: float, height_cm: float) -> str:
+    return bmi_category(bmi(weight_kg, height_cm))
+
+
 @operation("Healthy weight range in kilograms for a height in centimetres", "text")
 def healthy_weight(height_cm: float) -> str:
     """Weights at which the BMI is 18.5 and 24.9."""

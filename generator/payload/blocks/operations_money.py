@@ -98,7 +98,7 @@ def add_tax(net: Money, tax_percent: Percent) -> float:
     return net * (1 + tax_percent / 100)
 
 
-@operation("Price without tax: net from gross, take VAT out", "money")
+@operation("Net price from the gross: remove, take off, deduct tax, VAT", "money")
 def remove_tax(gross: Money, tax_percent: Percent) -> float:
     return _over(gross, 1 + tax_percent / 100, "the tax factor")
 

@@ -176,7 +176,7 @@ def similarity(first: Long, second: Long) -> float:
     return difflib.SequenceMatcher(None, first, second, autojunk=False).ratio() * 100
 
 
-@operation("Compare two lists: what is in both, only in the first, only in the second", "list")
+@operation("Compare two lists, differences: what is in both, only in the first, only in the second", "list")
 def compare_lists(
     first: Long, second: Long, show: Literal["in both", "only in the first", "only in the second"] = "in both"
 ) -> list[str]:
@@ -187,6 +187,21 @@ def compare_lists(
         "only in the second": [line for line in b if line not in a],
     }[show]
     return list(dict.fromkeys(wanted))
+
+
+@operation("Items in both lists: common, shared", "list")
+def in_both_lists(first: Long, second: Long) -> list[str]:
+    return compare_lists(first, second, "in both")
+
+
+@operation("Only in the first list: missing from the second, new, extra", "list")
+def only_in_first_list(first: Long, second: Long) -> list[str]:
+    return compare_lists(first, second, "only in the first")
+
+
+@operation("Only in the second list: missing from the first, new, extra", "list")
+def only_in_second_list(first: Long, second: Long) -> list[str]:
+    return compare_lists(first, second, "only in the second")
 
 
 @operation("Lines of a text that contain a word: search, filter lines, grep", "list")
