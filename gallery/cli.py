@@ -329,12 +329,15 @@ def sweep(
 @command
 def doctor(
     fix: Annotated[bool, typer.Option("--fix", help="Put right what can be put right from here.")] = False,
+    sandbox: Annotated[
+        bool, typer.Option("--sandbox", help="Try in a sandbox what an app must not be able to do.")
+    ] = False,
     as_json: Json = False,
 ) -> int:
     """Look at what Mayfly needs, and say how to mend what is missing."""
-    from gallery.doctor import run
+    from gallery.doctor import run, try_sandbox
 
-    return run(fix, as_json)
+    return try_sandbox(as_json) if sandbox else run(fix, as_json)
 
 
 @app.command()

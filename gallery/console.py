@@ -217,10 +217,10 @@ def show_finding(console: Console, finding: Finding, seconds: float | None = Non
     style = "green" if finding.ok else "red" if finding.required else "yellow"
     mark = sign(Mark.PASSED if finding.ok else Mark.FAILED, console).plain
     spent = f"  (put right in {seconds:.1f} s)" if seconds is not None else ""
-    shown = Text.assemble((mark, style), f" {line(finding.name):<14} {line(finding.found)}", (spent, "dim"))
+    shown = Text.assemble((mark, style), f" {line(finding.name):<16} {line(finding.found)}", (spent, "dim"))
     console.print(shown, soft_wrap=True)
     if finding.mend:
-        say(console, f"  {'':<14} {line(finding.mend)}", "dim")
+        say(console, f"  {'':<16} {line(finding.mend)}", "dim")
 
 
 def show_events(console: Console, events: Sequence[dict[str, object]]) -> None:

@@ -3,7 +3,7 @@
 import json
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 
 from gallery.console import make_console, say, say_error, show_finding, working
@@ -25,12 +25,29 @@ def run(fix: bool, as_json: bool, needs: Sequence[Need] | None = None) -> int:
         show_finding(console, finding, seconds)
     missing = [finding.name for finding in findings if not finding.ok and finding.required]
     if as_json:
-        print_findings(findings, ready=not missing)
+        print_json({"ready": not missing, "needs": [asdict(finding) for finding in findings]})
     if missing:
         hint = "" if fix else "`mayfly doctor --fix` puts right what can be put right from here."
         say_error(console, f"Not ready: {', '.join(missing)}.", hint)
         return 1
     say(console, "Ready.", "green")
+    return 0
+
+
+def try_sandbox(as_json: bool, trial: Callable[[], Sequence[Finding]] | None = None) -> int:
+    """Try from inside what a sandbox promises, show what came of it. The exit status: 0 when every promise held."""
+    console = make_console(errors=as_json)
+    with working(console, "Trying a sandbox from inside"):
+        tried = (trial or promises)()
+    for finding in tried:
+        show_finding(console, finding)
+    broken = [finding.name for finding in tried if not finding.ok and finding.required]
+    if as_json:
+        print_json({"held": not broken, "promises": [asdict(finding) for finding in tried]})
+    if broken:
+        say_error(console, f"The sandbox does not hold: {', '.join(broken)}.")
+        return 1
+    say(console, "Every promise held.", "green")
     return 0
 
 
@@ -54,6 +71,12 @@ def all_needs() -> list[Need]:
     return [*setup.needs(), *(need for weights in sorted(embedded) for need in needs(weights))]
 
 
-def print_findings(findings: Sequence[Finding], *, ready: bool) -> None:
-    sys.stdout.write(json.dumps({"ready": ready, "needs": [asdict(finding) for finding in findings]}) + "\n")
+def promises() -> list[Finding]:
+    from sandbox import engine, hardening
+
+    return hardening.findings(engine.connect())
+
+
+def print_json(value: dict[str, object]) -> None:
+    sys.stdout.write(json.dumps(value) + "\n")
     sys.stdout.flush()

@@ -115,6 +115,7 @@ class LocalEngine:
             tmpfs={
                 "/app": f"size={limits.files_mb}m,nr_inodes=2000,mode=0755,exec,{held}",
                 "/tmp": f"size={limits.files_mb}m,nr_inodes=4000,mode=0700,exec,{held}",  # noqa: S108
+                "/dev/mqueue": "ro,size=4k",  # a file there would be the queue that seccomp refuses
             },
             shm_size=SHARED_MB[image] << 20,
             mem_limit=memory,
@@ -124,7 +125,7 @@ class LocalEngine:
             ulimits=[
                 Ulimit(name="nofile", soft=4096, hard=4096),
                 Ulimit(name="fsize", soft=limits.files_mb << 20, hard=limits.files_mb << 20),
-                Ulimit(name="core", soft=0, hard=0),
+                Ulimit(name="core", soft=1, hard=1),  # at 0 the kernel would still feed a core to a program of the host
             ],
             log_config=LogConfig(type="none"),
             auto_remove=True,

@@ -108,3 +108,17 @@ def test_what_was_found_is_shown_as_it_is_never_as_markup(capsys: pytest.Capture
     said = capsys.readouterr().out
     assert "[red]No[/red] match." in said
     assert "\x1b" not in said
+
+
+@pytest.mark.parametrize(("broken", "status"), [((), 0), (("user namespaces",), 0), (("network",), 1)])
+def test_what_a_sandbox_holds_is_a_table_and_an_exit_status(
+    capsys: pytest.CaptureFixture[str], broken: tuple[str, ...], status: int
+) -> None:
+    names = ("network", "user namespaces")
+    tried = [Finding(n, n not in broken, "as tried", "", required=n == "network") for n in names]
+    assert doctor.try_sandbox(False, lambda: tried) == status
+    assert "as tried" in capsys.readouterr().out
+    assert doctor.try_sandbox(True, lambda: tried) == status
+    told = json.loads(capsys.readouterr().out)
+    assert told["held"] is (status == 0)
+    assert {one["name"]: one["ok"] for one in told["promises"]} == {name: name not in broken for name in names}
