@@ -44,7 +44,8 @@ _SIGNS: dict[str, tuple[tuple[str, int], ...]] = {
         ),
         (r"\bto-?\s?do\b|\bcheck ?list|\b(?:shopping|grocery|packing|wish|reading|watch|bucket|task|guest) ?-?list", 5),
         (
-            r"^(?:\w+ ){0,4}?(?:a|an|my|the) (?:\w+ )?(?:list|collection|overview) of (?:my |the |all |our )?\w+",
+            r"^(?:(?:i|i'd|want|need|like|would|to|make|create|build|give|have|me|a|an|my|the|simple|small|app|with) )*"
+            r"(?:[\w-]+ )?(?:list|collection|overview) (?:of|that|where|for)\b(?! (?:random|numbers|all))",
             5,
         ),
         (r"\bhow (?:many|much|often) \w+ (?:each|every) (?:one|person|child|of)?\s?(?:did|has|have|does|made|is)\b", 8),

@@ -8,6 +8,7 @@ from typing import Any
 
 from generator.blueprint.agreement import same
 from generator.blueprint.asking import TEXT, Asking, listing, record
+from generator.blueprint.facts import sure_cards
 from generator.blueprint.schema import Card, Drill, Quiz
 from generator.blueprint.sentence import counts
 
@@ -23,7 +24,7 @@ ANSWER = """Answer the question with one of the options. Only what is true."""
 
 _CARD = record(question=TEXT, answer=TEXT)
 _SUMS = {
-    "*": r"times ?-?tables?|multiplicat|\bmultiply|einmaleins",
+    "*": r"times ?-?tables?|\btables? (?:of|for) \d|\b\d+ tables?\b|multiplicat|\bmultiply|einmaleins",
     "+": r"\baddition|\badding\b|\bsums?\b|\bplus\b",
     "-": r"\bsubtract|\bminus\b",
     "/": r"\bdivision|\bdivid",
@@ -41,6 +42,8 @@ _TYPED = re.compile(
     re.I,
 )
 _FLIP = re.compile(r"\bflash ?-?cards?\b|\bflip|\breveal|\bturn (?:it|them|the card)|karteikarten", re.I)
+_ASIDE = re.compile(r"year|old|player|second|minute|point|option|choice|level|grade|class|people|kid|child|time")
+"""What a number may count that says nothing of the sums."""
 MOST = 12
 
 
@@ -64,7 +67,7 @@ def sketch_quiz(text: str, asking: Asking) -> tuple[str, Quiz]:
     if own and flip:
         return name, Quiz.model_validate({"mode": mode, "own_cards": True})
     wanted = _wanted(text)
-    cards = _cards(text, wanted, asking)
+    cards = sure_cards(text)[: wanted or 10] or _cards(text, min(wanted or 8, MOST), asking)
     shuffle = bool(re.search(r"\bshuffl|\brandom (?:order|question)|\bmixed", text, re.I))
     return name, Quiz.model_validate(
         {"mode": mode, "cards": [_shaped(card, mode, cards) for card in cards], "own_cards": own, "shuffle": shuffle}
@@ -76,23 +79,40 @@ def _drill(text: str) -> Drill | None:
     signs = [sign for sign, pattern in _SUMS.items() if re.search(pattern, text, re.I)]
     if not signs and not _ARITHMETIC.search(text):
         return None
-    most, questions = 10, 10
+    least, most, questions, fixed = 1, 10, 10, None
+    table = re.search(
+        r"\b(\d+)(?:'s)?[ -]?(?:times|x)?[ -]?(?:multiplication )?tables?\b|\btables? (?:of|for) (\d+)", text, re.I
+    )
+    span = re.search(r"(\d+) ?(?:to|-|–|and|bis) ?(\d+)", text)
+    if re.search(r"\b(?:two|2)[ -]digit", text, re.I):
+        least, most = 10, 99
+    elif span and int(span[1]) < int(span[2]):
+        least, most = int(span[1]), int(span[2])
+    elif table:
+        fixed = int(table[1] or table[2])
     for count in counts(text):
-        if re.match(r"question|problem|sum|task|exercise|aufgabe", count.unit):
+        if re.match(r"question|problem|sum|task|exercise|aufgabe|calculation|round", count.unit):
             questions = int(count.value)
-        elif count.value > 1:
+        elif count.value > 1 and not (span or fixed or least > 1 or _ASIDE.match(count.unit)):
             most = int(count.value)
     return Drill.model_validate(
-        {"operations": signs or ["+", "-", "*"], "minimum": 1, "maximum": most, "questions": questions}
+        {
+            "operations": signs or ["+", "-", "*"],
+            "minimum": least,
+            "maximum": most,
+            "questions": questions,
+            "fixed": fixed,
+        }
     )
 
 
 def _wanted(text: str) -> int:
-    """How many cards: what the sentence says, else eight."""
-    said = [
-        int(c.value) for c in counts(text) if re.match(r"question|card|word|frage|vocab|capital|fact|pregunta", c.unit)
-    ]
-    return min(max(said[0], 2), MOST) if said else 8
+    """How many cards the sentence says; 0 when it doesn't."""
+    units = r"question|card|word|frage|vocab|capital|fact|pregunta"
+    said = [int(c.value) for c in counts(text) if re.match(units, c.unit)]
+    for near in re.finditer(rf"\b(\w+) (?:[a-z-]+ ){{1,2}}?(?:{units})", text, re.I):
+        said += [int(c.value) for c in counts(near[1])]
+    return max(said[0], 2) if said else 0
 
 
 def _cards(text: str, wanted: int, asking: Asking) -> list[Card]:
@@ -153,5 +173,6 @@ def options_for(question: str, answer: str, answers: Sequence[str]) -> list[str]
 
 
 def _shaped(card: Card, mode: str, cards: Sequence[Card]) -> Card:
-    options = options_for(card.question, card.answer, [c.answer for c in cards]) if mode == "choice" else []
+    answers = card.options or [c.answer for c in cards]
+    options = options_for(card.question, card.answer, answers) if mode == "choice" else []
     return Card.model_validate({"question": card.question, "answer": card.answer, "options": options})

@@ -27,10 +27,10 @@ _MONEY = re.compile(
 _RESULT = re.compile(
     r"\b(?:totals?|sum|overall|remaining|left(?: over)?|average|mean|highest|lowest|heaviest|lightest|longest|shortest"
     r"|fastest|slowest|best|worst|maximum|minimum|cheapest|streak|change(?: in)?|difference"
-    r"|progress|gesamt\w*|summe)\b",
+    r"|current|percentage|so far|progress|gesamt\w*|summe)\b",
     re.I,
 )
-_OWN = re.compile(r"\b(?:average|mean|best|worst|highest|lowest|change|maximum|minimum)\b", re.I)
+_OWN = re.compile(r"\b(?:average|mean|best|worst|highest|lowest|change|maximum|minimum|current|percentage)\b", re.I)
 """Of these, what may well be entered where the sentence lists it: `distance, average speed and weather`."""
 _NAMING = frozenset(content("name title item description what task who where"))
 _OFTEN = re.compile(r"\bhow often\b|\bfrequenc|\bintervals?\b|\bhow many (?:days|weeks|months)\b|\bevery few\b", re.I)

@@ -114,7 +114,8 @@ def hold_records(records: Records, title: str) -> Inventory:
             )
         if summary.target_label:
             kept.control(summary.target_label, "number")
-            words = f"{summary.target_label} goal target limit budget progress left remaining missing still need once"
+            words = f"{summary.target_label} goal target limit budget progress left remaining missing still need"
+            words += " once how much far money percent % reach show see"
             kept.thing(f"aim {summary.label}", words, *_aim(records, summary, both, (first, second)))
             words = f"{summary.label} sum total all"
         kept.thing(f"figure {summary.label}", words, *_figure(records, summary, both, (first, second)))
@@ -224,11 +225,8 @@ def _figure(records: Records, summary: Summary, both: Sequence[Step], entries: S
         return []
     if summary.group_by:
         value = numbers[0] if summary.stat in ("sum", "average", "minimum", "maximum") and numbers else 1
-        if entries[0].get(summary.group_by) == entries[1].get(summary.group_by) or summary.stat not in (
-            "sum",
-            "count",
-            "average",
-        ):
+        told = ("sum", "count", "average", "minimum", "maximum")
+        if entries[0].get(summary.group_by) == entries[1].get(summary.group_by) or summary.stat not in told:
             return []
         row = SeeRow(cells=[str(entries[0][summary.group_by]), f"{value:g}"])
         return [Proof(f"{summary.label}: one figure for each.", (*both, row))]

@@ -91,6 +91,8 @@ _GOAL = re.compile(
 )
 
 
+_DOING = frozenset(content("remove delete add edit search filter sort download export"))
+"""What a list does: no figure is of that name."""
 _EACH = re.compile(
     r"\b(?:per|by|each|every|which|who|group\w*|for all)\b|\bpro\b|\bpar\b|\bpor\b|\bje\b|\bbreakdown\b|\bcategor", re.I
 )
@@ -108,6 +110,7 @@ def sketch_records(text: str, asking: Asking) -> tuple[str, Records]:
     said = asking.fill(TASK, f"Request: {text}", SHAPE, most=450) or {}
     item = " ".join(str(said.get("item") or "item").replace("_", " ").split())[:30].strip(".")
     fields = entered(fields_of(said, item, text), text)
+    item = next((f.label.casefold() for f in fields if f"{f.label}s".casefold() == item.casefold()), item)
     done = bool(_DONE.search(text))
     if done:  # What can be ticked off needs no field that says so too.
         fields = [f for f in fields if not (f.options and all(_OPEN.search(o) or _CLOSED.search(o) for o in f.options))]
@@ -206,7 +209,7 @@ def _said_of(label: str, records: Records, text: str) -> bool:
     """Whether a figure's label has a word of the sentence or of a field that isn't a word for figures itself."""
     known = {*content(text), *content(records.item), *(stem for f in records.fields for stem in content(f.label))}
     named = set(content(label))
-    return not _english(text) or len(named & known) * 2 >= len(named)
+    return not _english(text) or (not named & _DOING and len(named & known) * 2 >= len(named))
 
 
 def _owed(records: Records, stat: str, text: str) -> dict[str, str]:

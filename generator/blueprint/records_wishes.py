@@ -143,7 +143,11 @@ def _target(records: Records, text: str) -> Records:
         return records
     label = wish.group(1).strip().capitalize()
     drop = _AIM | _REST  # what people set once, and what then follows
-    fields = [f for f in records.fields if f.type not in NUMERIC or not set(content(f.label)) & drop]
+    fields = [
+        f
+        for f in records.fields
+        if not (set(content(f.label)) <= drop if f.type not in NUMERIC else set(content(f.label)) & drop)
+    ]
     numbers = [f for f in fields if f.type in NUMERIC]
     of = next((f for f in numbers if f.type == "money"), numbers[-1] if numbers else None)
     if of is None:
@@ -160,4 +164,7 @@ def _target(records: Records, text: str) -> Records:
         total = Summary(label=f"Total {of.label[:1].lower()}{of.label[1:]}", stat="sum", of=of.name)
         kept = [total, *kept]
     total.target_label = label if identifier(label) not in names else f"{label} to reach"
-    return records.model_copy(update={"fields": fields, "summaries": kept})
+    item = records.item
+    if set(content(item)) <= _AIM | frozenset(content("savings money")):  # what is added isn't what is aimed at
+        item = fields[0].label.casefold()
+    return records.model_copy(update={"fields": fields, "summaries": kept, "item": item, "add": f"Add {item}"})

@@ -76,6 +76,8 @@ def test_a_clock_a_quiz_or_a_tally_needs_a_word_that_speaks_for_it(text: str, sa
         ("a list of movies I want to watch, I can mark them as watched and filter by genre", "records"),
         ("I enter my budget once and then each expense, and see how much is left", "records"),
         ("who owes me money: name and amount, with the total", "records"),
+        ("list of contacts with phone number and email that I can search and export as CSV", "records"),
+        ("birthday list that tells me whose birthday comes next", "records"),
         ("household chores, count how many chores each did", "records"),
         ("each press adds a glass, goal of 8 a day", "counter"),
     ],

@@ -170,7 +170,7 @@ def test_debts_add_up_while_they_are_open_and_nothing_of_the_example_comes_along
     fields = [{"label": "Name", "type": "text", "example": "Jo"}, {"label": "Amount", "type": "money", "example": "5"}]
     owed = {"label": "Total amount", "stat": "sum", "of": "amount", "group_by": "-", "period": "all"}
     strange = {"label": "Runs per feeling", "stat": "count", "of": "-", "group_by": "name", "period": "all"}
-    endpoint.on("Fields: name, amount", {"figures": [owed, strange]})
+    endpoint.on("Fields: name, amount", {"figures": [owed, strange, {**owed, "label": "Remove debt", "stat": "count"}]})
     endpoint.on("keeps a list of entries", {"title": "Debts", "item": "debt", "fields": fields})
     method = Blueprint()
     method.plan(

@@ -46,6 +46,12 @@ def labels(text: str, item: str, *said: tuple[str, str]) -> list[str]:
             ["Date", "Weight"],
         ),
         (
+            "I type my goal and add deposits, it shows how far I am in percent",
+            "saving",
+            [("Deposit", "money"), ("Current Savings", "money"), ("Percentage", "percent")],
+            ["Deposit"],
+        ),
+        (
             "inventory of my pantry with name and quantity sorted by quantity",
             "item",
             [("Item", "text"), ("Name", "text"), ("Quantity", "number"), ("Sort By", "text")],

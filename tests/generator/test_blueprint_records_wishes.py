@@ -115,3 +115,12 @@ def test_a_price_per_litre_is_all_that_was_paid_over_all_litres() -> None:
 )
 def test_superlatives_and_changes_are_figures(text: str, figures: list[tuple[str, str, str]]) -> None:
     assert [(s.stat, s.of, s.group_by) for s in with_changes([], LIFTS, text)] == figures
+
+
+def test_what_is_typed_once_leaves_no_field_and_gives_no_name_to_what_is_added() -> None:
+    fields = [Field(label="Goal"), Field(label="Deposit", type="money")]
+    text = "savings tracker: I type my goal and add deposits"
+    found = with_wishes(Records(item="savings", fields=fields), text)
+    assert [f.label for f in found.fields] == ["Deposit"]
+    assert (found.item, found.add) == ("deposit", "Add deposit")
+    assert found.summaries[0].target_label == "Goal"
