@@ -198,8 +198,18 @@ def list_(as_json: Json = False) -> None:
 
 @app.command(name="open")
 @command
-def open_(id: Id, as_json: Json = False) -> None:  # noqa: A002
+def open_(
+    id: Id,  # noqa: A002
+    allow_host: Annotated[
+        list[str], typer.Option(help="Let the app reach this host; may be given several times.")
+    ] = [],  # noqa: B006
+    allow_model: Annotated[bool, typer.Option("--allow-model", help="Let the app ask the model, within caps.")] = False,
+    read: Annotated[list[Path], typer.Option(help="Give the app a copy of this folder, below given/.")] = [],  # noqa: B006
+    write: Annotated[Path | None, typer.Option(help="Let the app change this one file, as given/NAME.")] = None,
+    as_json: Json = False,
+) -> None:
     """Open an app again until Ctrl-C; what it stores below data/ is kept for the next time."""
+    from gallery.grants import Grants
     from gallery.interrupts import stopping
     from gallery.serve import serve
     from sandbox.engine import connect
@@ -218,8 +228,18 @@ def open_(id: Id, as_json: Json = False) -> None:  # noqa: A002
                 say(console, f"{line(entry.title)} answers there until Ctrl-C.", "dim")
 
         engine = connect()
-        with sweeping(shelf, engine):
-            ended = serve(shelf, engine, entry, seconds=settings.serve_minutes * 60, stop=stop, ready=ready)
+        with sweeping(shelf, engine), settings.models(entry.id, progress=functools.partial(say, console)) as models:
+            grants = Grants(tuple(allow_host), models["writer"] if allow_model else None, tuple(read), write)
+            ended = serve(
+                shelf,
+                engine,
+                entry,
+                seconds=settings.serve_minutes * 60,
+                stop=stop,
+                ready=ready,
+                grants=grants,
+                tell=functools.partial(say_whole, console),
+            )
         if ended:
             say(console, ended)
 

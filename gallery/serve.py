@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 
 from gallery.contract import Entry, GalleryError
+from gallery.grants import NOTHING, Granted, Grants
 from gallery.shelf import DATA, Shelf
 from gallery.text import clean
 from generator.contract import Kind
@@ -23,15 +24,20 @@ def serve(
     seconds: float,
     stop: threading.Event,
     ready: Callable[[str], None],
+    grants: Grants = NOTHING,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> str:
     """Start the app and call `ready` with its address; give back why it ended, one sentence, "" for `stop`. What the
-    app stored below data/ is put back before and saved after. Raises GalleryError when it doesn't start."""
+    app stored below data/ is put back before and saved after. `tell` gets, line by line, what it did with its grants.
+    Raises GalleryError when it doesn't start."""
     if not shelf.version(entry.id):
         raise GalleryError(f"Nothing was made for {entry.id} yet.", entry.reason or "Make it again with mayfly new.")
     stored = {f"{DATA}/{path}": content for path, content in shelf.files(entry.id, DATA).items()}
     with engine.open(Image.APP) as box:
         box.put({**shelf.files(entry.id), **stored})
-        started = box.start(RUNTIMES[Kind(entry.kind)])
+        granted = Granted(grants, box)
+        granted.open()
+        started = box.start(RUNTIMES[Kind(entry.kind)], env=granted.environment)
         if not started.ok:
             log = clean(started.log).strip()[-600:]
             raise GalleryError(f"{entry.title} does not start: {clean(started.reason)}", log)
@@ -43,6 +49,8 @@ def serve(
                 return "It was discarded." if not shelf.exists(entry.id) else ended
             finally:
                 keeper.save()
+                for told in granted.close():
+                    tell(told)
 
 
 def watch(box: Sandbox, keeper: "DataKeeper", wanted: Callable[[], bool], until: float, stop: threading.Event) -> str:

@@ -38,14 +38,15 @@ class Box:
         request = {"verb": "hello", "log_kb": self.limits.log_kb, "processes": self.limits.processes}
         self.door.call(request, seconds=GRACE)
 
-    def put(self, files: Files, *, replace: bool = False) -> None:
+    def put(self, files: Files, *, replace: bool = False, read_only: bool = False) -> None:
         for path in files:
             if not plain_path(path):
                 raise SandboxError(f"{path!r} can't be the path of a file.", "Use a short relative path without `..`.")
         if sum(map(len, files.values())) > self.limits.files_mb << 20 or len(files) > MOST_FILES:
             raise SandboxError(f"The files are more than {self.limits.files_mb} MB or {MOST_FILES} in number.")
         data = b"".join(record(path, content) for path, content in files.items())
-        done = self.door.call({"verb": "put", "replace": replace}, stdin=data, seconds=60, most=65536)
+        request = {"verb": "put", "replace": replace, "read_only": read_only}
+        done = self.door.call(request, stdin=data, seconds=60, most=65536)
         self.insist(done, "The files could not be written")
 
     def get(self, folder: str = ".", *, most_mb: int = 16) -> dict[str, bytes]:

@@ -108,8 +108,9 @@ class Sandbox(Protocol):
         """Where a browser of this host reaches the app: `http://NAME.localhost:PORT`, a host name that no other app
         has, and the only one it answers under. Stays the same over restarts of the app."""
 
-    def put(self, files: Files, *, replace: bool = False) -> None:
-        """Write files below /app (the working folder of app and commands). `replace` empties the folder first."""
+    def put(self, files: Files, *, replace: bool = False, read_only: bool = False) -> None:
+        """Write files below /app (the working folder of app and commands). `replace` empties the folder first. What is
+        `read_only` can't be written to by mistake; they are copies, so that nothing of the host's hangs on it."""
 
     def get(self, folder: str = ".", *, most_mb: int = 16) -> dict[str, bytes]:
         """Regular files below a folder of /app, paths relative to it. Links and devices are left out. {} if absent."""

@@ -151,8 +151,7 @@ class Agent(Mux):
         return None
 
     def do_put(self, stream: Stream, request: dict[str, Any]) -> None:
-        replace = bool(request["replace"])
-        self.launch(stream, partial(write_files, replace))
+        self.launch(stream, partial(write_files, bool(request["replace"]), bool(request["read_only"])))
 
     def do_get(self, stream: Stream, request: dict[str, Any]) -> None:
         folder, most = str(request["folder"]), int(request["most"])

@@ -59,7 +59,7 @@ def execute(argv: Sequence[str], env: Mapping[str, str]) -> None:
         os._exit(127)
 
 
-def write_files(replace: bool) -> None:
+def write_files(replace: bool, read_only: bool) -> None:
     """Records on standard input become files below FOLDER, each whole or not at all."""
     data = sys.stdin.buffer.read()
     if replace and (names := os.listdir(".")):
@@ -76,6 +76,8 @@ def write_files(replace: bool) -> None:
                 raise
             os.unlink(path)
             write(part, content)
+        if read_only:
+            os.chmod(part, 0o444)
         os.replace(part, path)
 
 

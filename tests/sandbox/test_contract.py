@@ -43,6 +43,15 @@ def test_put_adds_and_replaces(shared: Sandbox) -> None:
     assert set(shared.get(most_mb=64)) == {"d", "big"}
 
 
+def test_what_is_put_read_only_is_read_but_not_written(shared: Sandbox) -> None:
+    shared.put({"given/table.csv": b"1"}, replace=True, read_only=True)
+    ran = shared.run(["sh", "-c", "cat given/table.csv; echo 2 >> given/table.csv"])
+    assert ran.output == b"1"
+    assert b"ermission denied" in ran.errors
+    shared.put({"given/table.csv": b"3"})
+    assert shared.get() == {"given/table.csv": b"3"}
+
+
 @pytest.mark.parametrize(
     "path", ["../x", "/etc/x", "a/../../x", "", "a//b", "./a", "a\0b", "a\nb", "x" * 300, "d/" * 20]
 )

@@ -1,0 +1,147 @@
+"""What a user lets an open app do beyond its sandbox: reach hosts, ask the model, read folders, write one file. Refuses
+to give the things themselves: it gives copies, a proxy and a broker, and tells afterwards what was made of them.
+"""
+
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from gallery.contract import GalleryError
+from gallery.text import line, safe_path
+from generator.broker import Broker
+from generator.contract import Model
+from sandbox.contract import Connection, Sandbox, SandboxError
+
+GIVEN = "given"
+"""The folder in which the app finds what it was given."""
+MOST_MB, MOST_FILES = 32, 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Grants:
+    """What the user said, in so many words. Nothing of it is taken from an app, a plan or a model."""
+
+    hosts: tuple[str, ...] = ()
+    model: Model | None = None
+    read: tuple[Path, ...] = ()
+    write: Path | None = None
+
+
+NOTHING = Grants()
+
+
+class Granted:
+    """The grants of one open app. `environment` is for its start; `close` ends them and gives lines for people."""
+
+    def __init__(self, grants: Grants, box: Sandbox) -> None:
+        self._grants, self._box = grants, box
+        self._broker = Broker(grants.model) if grants.model else None
+        self._before: bytes | None = None
+        self.environment: dict[str, str] = {}
+
+    def open(self) -> None:
+        """Give the app all of it, before its start. Raises GalleryError or SandboxError for what can't be given."""
+        files = {path: content for folder in self._grants.read for path, content in copied(folder)}
+        if sum(map(len, files.values())) > MOST_MB << 20 or len(files) > MOST_FILES:
+            raise GalleryError(f"That is more than {MOST_MB} MB or {MOST_FILES} files to read.", "Name less of it.")
+        self._box.put(files, read_only=True)
+        if target := self._grants.write:
+            if target.is_symlink() or target.is_dir():
+                raise GalleryError(f"{target} is no file to write to.", "Name the file itself.")
+            self._before = content_of(target)
+            if self._before is not None:
+                self._box.put({self._inside(target): self._before})
+        self._box.permit(self._grants.hosts)
+        if self._broker:
+            self.environment = self._broker.environment(self._box.offer("model", self._broker.serve))
+
+    def save(self) -> str:
+        """Write the one file back when the app has changed it; why that could not be, or ""."""
+        target = self._grants.write
+        if target is None or not self._box.alive():
+            return ""
+        try:
+            found = self._box.get(GIVEN, most_mb=MOST_MB * 2).get(target.name)
+        except SandboxError as error:
+            return f"{target} could not be written back: {error}"
+        if found is None or found == self._before:
+            return ""
+        if target.is_symlink() or content_of(target) != self._before:
+            return f"{target} was changed meanwhile by somebody else, and is left as it is."
+        try:
+            write_back(target, found)
+        except GalleryError as error:
+            return str(error)
+        self._before = found
+        return ""
+
+    def close(self) -> list[str]:
+        """End it all. What the app did with it, a line each."""
+        told = [trouble] if (trouble := self.save()) else []
+        if self._broker:
+            self._broker.revoke()
+            used = self._broker.usage
+            told.append(f"It asked the model {used.calls} times for {used.tokens_in + used.tokens_out} tokens.")
+        return [*told, *reached(self._box.connections())]
+
+    def _inside(self, target: Path) -> str:
+        return f"{GIVEN}/{safe_path(target.name)}"
+
+
+def copied(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """The regular files below a folder as the app will find them; links are left out, wherever they lead."""
+    if not folder.is_dir():
+        raise GalleryError(f"{folder} is not a folder.", "Name a folder for the app to read.")
+    size = 0
+    for place, _, names in os.walk(folder):
+        for path in (Path(place) / name for name in sorted(names)):
+            inside = safe_path(f"{GIVEN}/{folder.resolve().name}/{path.relative_to(folder).as_posix()}")
+            if (content := content_of(path)) is not None:
+                size += len(content)
+                if size > MOST_MB << 20:
+                    raise GalleryError(f"{folder} holds more than {MOST_MB} MB.", "Name a smaller folder.")
+                yield inside, content
+
+
+def content_of(path: Path) -> bytes | None:
+    """What a regular file holds; None where there is none. Raises GalleryError for one too large or closed to us."""
+    if path.is_symlink():
+        return None
+    try:
+        fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise GalleryError(f"{path} can't be read: {error.strerror}.", "Check its permissions.") from error
+    with open(fd, "rb") as file:
+        found = os.fstat(fd)
+        if found.st_size > MOST_MB << 20:
+            raise GalleryError(f"{path} is larger than {MOST_MB} MB.", "Give the app a part of it.")
+        return file.read(MOST_MB << 20) if stat.S_ISREG(found.st_mode) else None
+
+
+def write_back(target: Path, content: bytes) -> None:
+    """Into this file and no other: a link in its place is replaced, not followed; a crash leaves the old or the new."""
+    mode = stat.S_IMODE(target.lstat().st_mode) if target.is_file() else 0o644
+    try:
+        with NamedTemporaryFile(dir=target.parent, prefix=f".{target.name[:80]}-", delete=False) as file:
+            file.write(content)
+        os.chmod(file.name, mode)
+        os.replace(file.name, target)
+    except OSError as error:
+        raise GalleryError(
+            f"{target} can't be written: {error.strerror}.", "Check the folder's permissions."
+        ) from error
+
+
+def reached(connections: Sequence[Connection]) -> Iterator[str]:
+    """What went out and what was not let out, by host."""
+    for where in dict.fromkeys((one.host, one.port, one.refused) for one in connections):
+        these = [one for one in connections if (one.host, one.port, one.refused) == where]
+        host = line(f"{where[0]}:{where[1]}", 100)
+        moved = f"{sum(one.sent for one in these)} bytes out, {sum(one.received for one in these)} in"
+        times = "once" if len(these) == 1 else f"{len(these)} times"
+        yield f"It reached {host} {times}: {moved}." if not where[2] else f"It tried {host} {times}: {where[2]}"
