@@ -34,6 +34,7 @@ _SIGNS: dict[str, tuple[tuple[str, int], ...]] = {
             r"|\b(?:press|click|tap)\w* (?:a button )?(?:adds?|counts?)\b",
             8,
         ),
+        (r"\bbuttons?\b[^.]{0,20}[+-]\s?\d|[+-]\s?\d\b[^.]{0,30}\bbuttons?\b", 8),
         (r"\btally\b|\bscore ?board\b|\bcounter\b(?! ?top)", 4),
         (r"\bscore ?keep|\bkeeps? (?:the )?score\b|\b(?:plus|minus|\+1|-1|\+|increment)\b.*\bbuttons?\b", 4),
     ),

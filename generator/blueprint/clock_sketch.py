@@ -21,6 +21,9 @@ _SPAN = re.compile(
     re.I,
 )
 _REST = re.compile(r"\b(?:break|rest|pause|relax|off|recover)", re.I)
+_LITTLE = re.compile(
+    r"and|or|of|to|for|from|with|a|an|in|at|by|about|between|set|than|timers?|after|every|the|is", re.I
+)
 _STEPS = re.compile(r"(?<![\w.])\+\s?(\d+)|\b(?:add|steps? of|by|plus)\s+(\d+)\b", re.I)
 _GOAL = re.compile(
     r"\b(?:goal|target|aim|limit)\b[^.,;]*?(\d+(?:[.,]\d+)?)|(\d+(?:[.,]\d+)?)[^.,;]{0,20}\b(?:goal|target)\b"
@@ -50,7 +53,10 @@ def sketch_timer(text: str, asking: Asking) -> tuple[str, Timer]:
         given["rounds"] = int(rounds.group(1)) if rounds else 4
     elif given["mode"] == "countdown":
         given["minutes"] = works[0] if works else 5
-        if len(works) > 1:
+        if len(named := _named(text)) > 1:
+            given["minutes"] = next(iter(named.values()))
+            given["presets"] = [Preset(label=f"{name} ({_length(m)})", minutes=m) for name, m in named.items()]
+        elif len(works) > 1:
             given["presets"] = [Preset(label=_length(m), minutes=m) for m in dict.fromkeys(works)]
     given["laps"] = bool(re.search(r"\blaps?\b|\bsplit times?\b|\brunden", text, re.I)) and given["mode"] == "stopwatch"
     return title, Timer.model_validate(given)
@@ -69,6 +75,19 @@ def sketch_counter(text: str, asking: Asking) -> tuple[str, Counter]:
     return str(said.get("title") or "Counter")[:60], Counter.model_validate(
         {"counts": counts, "steps": steps, "minimum": 0}
     )
+
+
+def _named(text: str) -> dict[str, float]:
+    """Lengths that go by a name: `soft 5 minutes, medium 7, hard 10`. One without a unit has that of the others."""
+    units = [unit for _, unit in _SPAN.findall(text)]
+    if not units:
+        return {}
+    found = re.findall(r"\b([a-z][a-z-]+)\s*(?:[:=(]|for|is)?\s*(\d+(?:[.,]\d+)?)(?:[ -]?([a-z]+))?", text, re.I)
+    return {
+        name.capitalize(): float(many.replace(",", ".")) * _minutes(unit if _SPAN.fullmatch(f"1 {unit}") else units[0])
+        for name, many, unit in found
+        if not _LITTLE.fullmatch(name)
+    }
 
 
 def _mode(text: str, rests: list[float]) -> str:

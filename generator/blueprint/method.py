@@ -18,6 +18,7 @@ from generator.blueprint.play_sketch import sketch_play
 from generator.blueprint.quiz_sketch import sketch_quiz
 from generator.blueprint.records_proofs import hold_records
 from generator.blueprint.records_sketch import sketch_records
+from generator.blueprint.records_wishes import with_next
 from generator.blueprint.records_worked import hold_worked, sketch_worked
 from generator.blueprint.schema import Blueprint, Form
 from generator.blueprint.sentence import content, words
@@ -110,6 +111,7 @@ class BlueprintMethod:
             case "records":
                 title, records = sketch_records(text, asking)
                 worked = sketch_worked(text, records, asking, _Bench(shop))
+                records = with_next(records, text)
                 self.blueprint = Blueprint(title=title, parts=[records])
                 held = hold_records(records, title)
                 hold_worked(held, records, worked)

@@ -23,12 +23,12 @@ from generator.blueprint.words import CHARTS, FEATURES, PERIODS, STATS, TESTS
 
 Stat = Literal[
     "sum", "average", "minimum", "maximum", "count", "latest", "share_done", "streak", "balance", "change", "loss",
-    "distinct", "weighted_average", "ratio",
+    "distinct", "weighted_average", "ratio", "next", "next_yearly",
 ]  # fmt: skip
-Period = Literal["all", "today", "week", "month", "year"]
+Period = Literal["all", "today", "week", "month", "year", "future"]
 Test = Literal["less", "at_most", "equal", "not_equal", "at_least", "more"]
 ChartStat = Literal["", "sum", "average", "latest", "maximum"]
-Feature = Literal["done", "delete", "edit", "search", "download", "upload"]
+Feature = Literal["done", "daily", "delete", "edit", "search", "download", "upload"]
 
 
 class Summary(Piece):
@@ -47,7 +47,8 @@ class Summary(Piece):
     minus: Text = ""
     """For balance: the sum of records whose `where` is `equals`, less the sum of those whose `where` is this."""
     period: Annotated[Period, word(Period, PERIODS, "all")] = "all"
-    """Only records whose date (their own, else the day when they were added) lies in this period up to now."""
+    """Only records whose date (their own, else the day when they were added) lies in this period up to now; `future`,
+    for next: from now on."""
     target: Number = None
     """A number that the figure is compared with: a progress bar and what is left."""
     target_label: Text = ""
@@ -157,6 +158,8 @@ class Records(Named):
             summary.weight = find(summary.weight, numeric)
             if summary.stat in ("weighted_average", "ratio") and (not summary.weight or summary.of not in numeric):
                 summary.stat = "average"
+            if summary.stat in ("next", "next_yearly") and summary.of not in dates:
+                summary.of = dates[0] if dates else ""
             if summary.stat in ("sum", "average", "balance", "change", "loss") and summary.of not in numeric:
                 summary.of = numeric[0] if numeric else ""
             if summary.stat not in ("count", "share_done", "streak", "weighted_average", "ratio"):

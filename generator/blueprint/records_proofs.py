@@ -80,6 +80,13 @@ def hold_records(records: Records, title: str) -> Inventory:
                 Proof("What is ticked is kept as done.", (*both, Toggle(name="Done", near=named[0]), Reload(), *only))
             ]
         kept.thing("done", "tick check cross mark off done complete finish checkbox them it todo thing", *proofs)
+    if "daily" in features:
+        kept.control("Done today", "checkbox")
+        ticked = (*add[0], Toggle(name="Done today", near=named[0]), SeeText(text="Streak: 1 day"))
+        proof = Proof("A tick counts for today and is kept.", (*ticked, Reload(), SeeText(text="Streak: 1 day")))
+        kept.thing(
+            "daily", "tick check mark off done each every day today daily did habit streak row current see", proof
+        )
     if "edit" in features:
         kept.control("Edit", "button")
         kept.control("Save", "button")
@@ -107,6 +114,7 @@ def hold_records(records: Records, title: str) -> Inventory:
         group = next((f.label for f in records.fields if f.name == summary.group_by), "")
         words = f"{summary.label} {summary.stat} {of} {group} total sum count number how many"
         words += f" average so far all overall {summary.period}"
+        words += " next comes come coming soonest upcoming first one which when due" if "next" in summary.stat else ""
         words += " still open left remaining to do" if summary.equals == "no" else ""
         if summary.target:
             kept.thing(
@@ -223,6 +231,8 @@ def _figure(records: Records, summary: Summary, both: Sequence[Step], entries: S
         return [Proof(f"{summary.label} goes from {before} to 1 when one of two is ticked.", (*both, *counted))]
     if summary.where and summary.stat != "balance":
         return []
+    if summary.stat in ("next", "next_yearly"):
+        return _next(records, summary)
     if summary.group_by:
         value = numbers[0] if summary.stat in ("sum", "average", "minimum", "maximum") and numbers else 1
         told = ("sum", "count", "average", "minimum", "maximum")
@@ -255,6 +265,21 @@ def _figure(records: Records, summary: Summary, both: Sequence[Step], entries: S
             (*both, SeeValue(name=summary.label, equals=_plain(round(expected, 2)))),
         )
     ]
+
+
+def _next(records: Records, summary: Summary) -> list[Proof]:
+    """Of two entries the one whose date comes first, whichever was entered first."""
+    date = next((f for f in records.fields if f.name == summary.of), None)
+    texts = [f.name for f in records.fields if f.type == "text"]
+    if date is None or not texts:
+        return []
+    steps: list[Step] = []
+    days = [datetime.date.today() + datetime.timedelta(days=n) for n in (9, 4)]
+    for turn, day in enumerate(days):
+        steps += _added(records, {**entry(records, turn), date.name: day.isoformat()})
+    first = _plain(entry(records, 1)[texts[0]])
+    told = f"{first}: {days[1].isoformat()}, in 4 days"
+    return [Proof(f"{first} comes before one that is 5 days later.", (*steps, SeeText(text=told)))]
 
 
 def _aim(records: Records, summary: Summary, both: Sequence[Step], entries: Sequence[Entry]) -> list[Proof]:

@@ -65,6 +65,12 @@ _DONE = re.compile(
     r"|\bwhether (?:it|i|they)(?:'s| is| are| have)? (?:done|bought|finished|packed)",
     re.I,
 )  # fmt: skip
+_DAILY = re.compile(
+    r"\bhabits?\b|\b(?:tick|check|mark)\w*\b[^.;]*\b(?:each|every|per) (?:\w+ )?day\b"
+    r"|\bdaily (?:routine|check|tick|habit)"
+    r"|\b(?:each|every) day\b[^.;]*\b(?:tick|check|mark)\w*\b",
+    re.I,
+)
 _EDIT = re.compile(
     r"\bedit|\bchange (?:an?|the|them|it|entries|my)|\bupdate|\bmodify|\bbearbeiten|\bcorrect (?:an|them)", re.I
 )
@@ -117,6 +123,9 @@ def sketch_records(text: str, asking: Asking) -> tuple[str, Records]:
     features = ["delete"]
     for name, sign in (("edit", _EDIT), ("search", _SEARCH), ("download", _DOWNLOAD), ("upload", _UPLOAD)):
         features += [name] if sign.search(text) else []
+    if _DAILY.search(text) and not any(f.type in NUMERIC for f in fields):
+        done, features = False, [*features, "daily"]
+        fields = [f for f in fields if f.type != "date"] or fields
     features += ["done"] if done else []
     made: dict[str, Any] = {"item": item, "fields": fields, "features": features, **_ordering(text, fields, done)}
     texts = {f.name for f in fields if f.type not in ("choice", "yes_no", "text")}
@@ -126,6 +135,8 @@ def sketch_records(text: str, asking: Asking) -> tuple[str, Records]:
     records.summaries = _figures(text, records, asking) if _FIGURE.search(text) or not _english(text) else []
     if _CHART.search(text):
         records.charts = [_chart(text, records)]
+    if "daily" in features:
+        records.summaries = [s for s in records.summaries if s.stat not in ("streak", "share_done", "count")]
     title = str(said.get("title") or item.title())[:60]
     return title, with_wishes(records, text)
 

@@ -23,6 +23,8 @@ _REST = frozenset(content("left remaining remainder rest missing lacking needed 
 _AIM = frozenset(content("goal target budget limit income salary allowance"))
 
 
+_NEXT = re.compile(r"\bnext\b|\bsoonest\b|\bupcoming\b|\bcom(?:es?|ing) (?:up|first)\b|\bdue first\b", re.I)
+_YEARLY = re.compile(r"\bbirthda|\banniversar|\bgeburtstag|\bcumplea", re.I)
 _SEEN = re.compile(
     r"\b(?:see|shows?|showing|tells?|get|gives? me|know|calculates?|work(?:s|ed)? out)\b(?! (?:me )?the list)", re.I
 )
@@ -38,6 +40,7 @@ def entered(fields: list[Field], text: str) -> list[Field]:
         f
         for f in fields
         if f.type in (*NUMERIC, "date", "time")
+        and not _YEARLY.search(f.label)
         and overlap(content(f.label), after) == 1
         and overlap(content(f.label), before) < 1
     ]
@@ -89,6 +92,28 @@ _SINCE = re.compile(
     r"|overall|in total|over time)\b|\bsince (?:the |my )?(?:first|start|beginning)\b",
     re.I,
 )
+
+
+def yearly(records: Records) -> Field | None:
+    """The date that comes again every year, if there is one."""
+    return next((f for f in records.fields if f.type == "date" and _YEARLY.search(f.label)), None)
+
+
+def with_next(records: Records, text: str) -> Records:
+    """The list in the order in which dates come, with the one that is next, where the sentence asks for it."""
+    again = yearly(records)
+    worked = next((c for c in records.computed if c.format == "date"), None)
+    date = again or worked or next((f for f in records.fields if f.type == "date"), None)
+    if date is None or not _NEXT.search(text):
+        return records
+    # What was worked out may be overdue, and is next then; a plain date that is past isn't.
+    figure = Summary(label="Next", stat="next_yearly" if again else "next", of=date.name)
+    figure.period = "all" if again or worked else "future"
+    kept = [s for s in records.summaries if s.stat != "latest" and s.of != date.name]
+    changed = records.model_copy(update={"summaries": [figure, *kept], "sort": records.sort or date.name})
+    return Records.model_validate(changed.model_dump())
+
+
 _SUPER = {
     "maximum": r"heaviest|longest|highest|biggest|largest|fastest|most expensive|best|maximum|farthest|personal record",
     "minimum": r"lightest|shortest|lowest|smallest|slowest|cheapest|minimum",

@@ -1,17 +1,23 @@
 """Values that a list works out for every single entry, from the entry's own fields: a next date, a cost per piece.
 Refuses figures about all entries, and to hold the app to a value that only one sample stands for."""
 
+import datetime
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
+from typing import Any
 
 from generator.blueprint.asking import TEXT, Asking, listing, one_of, record
 from generator.blueprint.decide import Decision, Wish, decide
 from generator.blueprint.form_proofs import enter
 from generator.blueprint.pieces import NUMERIC
+from generator.blueprint.records_proofs import entry
+from generator.blueprint.records_wishes import yearly
 from generator.blueprint.schema import Output, Records, Summary
 from generator.blueprint.sentence import content, overlap
 from generator.blueprint.things import Inventory, Proof
+from generator.blueprint.trials import Values
 from generator.contract import Press, SeeText, SeeValue, Step
 from generator.payload.blocks.formats import shown
 from sandbox.contract import Sandbox
@@ -45,9 +51,11 @@ _SUM = re.compile(r"\btotals?\b|\bsum\b|\bin all\b|\baltogether\b|\boverall\b", 
 
 def sketch_worked(text: str, records: Records, asking: Asking, box: Callable[[], Sandbox]) -> list[Decision]:
     """What is worked out per entry, put into the list; what nothing works out is left away."""
-    if not (wishes := _evened(text, records) or _wished(text, records, asking)):
-        return []
-    decisions = decide(wishes, records.fields, text, asking, box, every=False)
+    decisions = _due(text, records) or _spanned(text, records)
+    if not decisions:
+        if yearly(records) or not (wishes := _evened(text, records) or _wished(text, records, asking)):
+            return []
+        decisions = decide(wishes, records.fields, text, asking, box, every=False)
     decisions = [d for d in decisions if d.ground != "none" and not d.random]
     records.computed = [d.output for d in decisions]
     stems = [set(content(output.label)) for output in records.computed]
@@ -60,6 +68,66 @@ def sketch_worked(text: str, records: Records, asking: Asking, box: Callable[[],
             label = f"Total {output.label[:1].lower()}{output.label[1:]}"
             records.summaries.append(Summary(label=label, stat="sum", of=output.name))
     return decisions
+
+
+_YEAR = {"day": 365, "dai": 365, "week": 52, "month": 12, "quarter": 4, "year": 1, "annual": 1}
+"""How often a span fits into a year."""
+
+
+def _spanned(text: str, records: Records) -> list[Decision]:
+    """What a price for one span comes to in the other that the sentence asks for: `monthly price`, `cost per year`."""
+    asked = re.search(
+        r"\b(?:per|each|every|a|in a) (day|week|month|quarter|year)\b|\b(year|month|week)ly (?=cost|total|sum)",
+        text,
+        re.I,
+    )
+    to = (asked[1] or asked[2]).casefold() if asked else ""
+    for field in (f for f in records.fields if f.type in ("money", "number")):
+        named = f"{field.label} {field.unit}"
+        own = next((span for span in _YEAR if re.search(rf"\b{span}(?:ly|s)?\b", named, re.I)), to)
+        if own == to:
+            continue
+        times = _YEAR[own] / _YEAR[to]
+        bare = re.sub(
+            r"\b(?:per )?(?:month|year|week|dai|day|annual|quarter)\w*\b", "", field.label, flags=re.I
+        ).strip()
+        source = f"def work_out({field.name}):\n    return {field.name} * {_YEAR[own]} / {_YEAR[to]}"
+        label = f"{bare or 'cost'} per {to}".capitalize()
+        output = Output.model_validate({"label": label, "format": field.type, "source": source})
+        total = Summary(label=f"Total per {to}", stat="sum", of=output.name)
+        # A figure over what is entered would be taken for that of the span.
+        records.summaries = [*(s for s in records.summaries if s.of != field.name), total]
+        return [_sure(output, records, partial(_times, field.name, times))]
+    return []
+
+
+def _times(name: str, times: float, values: Values) -> float:
+    return round(float(values[name]) * times, 2)
+
+
+def _due(text: str, records: Records) -> list[Decision]:
+    """The day after so many days from the last time, where both are entered and the sentence asks what is due."""
+    last = next((f for f in records.fields if f.type == "date"), None)
+    every = next((f for f in records.fields if f.type == "integer" and f.unit == "days"), None)
+    if last is None or every is None or not _VOICED.search(text):
+        return []
+    source = (
+        f"def work_out({last.name}, {every.name}):\n    import datetime\n\n"
+        f"    return {last.name} + datetime.timedelta(days={every.name})"
+    )
+    output = Output.model_validate({"label": "Next time", "format": "date", "source": source})
+
+    def day(values: Values) -> str:
+        then = datetime.date.fromisoformat(values[last.name]) + datetime.timedelta(days=values[every.name])
+        return then.isoformat()
+
+    return [_sure(output, records, day)]
+
+
+def _sure(output: Output, records: Records, result: Callable[[Values], Any]) -> Decision:
+    """A decision that follows from the words alone, with two entries and what comes of them."""
+    values = [entry(records, turn) for turn in (0, 0, 1)]
+    return Decision(output, "agreed", tuple((one, result(one)) for one in values))
 
 
 def _wished(text: str, records: Records, asking: Asking) -> list[Wish]:

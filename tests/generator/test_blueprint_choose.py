@@ -86,3 +86,8 @@ def test_what_is_kept_is_told_by_its_words(text: str, shape: str) -> None:
     weights = weigh(text)
     assert max(weights, key=lambda one: weights[one]) == shape
     assert weights[shape] >= 4
+
+
+def test_buttons_that_add_so_much_make_a_counter() -> None:
+    weights = weigh("count my push-ups today with buttons +1 +5 and +10")
+    assert max(weights, key=lambda one: weights[one]) == "counter"

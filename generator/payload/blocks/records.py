@@ -14,7 +14,7 @@ from .operation import number_in, text_of
 from .pieces import Field, Output
 from .results import table
 from .rows import Row, Rows
-from .summaries import Chart, Column, Summary, draw_charts, draw_summaries
+from .summaries import Chart, Column, Summary, draw_charts, draw_summaries, next_date, streak
 
 MOST = 100
 """So many are drawn at first; the rest when asked for."""
@@ -81,7 +81,7 @@ class Records:
             st.caption("Nothing here yet.")
         elif not seen:
             st.caption("Nothing found.")
-        elif self.actions or set(self.features) & {"done", "delete", "edit"}:
+        elif self.actions or set(self.features) & {"done", "daily", "delete", "edit"}:
             self._list(kept, seen, names, key)
         else:
             self._table(seen, names)
@@ -203,7 +203,11 @@ class Records:
             return rows[::-1]
         there = [row for row in rows if not missing(row.get(self.sort))]
         options = next((f.options for f in self.fields if f.name == self.sort), ())
-        there.sort(key=lambda row: _rank(row[self.sort], options), reverse=self.descending)
+        yearly = any(s.stat == "next_yearly" and s.of == self.sort for s in self.summaries)
+        if yearly:
+            there.sort(key=lambda row: next_date(row[self.sort], "next_yearly", date.today()) or date.max)
+        else:
+            there.sort(key=lambda row: _rank(row[self.sort], options), reverse=self.descending)
         return there + [row for row in rows if missing(row.get(self.sort))]
 
     def _list(self, kept: Rows, rows: list[Row], names: Mapping[str, Column], key: str) -> None:
@@ -226,6 +230,13 @@ class Records:
                     "Done", bool(row.get("done")), key=f"{key}_done_{bool(row.get('done'))}", width="content",
                     label_visibility="collapsed", on_change=turn[0], args=turn[1:],
                 )  # fmt: skip
+            if "daily" in self.features:
+                days, today = row.get("days") or [], date.today().isoformat()
+                turned = [day for day in days if day != today] if today in days else [*days, today]
+                st.checkbox(
+                    "Done today", today in days, key=f"{key}_today_{today in days}", width="content",
+                    on_change=kept.change, args=(row["id"], {"days": turned}),
+                )  # fmt: skip
             st.markdown(self._words(row, names), width="stretch")
             for n, action in enumerate(self.actions):
                 st.button(plain(action.label), key=f"{key}_act_{n}", on_click=_act, args=(kept, row, action))
@@ -245,6 +256,9 @@ class Records:
         rest = [name for name in names if name not in (head, "done") and not missing(row.get(name)) and row[name] != []]
         long = [f.name for f in self.fields if f.type == "long_text" and f.name in rest]
         line = " · ".join(f"{plain(names[n].label)}: {plain(_text(row[n], names[n]))}" for n in rest if n not in long)
+        if "daily" in self.features:
+            days = streak({date.fromisoformat(day) for day in row.get("days") or []}, date.today())
+            line = " · ".join(part for part in (line, f"Streak: {days} day{'s' * (days != 1)}") if part)
         notes = "".join("  \n" + plain(str(row[name])).replace("\n", "  \n") for name in long)
         return title + marks + (f"  \n:small[:gray[{line}]]" if line else "") + notes
 

@@ -1,5 +1,6 @@
 """Figures and charts about all records. Refuses records that lack the value: they count for nothing."""
 
+import calendar
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -61,9 +62,11 @@ def draw_summaries(
     if single:
         with st.container(key=f"{key}_figures"):
             for summary in single:
-                st.metric(
-                    plain(summary.label), plain(_written(figure(summary, rows, names), summary, names)), border=True
-                )
+                if summary.stat in COMING:
+                    told = coming(summary, rows, names, date.today())
+                else:
+                    told = _written(figure(summary, rows, names), summary, names)
+                st.metric(plain(summary.label), plain(told), border=True)
                 target = targets.get(summary.label, summary.target)
                 if target and summary.stat == "sum":
                     left = float(target) - (figure(summary, rows, names) or 0)
@@ -83,6 +86,38 @@ def draw_summaries(
                 st.table(table(lines), hide_index=True)
             else:
                 st.caption("Nothing here yet.")
+
+
+def coming(summary: Summary, rows: Sequence[Row], names: Mapping[str, Column], today: date) -> str:
+    """Which record's date comes next, when that is, and in how many days; those that are done don't come."""
+    dates = [
+        (at, row) for row in rows if not row.get("done") and (at := next_date(row.get(summary.of), summary.stat, today))
+    ]
+    dates = [(at, row) for at, row in dates if summary.period != "future" or at >= today]
+    if not dates:
+        return DASH
+    at, row = min(dates, key=lambda pair: pair[0])
+    head = next((str(row[n]) for n, c in names.items() if c.type in ("text", "choice") and row.get(n)), "")
+    days = (at - today).days
+    when = (
+        "today"
+        if not days
+        else f"in {days} day{'s' * (days != 1)}"
+        if days > 0
+        else f"{-days} day{'s' * (days != -1)} ago"
+    )
+    return f"{head}: {at.isoformat()}, {when}" if head else f"{at.isoformat()}, {when}"
+
+
+def next_date(value: Any, stat: str, today: date) -> date | None:
+    """The day itself, or for what comes every year the next time."""
+    if not isinstance(value, date) or stat != "next_yearly":
+        return value if isinstance(value, date) else None
+    for year in range(today.year, today.year + 9):
+        last = value.month == 2 and value.day == 29 and not calendar.isleap(year)
+        if (at := value.replace(year=year, day=28 if last else value.day)) >= today:
+            return at
+    return None
 
 
 def figure(summary: Summary, rows: Sequence[Row], names: Mapping[str, Column]) -> float | None:
@@ -116,6 +151,9 @@ def figure(summary: Summary, rows: Sequence[Row], names: Mapping[str, Column]) -
     values = _numbers(chosen, summary.of)
     return STATS[summary.stat](values) if values else (0.0 if summary.stat == "sum" else None)
 
+
+COMING = ("next", "next_yearly")
+"""Figures that tell a record and its date."""
 
 STATS: dict[str, Callable[[list[float]], float]] = {
     "sum": math.fsum,
