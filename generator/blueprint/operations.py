@@ -62,8 +62,10 @@ def candidates(
             continue
         used = {str(value) for value in arguments.values()}
         unused = tuple(f.name for f in fields if isinstance(f, Field) and f.name not in used)
-        score -= 0.04 * len(unused) + (0.1 if output.format in NUMERIC and operation.gives not in NUMERIC else 0)
-        found.append(Fitting(operation, arguments, score, unused, _by_order(operation, arguments, fields)))
+        by_order = _by_order(operation, arguments, fields)
+        score += 0.03 * (operation.gives == output.format) - 0.04 * len(unused) - 0.1 * by_order
+        score -= 0.1 * (output.format in NUMERIC and operation.gives not in NUMERIC)
+        found.append(Fitting(operation, arguments, score, unused, by_order))
     return sorted(found, key=lambda fitting: -fitting.score)[:most]
 
 
@@ -132,9 +134,11 @@ def fit(operation: Operation, fields: Sequence[Field | Output], text: str) -> di
 
 
 def _by_order(operation: Operation, arguments: Mapping[str, Scalar], fields: Sequence[Field | Output]) -> bool:
+    """Whether nothing but order or type speaks for how parameters are filled: two of them, or a percentage."""
     named = {field.name: field for field in fields}
     filled = [(p, named[str(arguments[p.name])]) for p in operation.parameters if arguments.get(p.name) in named]
-    return sum(1 for parameter, field in filled if _likeness(parameter, field) == 0) > 1
+    rate = any(p.type == "percent" and "percent" not in (getattr(f, "type", ""), *terms(f.label)) for p, f in filled)
+    return rate or sum(1 for parameter, field in filled if _likeness(parameter, field) == 0) > 1
 
 
 def terms(text: str) -> list[str]:

@@ -115,6 +115,13 @@ def number_in(text: str) -> float | None:
     return float(f"{found[1]}{found[2].replace(',', '.')}{found[3] or ''}") if found else None
 
 
+def over(above: float, below: float, what: str) -> float:
+    """One number over another; AnswerError, `what` being what must be more than zero."""
+    if below <= 0:
+        raise AnswerError(f"{what} must be more than zero.")
+    return above / below
+
+
 def _parameter(parameter: inspect.Parameter, hint: Any) -> Parameter:
     kind, options = _field(hint)
     required = parameter.default is inspect.Parameter.empty

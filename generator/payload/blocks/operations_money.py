@@ -78,7 +78,7 @@ def discounted_price(price: Money, discount_percent: Percent) -> float:
     return price * (1 - discount_percent / 100)
 
 
-@operation("How much money is saved by a discount in percent", "money")
+@operation("Discount amount: how much money you save, saved, off the price in percent", "money")
 def discount_amount(price: Money, discount_percent: Percent) -> float:
     return price * discount_percent / 100
 
@@ -156,19 +156,19 @@ def simple_interest(principal: Money, annual_percent: Percent, years: float) -> 
 
 
 @operation("Compound interest: what a sum grows to over years, future value of an investment", "money")
-def compound_growth(principal: Money, annual_percent: Percent, years: float, times_a_year: int = 12) -> float:
+def compound_growth(principal: Money, annual_percent: Percent, years: float, times_a_year: int = 1) -> float:
     if times_a_year < 1:
         raise AnswerError("Interest must be added at least once a year.")
     return float(principal * (1 + annual_percent / 100 / times_a_year) ** (times_a_year * years))
 
 
 @operation("Compound interest earned: growth of a sum less the sum itself", "money")
-def compound_interest(principal: Money, annual_percent: Percent, years: float, times_a_year: int = 12) -> float:
+def compound_interest(principal: Money, annual_percent: Percent, years: float, times_a_year: int = 1) -> float:
     return compound_growth(principal, annual_percent, years, times_a_year) - principal
 
 
-@operation("Savings with a monthly deposit: what they grow to with interest, future value", "money")
-def savings_growth(start: Money, monthly_deposit: Money, annual_percent: Percent, years: float) -> float:
+@operation("Savings final balance with a monthly deposit: what they grow to with interest, future value, end", "money")
+def savings_growth(monthly_deposit: Money, annual_percent: Percent, years: float, start: Money = 0) -> float:
     import numpy_financial
 
     if annual_percent == 0:
@@ -176,10 +176,24 @@ def savings_growth(start: Money, monthly_deposit: Money, annual_percent: Percent
     return float(numpy_financial.fv(annual_percent / 1200, years * 12, -monthly_deposit, -start))
 
 
+@operation("Savings interest earned with a monthly deposit", "money")
+def savings_interest(monthly_deposit: Money, annual_percent: Percent, years: float, start: Money = 0) -> float:
+    return savings_growth(monthly_deposit, annual_percent, years, start) - savings_paid_in(
+        monthly_deposit, years, start
+    )
+
+
+@operation("Savings paid in: total deposits with a monthly deposit over years", "money")
+def savings_paid_in(monthly_deposit: Money, years: float, start: Money = 0) -> float:
+    return start + monthly_deposit * years * 12
+
+
 @operation("Savings year by year: table of balance, deposits and interest", "table")
-def savings_table(start: Money, monthly_deposit: Money, annual_percent: Percent, years: int) -> list[dict[str, float]]:
+def savings_table(
+    monthly_deposit: Money, annual_percent: Percent, years: int, start: Money = 0
+) -> list[dict[str, float]]:
     def balance(year: int) -> float:
-        return savings_growth(start, monthly_deposit, annual_percent, year)
+        return savings_growth(monthly_deposit, annual_percent, year, start)
 
     return [
         {
@@ -193,7 +207,7 @@ def savings_table(start: Money, monthly_deposit: Money, annual_percent: Percent,
 
 
 @operation("How many months until a savings goal is reached with a monthly deposit", "integer")
-def months_to_goal(goal: Money, start: Money, monthly_deposit: Money, annual_percent: Percent = 0) -> int:
+def months_to_goal(goal: Money, monthly_deposit: Money, annual_percent: Percent = 0, start: Money = 0) -> int:
     balance, months = start, 0
     while balance < goal - 0.005:
         grown = balance * (1 + annual_percent / 1200) + monthly_deposit
@@ -204,7 +218,7 @@ def months_to_goal(goal: Money, start: Money, monthly_deposit: Money, annual_per
 
 
 @operation("How much to put aside each month to reach a savings goal in time", "money")
-def deposit_for_goal(goal: Money, start: Money, months: int, annual_percent: Percent = 0) -> float:
+def deposit_for_goal(goal: Money, months: int, annual_percent: Percent = 0, start: Money = 0) -> float:
     if months < 1:
         raise AnswerError("There must be at least one month.")
     import numpy_financial
