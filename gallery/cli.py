@@ -6,10 +6,10 @@ What a command needs is imported when it runs, so that `mayfly list` doesn't wai
 import functools
 import json
 import os
-import socket
-import subprocess
 import sys
+import threading
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from importlib.metadata import version as distribution_version
 from pathlib import Path
 from typing import Annotated, Any, ParamSpec
@@ -39,6 +39,8 @@ from sandbox.contract import SandboxError
 
 P = ParamSpec("P")
 FAILED, INTERRUPTED = 2, 130
+PRINTED = threading.Event()
+"""Whether the one value of --json was printed."""
 
 app = typer.Typer(
     name="mayfly",
@@ -55,7 +57,12 @@ Id = Annotated[str, typer.Argument(metavar="ID", help='An id from `mayfly list`,
 
 
 def main() -> None:
-    app()
+    try:
+        app(prog_name="mayfly")
+    except SystemExit as ended:
+        if ended.code == FAILED and "--json" in sys.argv:
+            print_json(failure("The command line is not clear; standard error says why.", "See mayfly --help."))
+        raise
 
 
 def command(function: Callable[P, int | None]) -> Callable[P, None]:
@@ -71,10 +78,12 @@ def command(function: Callable[P, int | None]) -> Callable[P, None]:
                 raise
             say_error(make_console(errors=True), str(error), error.hint)
             if as_json:
-                print_json({"outcome": "none", "error": str(error), "hint": error.hint})
+                print_json(failure(str(error), error.hint))
             status = FAILED
         except KeyboardInterrupt:
             say_error(make_console(errors=True), "Interrupted.")
+            if as_json:
+                print_json(failure("Interrupted."))
             status = INTERRUPTED
         except BrokenPipeError:
             raise
@@ -87,14 +96,22 @@ def command(function: Callable[P, int | None]) -> Callable[P, None]:
                 f"Set {DEBUG}=1 to see where; what was made so far is on the shelf.",
             )
             if as_json:
-                print_json({"outcome": "none", "error": str(error), "hint": ""})
+                print_json(failure(str(error)))
             status = FAILED
         raise typer.Exit(status)
 
     return run
 
 
+def failure(error: str, hint: str = "") -> dict[str, str]:
+    return {"outcome": "none", "error": error, "hint": hint}
+
+
 def print_json(told: Mapping[str, Any] | list[dict[str, Any]]) -> None:
+    """Once: whatever goes wrong after that is only said on standard error."""
+    if PRINTED.is_set():
+        return
+    PRINTED.set()
     sys.stdout.write(json.dumps(told, ensure_ascii=False, default=str) + "\n")
     sys.stdout.flush()
 
@@ -155,20 +172,21 @@ def new(
     from gallery.interrupts import stopping
     from gallery.keep import free_target
     from gallery.session import Session, Wants
-    from gallery.wish import read_budget, read_files
+    from gallery.wish import read_budget, read_files, read_sentence
     from generator.contract import Spec
     from generator.intake import look_over
     from sandbox.engine import connect
 
     settings = load({"model": model, "base_url": base_url})
     spec = Spec(
-        text=clean(sys.stdin.read() if sentence == "-" else sentence).strip(),
+        text=read_sentence(sentence, sys.stdin.buffer),
         kind=kind,
         files=read_files(file),
         budget=read_budget(budget, settings.budget),
         rounds=settings.rounds if rounds is None else rounds,
     )
     look_over(spec)
+    spec = replace(spec, text=clean(spec.text).strip())
     if keep_in:
         free_target(keep_in)
     console = make_console(errors=as_json)
@@ -267,12 +285,17 @@ def show(
                 f"Nothing was made for {entry.id}. {entry.reason}".strip(), f"It was: {line(entry.spec, 200)}"
             )
         receipt = from_json(version.receipt)
-        folder = shelf.lay_out(entry.id)
+        try:
+            folder = str(shelf.lay_out(entry.id))
+        except GalleryError as error:  # a full disk, say; the receipt needs none
+            say_error(make_console(errors=True), str(error), error.hint)
+            folder = ""
+        files = f"{folder}/app" if folder else ""
         if as_json:
-            print_json(as_data(entry) | receipt_json(receipt, folder=f"{folder}/app"))
+            print_json(as_data(entry) | receipt_json(receipt, folder=files))
         else:
-            pictures = [folder / "pictures" / name for name in receipt.pictures]
-            show_receipt(make_console(), receipt, folder=f"{folder}/app", pictures=pictures)
+            pictures = [Path(folder, "pictures", name) for name in receipt.pictures] if folder else []
+            show_receipt(make_console(), receipt, folder=files, pictures=pictures)
 
 
 @app.command()
@@ -364,27 +387,6 @@ def doctor(
 @command
 def ui(port: Annotated[int, typer.Option(min=1, max=65535, help="A port of this machine.")] = 8501) -> int:
     """Open the browser page, for this machine alone, until Ctrl-C."""
-    from importlib.util import find_spec
+    from gallery.page_server import serve_page
 
-    from gallery.wish import FILE_MB
-
-    try:
-        socket.create_server(("127.0.0.1", port)).close()
-    except OSError as error:
-        raise GalleryError(f"Port {port} can't be used: {error.strerror}.", "Name another one with --port.") from error
-    page = find_spec("gallery.page")
-    assert page is not None
-    settings = [
-        "server.address=127.0.0.1",
-        f"server.port={port}",
-        "server.headless=true",
-        "server.fileWatcherType=none",
-    ]
-    settings += ["browser.gatherUsageStats=false", "client.toolbarMode=minimal", f"server.maxUploadSize={FILE_MB}"]
-    argv = [sys.executable, "-m", "streamlit", "run", str(page.origin), *(f"--{setting}" for setting in settings)]
-    say_whole(make_console(), f"The page is at http://127.0.0.1:{port} until Ctrl-C.", "bold cyan")
-    with subprocess.Popen(argv, stdout=subprocess.DEVNULL) as streamlit:  # noqa: S603
-        try:
-            return streamlit.wait()
-        except KeyboardInterrupt:
-            return 0  # it got the same Ctrl-C
+    return serve_page(port)

@@ -119,7 +119,7 @@ def plainly(path: Path) -> Iterator[None]:
     try:
         yield
     except (sqlite3.Error, OSError) as error:
-        said = str(error)
+        said = getattr(error, "strerror", None) or str(error)
         if getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT) or "disk is full" in said:
             raise GalleryError(
                 f"The disk with {path.parent} is full.", "Free some space; everything shelved before is still there."

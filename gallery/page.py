@@ -26,7 +26,7 @@ from generator.contract import Kind, Mark
 from sandbox.contract import SandboxError
 
 COLOURS = {Mark.PASSED: "green", Mark.FAILED: "red", Mark.NOT_CHECKED: "gray"}
-MAYFLY = [sys.executable, "-c", "from gallery.cli import main; main()"]
+MAYFLY = [sys.executable, "-m", "gallery"]
 LOOK_EVERY = 1.0
 MOST = 30  # entries that are shown at once
 

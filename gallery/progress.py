@@ -84,6 +84,8 @@ class Progress:
         if Mark.FAILED in tried.values():
             return Mark.FAILED
         due = sum(1 for of in self.claim_of.values() if of == claim)
+        if self.claim_of and not due:
+            return Mark.NOT_CHECKED
         if not tried or len(tried) < due:
             return None
         return Mark.PASSED if all(m is Mark.PASSED for m in tried.values()) else Mark.NOT_CHECKED

@@ -77,7 +77,7 @@ class Session:
         folder = self._laid_out(entry) if made else None
         pictures = [folder / "pictures" / name for name in receipt.pictures] if folder else []
         show_receipt(self.console, receipt, folder=f"{folder}/app" if folder else "", pictures=pictures)
-        if run.interrupted:
+        if run.interrupted and made:
             say(self.console, "Interrupted; what there is so far is on the shelf.", "yellow")
         told = as_json(receipt, folder=f"{folder}/app" if folder else "")
         if run.interrupted or not made:

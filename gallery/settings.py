@@ -173,13 +173,15 @@ def _read(path: Path) -> _File:
             raise GalleryError(f"There is no settings file {path}.", "Correct or unset MAYFLY_CONFIG.") from None
         return _File()
     except (OSError, UnicodeDecodeError) as error:
-        raise GalleryError(f"The settings file {path} can't be read: {error}.", "Mend it or move it away.") from None
+        said = getattr(error, "strerror", None) or error
+        raise GalleryError(f"The settings file {path} can't be read: {said}.", "Mend it or move it away.") from None
     except tomllib.TOMLDecodeError as error:
         raise GalleryError(f"The settings file {path} isn't TOML: {error}.", "Mend it or move it away.") from None
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
-        raise GalleryError(f"In the settings file {path}, {key}: {first['msg']}.", "Mend that line.") from None
+        said = "there is no such setting" if first["type"] == "extra_forbidden" else first["msg"]
+        raise GalleryError(f"In the settings file {path}, {key}: {said}.", "Mend that line.") from None
 
 
 def _choose(flags: Mapping[str, Any], kept: _File, role: Role, path: Path) -> Choice:

@@ -1,10 +1,12 @@
-"""Reads attached files and limits from what the command line was given. Refuses what can't be read or is too large."""
+"""Reads the sentence, attached files and limits from what the command line was given. Refuses what can't be read or is
+too large."""
 
 import re
 import stat
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
+from typing import BinaryIO
 
 from gallery.contract import GalleryError
 from gallery.text import line, safe_path
@@ -14,6 +16,20 @@ FILE_MB = 8
 """Larger ones aren't even read; the generator says what all of them together may be."""
 SECONDS = {"s": 1, "sec": 1, "m": 60, "min": 60, "h": 3600}
 TOKENS = {"": 1, "tokens": 1, "k": 1000}
+LONGEST_SENTENCE = 1_000_000
+"""Bytes that are read of one; the generator says how much of that it takes."""
+
+
+def read_sentence(given: str, stdin: BinaryIO) -> str:
+    """What was given, or what standard input says when that is "-"."""
+    try:
+        raw = stdin.read(LONGEST_SENTENCE + 1) if given == "-" else given.encode()
+        text = raw.decode()
+    except UnicodeError as error:
+        raise GalleryError("The sentence is not text in UTF-8.", "Attach data as a file: --file F.") from error
+    if len(raw) > LONGEST_SENTENCE:
+        raise GalleryError("The sentence is longer than a megabyte.", "Say the main thing; attach the rest: --file F.")
+    return text
 
 
 def read_files(paths: Iterable[Path]) -> dict[str, bytes]:

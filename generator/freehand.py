@@ -70,14 +70,17 @@ class Freehand:
             try:
                 if reply.finish != "stop":
                     raise ValueError("it was not finished; say it shorter")
-                return _plan(_Draft.model_validate(reply.data or read_json(reply.text)), kind)
+                data = reply.data or read_json(reply.text)
+                if not isinstance(data, dict):
+                    raise ValueError("it is no JSON object")
+                return _plan(_Draft.model_validate(data), kind)
             except ValueError as error:
                 fault = check_sheet.said(error)
                 messages += answered(
                     reply, f"That plan can't be used: {fault}\nAnswer with the whole plan, as JSON only."
                 )
         raise GeneratorError(
-            f"The model gave no plan that can be used: {fault}", "Say it in other words, or use another model."
+            f"The model gave no plan that can be used: {fault}.", "Say it in other words, or use another model."
         )
 
     def checks(self, spec: Spec, plan: Plan, shop: Workshop) -> list[Check]:

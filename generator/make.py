@@ -69,8 +69,8 @@ def make(
 
     `models` by role (planner, checker, writer, repairer); "writer" stands in for a role that is missing. `tell` is
     called from several threads, one at a time. `confirm` may change the plan or, by None, turn it down. `best` is given
-    the result so far whenever there is a better candidate. When the run is ended early, by `stop`, by Ctrl-C or by
-    its budget, models that can be closed are closed.
+    the result so far when there is a first candidate and whenever there is a better one. When the run is ended early,
+    by `stop`, by Ctrl-C or by its budget, models that can be closed are closed.
 
     Raises GeneratorError for a spec that nothing can be made of, Interrupted on `stop` and Ctrl-C, Unfinished when
     the model or the engine fails for good. No thread and no sandbox outlives the call.
@@ -86,7 +86,7 @@ def make(
     except Spent as spent:
         return run.result(str(spent))
     except (GeneratorError, SandboxError) as error:
-        raise Unfinished(str(error), error.hint, run.result(str(error))) from error
+        raise Unfinished(str(error), error.hint, run.result(f"{error} {error.hint}".strip())) from error
 
 
 class _Run:
@@ -160,7 +160,7 @@ class _Run:
     # --- the steps ----------------------------------------------------------------------------------------------------
 
     def _plan_it(self, shop: Workshop, confirm: Callable[[Plan], Plan | None] | None) -> Plan | None:
-        with self._stage("plan", "what must be true of the app"):
+        with self._stage("plan"):
             spec = self._spec = replace(self._spec, kind=self._kind(shop))
             self._plan = self._method.plan(spec, shop)
             self._tell(Planned(self._plan.model_dump(mode="json")))
@@ -189,7 +189,7 @@ class _Run:
 
     def _write_checks(self, plan: Plan, shop: Workshop) -> None:
         """An app without checks is still an app: its claims are then not checked, and say why."""
-        with self._stage("checks", "how each claim can be seen to hold"):
+        with self._stage("checks"):
             try:
                 self._written = self._method.checks(self._spec, plan, shop)
             except GeneratorError as error:
@@ -198,14 +198,14 @@ class _Run:
             self._checks, self._dropped = sift(self._written, plan)
 
     def _write(self, plan: Plan, shop: Workshop) -> Candidate:
-        with self._stage("code", "writing the app"):
+        with self._stage("code"):
             self._first = self._method.write(self._spec, plan, shop)
             return self._first
 
     def _try_empty(self, trials: Trials) -> Verdict | None:
         if not self._checks:
             return None
-        with self._stage("empty", "seeing each check fail on an empty app"):
+        with self._stage("empty"):
             return trials.empty(self._checks)
 
     def _drop(self, empty: Verdict | None) -> None:
@@ -226,7 +226,9 @@ class _Run:
         number = len(self._tried)
         sizes = {name: len(body) for name, body in candidate.files.items()}
         self._tell(Written(number, sizes, candidate.note))
-        with self._stage("trial", f"trying candidate {number}"):
+        if not self._best and self._on_best:
+            self._on_best(self.result("It was not tried yet."))
+        with self._stage("trial", f"candidate {number}"):
             verdict = self._await(threads.submit(trials.run, number, candidate, self._checks))
         better = self._best is None or _rank(candidate, verdict) > _rank(*self._best)
         if better:

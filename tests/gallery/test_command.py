@@ -48,12 +48,12 @@ class Mayfly:
             said = reply if isinstance(reply, Played) else Played((REPLIES / reply).read_text())
             self.endpoint.on(PROMPTS[role], said)
 
-    def start(self, *args: str, **environment: str) -> "subprocess.Popen[str]":
+    def start(self, *args: str, stdin: Any = subprocess.DEVNULL, **environment: str) -> "subprocess.Popen[str]":
         return subprocess.Popen(
-            [sys.executable, "-c", "from gallery.cli import main; main()", *args],
+            [sys.executable, "-m", "gallery", *args],
             env=self.environment | environment,
             cwd=self.home.parent,
-            stdin=subprocess.DEVNULL,
+            stdin=stdin,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -178,6 +178,16 @@ def shelved_at(result: Callable[..., Any]) -> Callable[[Path], str]:
     return put
 
 
+def test_a_receipt_is_shown_also_when_its_files_have_no_place(mayfly: Mayfly, shelved_at: Any) -> None:
+    entry = shelved_at(mayfly.home)
+    (mayfly.home / "apps").write_text("in the way")
+    shown = mayfly.run("show", entry, "--json")
+    assert shown.returncode == 0
+    assert "can't be used" in shown.stderr
+    told = json.loads(shown.stdout)
+    assert (told["folder"], len(told["claims"])) == ("", 2)
+
+
 def test_what_failed_is_said_and_shows_in_the_exit_status(mayfly: Mayfly) -> None:
     mayfly.plays(planner="fuel.plan.json", checker="fuel.checks.json", writer="fuel.wrong.md")
     made = mayfly.run("new", FUEL, "--kind", "web", "--rounds", "0", "--autonomy", "auto", "--json")
@@ -203,7 +213,8 @@ def test_ctrl_c_while_the_model_writes_keeps_what_there_is(mayfly: Mayfly) -> No
         out, errors = process.communicate(timeout=60)
     assert process.returncode == 130, errors
     assert json.loads(out)["outcome"] == "none"
-    assert "Interrupted" in errors
+    assert "It was interrupted" in errors
+    assert "on the shelf" not in errors, "there is nothing yet"
     (entry,) = mayfly.data("list")
     assert (entry["title"], entry["state"]) == ("Fuel Cost", "nothing made")
     assert containers_of(process.pid) == []
@@ -247,6 +258,47 @@ def test_what_can_not_be_done_is_one_sentence_and_status_2(
     assert said in ended.stderr
     told = mayfly.run(*args, "--json", **environment)
     assert said in json.loads(told.stdout)["error"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        (b"caf\xe9 timer", "UTF-8"),
+        ("a timer".encode("utf-16"), "UTF-8"),
+        (b"a\0timer", "raw data"),
+        (b"a timer " * 200_000, "megabyte"),
+        (b"a timer " * 2000, "characters long"),
+    ],
+)
+def test_input_that_is_no_sentence_is_refused(mayfly: Mayfly, tmp_path: Path, sentence: bytes, said: str) -> None:
+    (tmp_path / "sentence").write_bytes(sentence)
+    with (tmp_path / "sentence").open("rb") as stdin, mayfly.start("new", "-", "--json", stdin=stdin) as process:
+        out, errors = process.communicate(timeout=60)
+    assert process.returncode == 2, errors
+    assert said in json.loads(out)["error"]
+    assert said in errors
+
+
+@pytest.mark.parametrize("args", [["new"], ["new", FUEL, "--nonsense"], ["new", FUEL, "--kind", "song"], ["nonsense"]])
+def test_a_command_line_that_is_not_clear_is_one_object_too(mayfly: Mayfly, args: list[str]) -> None:
+    ended = mayfly.run(*args, "--json")
+    assert ended.returncode == 2
+    assert "command line" in json.loads(ended.stdout)["error"]
+    assert "Usage: mayfly" in ended.stderr
+
+
+def test_ctrl_c_before_anything_is_loaded_is_no_traceback(mayfly: Mayfly) -> None:
+    waiting = "import sys, time; print('up', flush=True); time.sleep(60)"
+    slow = mayfly.home.parent / "slow"
+    slow.mkdir()
+    (slow / "typer.py").write_text(waiting)  # the first heavy thing that the command imports
+    with mayfly.start("list", "--json", PYTHONPATH=f"{slow}:{os.environ.get('PYTHONPATH', '')}") as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "up\n"
+        process.send_signal(signal.SIGINT)
+        out, errors = process.communicate(timeout=30)
+    assert (process.returncode, errors) == (130, "Interrupted.\n")
+    assert json.loads(out)["error"] == "Interrupted."
 
 
 def test_help_and_version_are_quick_to_say(mayfly: Mayfly) -> None:

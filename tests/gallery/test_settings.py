@@ -114,7 +114,7 @@ def test_other_settings_are_read(config: Path) -> None:
     ("text", "said"),
     [
         ("[model\n", "isn't TOML"),
-        ('[model]\nbase_uri = "http://a"\n', r"model\.base_uri"),
+        ('[model]\nbase_uri = "http://a"\n', r"model\.base_uri: there is no such"),
         ('[model]\nbase_url = "a/v1"\n', r"model\.base_url"),
         ('[models.painter]\nname = "a"\n', r"models\.painter"),
         ("[limits]\nseconds = -1\n", r"limits\.seconds"),

@@ -197,7 +197,9 @@ def test_a_web_app_is_planned_checked_written_tried_and_repaired(stage: Playing,
     assert result.outcome == "partly"
     assert result.reason == "1 of 5 claims could not be checked."
     assert [r.verdict.score for r in best if r.verdict] == [scores[0].score, 1.0]
-    assert best[0].claims[0].mark is Mark.FAILED
+    assert best[0].candidate, "what was written is handed on before it is tried"
+    assert set(marks(best[0])) == {Mark.NOT_CHECKED}
+    assert best[1].claims[0].mark is Mark.FAILED
     assert {"plan", "checks", "code", "boot", "empty", "trial", "repair"} <= set(result.stages)
     assert (result.usage.calls, result.usage.tokens_out) == (4, 80)
     assert {event.number for event in stage.told(Tried)} >= {1, 2}
@@ -338,6 +340,7 @@ def test_an_engine_that_dies_leaves_what_there_was(stage: Playing, engine: Watch
     with pytest.raises(Unfinished) as unfinished:
         make(FUEL, stage.models, engine, tell)
     assert unfinished.value.hint
+    assert unfinished.value.hint in unfinished.value.result.reason
     assert unfinished.value.result.candidate
     assert Mark.FAILED in marks(unfinished.value.result)
 
