@@ -1,6 +1,7 @@
 """Decides how each output is worked out: a named operation or an own rule, by what candidates do when they are run.
 Refuses to call anything agreed that rests on a single sample."""
 
+import ast
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -90,7 +91,8 @@ def decide(
             _ask_again(case, text, asking)
             decision = _tried(case, box, inputs, ordinary)
         decisions.append(decision)
-    return _told_apart(cases, decisions, box, inputs, ordinary)
+    decisions = _told_apart(cases, decisions, box, inputs, ordinary)
+    return _all_taken(cases, decisions, text) if every else decisions
 
 
 def _tried(case: _Case, box: Callable[[], Sandbox], inputs: Sequence[Values], ordinary: int) -> Decision:
@@ -119,6 +121,31 @@ def _told_apart(
         again = _tried(case, box, inputs, ordinary)
         decisions[at] = again if not any(_alike(d, again) for n, d in enumerate(decisions) if n != at) else mine
     return decisions
+
+
+def _all_taken(cases: Sequence[_Case], decisions: list[Decision], text: str) -> list[Decision]:
+    """The decisions, one changed for a near operation that takes an input that is asked for and does nothing else."""
+    asked = set(content(text)[1:])
+    fields = {f.name for f in cases[0].fields if set(content(f.label)) & asked} if len(cases) > 1 else set()
+    idle = fields - set().union(*(taken(d.output) for d in decisions))
+    found: list[tuple[float, int, Fitting]] = []
+    for at, (case, decision) in enumerate(zip(cases, decisions, strict=True)):
+        own = next((f.score for f in case.fits if f.operation.id == decision.output.operation), 0.4)
+        for fit in case.fits:
+            if fit.score >= 0.4 and idle | taken(decision.output) <= {str(name) for name in fit.arguments.values()}:
+                found.append((fit.score - own, at, fit))
+    if not idle or not found:
+        return decisions
+    _, at, fit = max(found, key=lambda one: one[0])
+    better = Decision(_named(cases[at].wish.output, fit), "picked", (), (decisions[at].output,))
+    return [better if n == at else decision for n, decision in enumerate(decisions)]
+
+
+def taken(output: Output) -> frozenset[str]:
+    """Names that the rule of an output takes its values from."""
+    named = {str(value) for value in output.arguments.values()}
+    own = (node.arg for node in ast.walk(ast.parse(output.source)) if isinstance(node, ast.arg))
+    return frozenset({*named, *own})
 
 
 def _alike(one: Decision, other: Decision) -> bool:

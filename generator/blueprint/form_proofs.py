@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from generator.blueprint.catalogue import known
-from generator.blueprint.decide import Decision
+from generator.blueprint.decide import Decision, taken
 from generator.blueprint.pieces import NUMERIC
 from generator.blueprint.schema import Field, Form, Output
 from generator.blueprint.things import ROLES, Inventory, Proof
@@ -49,12 +49,15 @@ def hold_form(form: Form, decisions: Sequence[Decision], abouts: Sequence[str], 
         terms += " " + " ".join(" ".join(f.options) for f in form.inputs)
         terms += " download save export file csv txt" if output.format == "download" else ""
         kept.thing(f"output {output.name}", terms, *_proofs(form, output, decision, button), sort="main")
+    used = frozenset().union(*(taken(output) for output in form.outputs))
     seen = tuple(SeeControl(name=f.label) for f in form.inputs)
     proof = [Proof(f"There are fields for {', '.join(f.label for f in form.inputs)}.", seen)] if seen else []
     for one in form.inputs:
         words = "enter type paste upload pick choose select set input checkbox box give field file"
         words += " csv excel spreadsheet table document" if one.type == "file" else ""
-        kept.thing(f"field {one.name}", f"{one.label} {one.unit} {' '.join(one.options)} {words}", *proof, sort="field")
+        told = f"{one.label} {one.unit} {' '.join(one.options)} {words}"
+        # A field that nothing takes its value from is there, but does nothing that was asked for.
+        kept.thing(f"field {one.name}", told, *(proof if one.name in used else ()), sort="field")
     return kept
 
 

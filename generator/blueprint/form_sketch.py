@@ -1,13 +1,12 @@
 """Sketches a form: what people enter and what they want to see. Refuses to say how it is worked out."""
 
-import ast
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from generator.blueprint.asking import TEXT, Asking, listing, one_of, record
-from generator.blueprint.decide import Decision, Wish, decide
+from generator.blueprint.decide import Decision, Wish, decide, taken
 from generator.blueprint.fields import FIELD, as_field, without_results
 from generator.blueprint.form_files import is_button, wants_file, with_file
 from generator.blueprint.form_pairs import of_pair
@@ -126,11 +125,8 @@ def sketch_form(text: str, asking: Asking, box: Callable[[], Sandbox]) -> Sketch
 
 def _wanted(fields: Sequence[Field], outputs: Sequence[Output], text: str) -> list[Field]:
     """The fields without those that neither the sentence asks for nor any output takes."""
-    taken: set[str] = set()
-    for output in outputs:
-        taken |= {str(name) for name in output.arguments.values()}
-        taken |= {node.arg for node in ast.walk(ast.parse(output.source)) if isinstance(node, ast.arg)}
-    return [f for f in fields if f.name in taken or overlap(content(f.label), content(text)) == 1]
+    used = frozenset().union(*(taken(output) for output in outputs))
+    return [f for f in fields if f.name in used or overlap(content(f.label), content(text)) == 1]
 
 
 def _unit_of_time(said: str) -> str:

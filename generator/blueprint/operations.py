@@ -26,7 +26,7 @@ SPELLING = {
     "fuel", "diesel": "fuel", "percentag": "percent", "born": "birth", "principal": "initial", "start": "initial",
     "begin": "initial", "opening": "initial", "annual": "year", "annually": "year", "mortgag": "loan", "delet":
     "remov", "backward": "revers", "guest": "person", "friend": "person", "diner": "person", "kid": "person",
-    "children": "person",
+    "children": "person", "encrypt": "encod", "decrypt": "decod", "currenci": "exchang",
 }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from generator.blueprint.agreement import Given
-from generator.blueprint.decide import Decision, Wish, _Case, _settle, _speaks_for, _told_apart
+from generator.blueprint.decide import Decision, Wish, _all_taken, _Case, _settle, _speaks_for, _told_apart
 from generator.blueprint.operations import candidates
 from generator.blueprint.schema import Field, Output
 
@@ -100,3 +100,23 @@ def test_what_the_words_leave_open_is_sampled(case: _Case) -> None:
     assert not _speaks_for(case, 5.0)
     case.fits = []
     assert not _speaks_for(case, 0.0)
+
+
+def test_an_input_that_is_asked_for_is_taken_by_some_output() -> None:
+    labels = (("Bill", "money"), ("Tip", "percent"), ("People", "integer"))
+    fields = [Field.model_validate({"label": label, "type": kind}) for label, kind in labels]
+    text = "bill with tip for people: tip and what each person pays"
+    cases = []
+    for label, about in (("Tip", "bill times tip"), ("Pays", "what each person pays of bill and tip")):
+        wish = Wish(Output(label=label, format="money"), about)
+        cases.append(_Case(wish, fields, candidates(wish.output, wish.about, text, fields)))
+    decisions = [
+        Decision(
+            Output(label="Tip", operation="tip_amount", arguments={"bill": "bill", "tip_percent": "tip"}), "agreed"
+        ),
+        Decision(Output(label="Pays", source="def pays(bill, tip):\n    return bill\n"), "agreed"),
+    ]
+    found = _all_taken(cases, decisions, text)
+    assert [d.output.operation for d in found] == ["tip_amount", "split_with_tip"]
+    assert found[1].ground == "picked", "nothing shows that it is right"
+    assert _all_taken(cases, found, text) == found

@@ -79,3 +79,10 @@ def test_lists_of_numbers_are_tried_with_other_lists_of_numbers() -> None:
     assert all(set(v["catches"]) <= set("0123456789., \n") for v in values[:ordinary])
     assert all(set(v["marks"]) <= set("0123456789., \n") for v in values[:ordinary])
     assert len({v["catches"] for v in values[:ordinary]}) > 1
+
+
+def test_a_field_that_nothing_uses_is_not_proved() -> None:
+    form = Form(inputs=[Field(label="Tons", type="number"), Field(label="Crew", type="number")], outputs=[FREIGHT])
+    held = hold_form(form, [Decision(FREIGHT, "agreed")], [""], "Freight")
+    proofs = {thing.id: bool(thing.proofs) for thing in held.things if thing.sort == "field"}
+    assert proofs == {"field tons": True, "field crew": False}

@@ -64,7 +64,7 @@ def random_integers(how_many: int = 6, lowest: int = 1, highest: int = 49, repea
     return sorted(secrets.SystemRandom().sample(range(low, high + 1), how_many))
 
 
-@operation("Random decimal number between two numbers", "number", random=True)
+@operation("Random decimal, a fraction between two numbers", "number", random=True)
 def random_decimal(lowest: float = 0, highest: float = 1) -> float:
     return secrets.SystemRandom().uniform(lowest, highest)
 
