@@ -22,7 +22,12 @@ _OWNED = r"(?:my|our|all my|all our|several|many|new)"
 _SIGNS: dict[str, tuple[tuple[str, int], ...]] = {
     "quiz": (
         (r"\bquiz|\btrivia\b|\bflash ?-?cards?\b|multiplication (?:table|drill|practice)|times tables?", 6),
-        (r"\b(?:ask|test|drill|train|practi[cs]e)s? me\b|\bpractise\b|\bvocab", 4),
+        (r"\b(?:ask|test|drill|train|practi[cs]e)s? me\b|\bpractise\b|\bvocab|\btrue or false\b", 4),
+        (
+            r"\b(?:practi[cs]\w+|learn\w*|memori\w+|revis\w+|drill\w*)\b.*\b(?:multiplication|addition|subtraction|division|sums"
+            r"|arithmetic|maths?|times|tables?|words|spelling|capitals|elements|symbols|flags|verbs|dates|currencies)\b",
+            5,
+        ),
     ),
     "timer": (
         (r"\bpomodoro|\bstop ?watch|\btimer\b|\bintervals?\b.*\b(?:seconds|minutes|rounds)\b", 6),
@@ -30,11 +35,13 @@ _SIGNS: dict[str, tuple[tuple[str, int], ...]] = {
     ),
     "counter": (
         (
-            r"\b(?:each|every|one|a|per) (?:press|click|tap)\b"
+            r"\b(?:each|every|one|a|per) (?:press|click|tap)\b[\w ]{0,12}?"
+            r"\b(?:adds?|counts?|is one|increas\w+|raises?)\b"
             r"|\b(?:press|click|tap)\w* (?:a button )?(?:adds?|counts?)\b",
             8,
         ),
         (r"\bbuttons?\b[^.]{0,20}[+-]\s?\d|[+-]\s?\d\b[^.]{0,30}\bbuttons?\b", 8),
+        (r"^(?:i want to |an app to |to )?count (?:my|our)\b(?! words)", 4),
         (r"\btally\b|\bscore ?board\b|\bcounter\b(?! ?top)", 4),
         (r"\bscore ?keep|\bkeeps? (?:the )?score\b|\b(?:plus|minus|\+1|-1|\+|increment)\b.*\bbuttons?\b", 4),
     ),
@@ -50,9 +57,12 @@ _SIGNS: dict[str, tuple[tuple[str, int], ...]] = {
             5,
         ),
         (r"\bhow (?:many|much|often) \w+ (?:each|every) (?:one|person|child|of)?\s?(?:did|has|have|does|made|is)\b", 8),
+        (r"\btick (?:when|who|them|it|off|each|my|things|items|what|whether)\b|\bnotes app\b|\bnote[- ]taking\b", 5),
+        (r"^(?:(?:a|an|my|the|simple) )*[\w-]+ (?:\w+ )?list ?[:,]|^(?:i |to |want )*note (?:down )?(?:my )?\w+s\b", 5),
+        (r"\btrack(?:er)?\b", 2),
         (r"\bmark (?:them|it|each|one|things|items) (?:as|when)\b|\bwho owes\b", 4),
         (
-            r"\b(?:budget|goal|limit|allowance|income|salary)\b.*\b(?:each|every|my|all my|add\w*|log\w*) (?:\w+ )?"
+            r"\b(?:budget|goal|limit|allowance|income|salary)\b.*\b(?:each|every|add\w*|log\w*|several) (?:\w+ )?"
             r"(?:expenses?|purchases?|deposits?|payments?|spendings?|costs)\b",
             10,
         ),

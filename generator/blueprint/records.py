@@ -39,6 +39,8 @@ class Summary(Piece):
     of: Text = ""
     """The field it is about; not needed for count, share_done and streak (days in a row up to today)."""
     group_by: Text = ""
+    each: Literal["", "day", "week", "month", "year"] = ""
+    """Grouped by the day, week, month or year of each record."""
     where: Text = ""
     equals: Text = ""
     """Only records whose `where` field has this value (`yes`/`no` for yes_no fields and `done`)."""

@@ -27,6 +27,19 @@ Entry = Mapping[str, Any]
 NAMES = ("Alder", "Birch")
 
 
+_COMES = "next comes come coming soonest upcoming first one which when due"
+_SPEAK = {
+    "sum": "total sum add up altogether how much many spent", "count": "total count number how many",
+    "average": "average mean", "weighted_average": "weighted average mean", "ratio": "average mean",
+    "minimum": "lowest minimum smallest least", "maximum": "highest maximum most largest",
+    "latest": "latest last current newest", "share_done": "percent progress done share how much many far",
+    "streak": "streak days row how long", "balance": "balance net total left how much",
+    "change": "change difference since first how much", "loss": "lost loss since first how much",
+    "distinct": "different distinct how many", "next": _COMES, "next_yearly": _COMES,
+}  # fmt: skip
+"""How people speak of a figure, by its kind: a total is no answer to who asks for an average."""
+
+
 def hold_records(records: Records, title: str) -> Inventory:
     """Names and things of a list."""
     kept = Inventory()
@@ -55,8 +68,12 @@ def hold_records(records: Records, title: str) -> Inventory:
         else (*add[0], SeeRow(cells=[named[0]])),
     )
     for one in records.fields:
+        counted = "number amount" if one.type in NUMERIC else ""
         kept.thing(
-            f"field {one.name}", f"{one.label} {one.unit} {' '.join(one.options)} {_range(one)}", fields, sort="field"
+            f"field {one.name}",
+            f"{one.label} {one.unit} {' '.join(one.options)} {_range(one)} {counted}",
+            fields,
+            sort="field",
         )
     features = set(records.features)
     gone = (Press(name="Delete", near=named[0]), SeeRow(cells=[named[0]], absent=True), SeeRow(cells=[named[1]]))
@@ -109,12 +126,12 @@ def hold_records(records: Records, title: str) -> Inventory:
         )
     _hold_filters(records, kept, both, named, (first, second))
     for summary in records.summaries:
-        kept.output(summary.label, "table" if summary.group_by else "value")
+        kept.output(summary.label, "table" if summary.group_by or summary.each else "value")
         of = next((f.label for f in records.fields if f.name == summary.of), "")
         group = next((f.label for f in records.fields if f.name == summary.group_by), "")
-        words = f"{summary.label} {summary.stat} {of} {group} total sum count number how many"
-        words += f" average so far all overall {summary.period}"
-        words += " next comes come coming soonest upcoming first one which when due" if "next" in summary.stat else ""
+        words = (
+            f"{summary.label} {of} {group} {summary.each} {_SPEAK[summary.stat]} so far all overall {summary.period}"
+        )
         words += " still open left remaining to do" if summary.equals == "no" else ""
         if summary.target:
             kept.thing(
@@ -125,7 +142,7 @@ def hold_records(records: Records, title: str) -> Inventory:
             words = f"{summary.target_label} goal target limit budget progress left remaining missing still need"
             words += " once how much far money percent % reach show see"
             kept.thing(f"aim {summary.label}", words, *_aim(records, summary, both, (first, second)))
-            words = f"{summary.label} sum total all"
+            words = f"{summary.label} sum total all add up"
         kept.thing(f"figure {summary.label}", words, *_figure(records, summary, both, (first, second)))
     for chart in records.charts:
         kept.output(chart.label, "chart")
@@ -159,7 +176,7 @@ def _value(one: Field, turn: int, place: int, timed: bool) -> Any:
         day = datetime.date.today()
         return day.isoformat() if timed else ("2024-03-05", "2024-04-16")[turn]
     if one.type == "time":
-        return ("09:30", "17:45")[turn]
+        return (("09:30", "17:45"), ("22:15", "06:00"))[turn][place % 2]
     return NAMES[turn] if not place else f"{NAMES[turn]} {one.label.casefold()}"
 
 
@@ -233,6 +250,13 @@ def _figure(records: Records, summary: Summary, both: Sequence[Step], entries: S
         return []
     if summary.stat in ("next", "next_yearly"):
         return _next(records, summary)
+    if summary.each:
+        expected = sum(numbers) if summary.stat == "sum" else 2
+        dated = any(f.type == "date" for f in records.fields)
+        same = [{**e, **{f.name: "2024-03-05" for f in records.fields if f.type == "date"}} for e in entries]
+        steps = (*_added(records, same[0]), *_added(records, same[1]))
+        row = SeeRow(cells=["2024" if dated else f"{datetime.date.today():%Y}", f"{expected:g}"])
+        return [Proof(f"{summary.label}: one figure for each {summary.each}.", (*steps, row))]
     if summary.group_by:
         value = numbers[0] if summary.stat in ("sum", "average", "minimum", "maximum") and numbers else 1
         told = ("sum", "count", "average", "minimum", "maximum")

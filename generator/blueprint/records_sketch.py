@@ -61,7 +61,7 @@ _DONE = re.compile(
     r"|\btick (?:them|it|things|items|each)|\bto-?\s?do\b|\bcheck ?list|\bcheck ?box|\bcompleted?\b"
     r"|\babhaken|\bmark (?:them|it)\b"
     r"|\b(?:button|box|mark|note|see|show|know)\w*\b[\w ]{0,24}\b(?:paid|returned|bought|packed|watched|settled)\b"
-    r"|\bdone\b|\bcheck them\b|\btick my\b"
+    r"|\btick(?:ed)?\b(?! ?box| marks?)|\bdone\b|\bcheck them\b|\btick my\b"
     r"|\bwhether (?:it|i|they)(?:'s| is| are| have)? (?:done|bought|finished|packed)",
     re.I,
 )  # fmt: skip
@@ -99,6 +99,18 @@ _GOAL = re.compile(
 
 _DOING = frozenset(content("remove delete add edit search filter sort download export"))
 """What a list does: no figure is of that name."""
+_PER_SPAN = re.compile(
+    r"\b(?:totals?|sums?|how (?:much|many)|amount|spent|spending|costs|number of)\b(?![^.;]*\baverage\b)[^.;,]{0,30}"
+    r"\b(?:per|for each|each|by|for every) (day|week|month|year)\b"
+    r"|\b(dai|week|month|year)ly (?:totals|sums|summary|overview)",
+    re.I,
+)
+_LY = {"dai": "day", "week": "week", "month": "month", "year": "year"}
+_GOAL_OF = re.compile(
+    r"\b(daily|today|weekly|monthly)\b[^.;,]{0,20}\b(?:goal|limit|target|budget|allowance)\b"
+    r"|\b(?:goal|limit|target|budget|allowance)\b[^.;]{0,30}\b(?:a|per|each|every) (day|week|month)\b",
+    re.I,
+)
 _EACH = re.compile(
     r"\b(?:per|by|each|every|which|who|group\w*|for all)\b|\bpro\b|\bpar\b|\bpor\b|\bje\b|\bbreakdown\b|\bcategor", re.I
 )
@@ -196,24 +208,52 @@ def _figures(text: str, records: Records, asking: Asking) -> list[Summary]:
         if not _said_of(str(one["label"]), records, text):
             continue  # the example's, not the request's
         group = group if _EACH.search(text) else ""
+        each, period = _spans(stat, period, group, text)
         narrowed = _balance(records, stat) or _ticked(records, str(one["label"]), stat) or _owed(records, stat, text)
         group = "" if narrowed or group == of else group
-        summary = Summary.model_validate(
-            {"label": one["label"], "stat": stat, "of": of, "group_by": group, "period": period, **narrowed}
-        )
-        summary.target = target if not group and stat in ("sum", "count") and not found else None
+        given = {"stat": stat, "of": of, "group_by": group, "each": each, "period": period, **narrowed}
+        summary = Summary.model_validate({"label": one["label"], **given})
+        summary.target = target if not group and not each and stat in ("sum", "count") and not found else None
         if stat == "balance" and narrowed and found:
             continue
         told = (stat, of, group, period, summary.equals)
         if not any((s.stat, s.of, s.group_by, s.period, s.equals) == told for s in found):
             found.append(summary)
     found = with_changes(found, records, text)
+    ticked = re.search(
+        r"\bhow many (?:\w+ )?(?:are|is|were|have|has|i've|i) (?:been |already )?(?:already )?"
+        r"(\w+ed|\w+en|done|read|present|bought|paid|here|ready|through)\b",
+        text,
+        re.I,
+    )
+    if (
+        ticked
+        and "done" in records.features
+        and not _OPEN.search(ticked[1])
+        and not any(s.where == "done" for s in found)
+    ):
+        found = [s for s in found if s.stat != "count"]
+        found.append(
+            Summary.model_validate({"label": ticked[1].capitalize(), "stat": "count", "where": "done", "equals": "yes"})
+        )
     wish = re.search(r"\b(?:how many|number of|count)\b[^.;:]*", text, re.I)
     word = _OPEN.search(wish.group()) if wish else None
     if word and "done" in records.features and not any(s.where == "done" for s in found):
         label = f"{records.item} {word.group()}".capitalize()
         found.append(Summary.model_validate({"label": label, "stat": "count", "where": "done", "equals": "no"}))
     return found
+
+
+def _spans(stat: str, period: str, group: str, text: str) -> tuple[str, str]:
+    """Whether one figure is wished for each span of time, and else which span it is about: a daily goal is today's."""
+    if stat not in ("sum", "count") or group:
+        return "", period
+    if each := _PER_SPAN.search(text):
+        return str(each[1] or _LY[each[2].casefold()]), "all"
+    goal = _GOAL_OF.search(text) if period == "all" else None
+    said = (goal[1] or goal[2]).casefold() if goal else ""
+    spans = {"daily": "today", "today": "today", "day": "today", "week": "week", "month": "month"}
+    return "", spans.get(said, spans.get(said.removesuffix("ly"), period))
 
 
 def _said_of(label: str, records: Records, text: str) -> bool:

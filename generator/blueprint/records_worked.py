@@ -51,7 +51,7 @@ _SUM = re.compile(r"\btotals?\b|\bsum\b|\bin all\b|\baltogether\b|\boverall\b", 
 
 def sketch_worked(text: str, records: Records, asking: Asking, box: Callable[[], Sandbox]) -> list[Decision]:
     """What is worked out per entry, put into the list; what nothing works out is left away."""
-    decisions = _due(text, records) or _spanned(text, records)
+    decisions = _due(text, records) or _spanned(text, records) or _priced(text, records) or _lasted(text, records)
     if not decisions:
         if yearly(records) or not (wishes := _evened(text, records) or _wished(text, records, asking)):
             return []
@@ -103,6 +103,62 @@ def _spanned(text: str, records: Records) -> list[Decision]:
 
 def _times(name: str, times: float, values: Values) -> float:
     return round(float(values[name]) * times, 2)
+
+
+_PIECES = frozenset(content("quantity amount count number pieces units copies stock qty"))
+
+
+def _priced(text: str, records: Records) -> list[Decision]:
+    """What so many pieces cost at a price for each, where both are entered and a total is asked for."""
+    numbers = [f for f in records.fields if f.type in NUMERIC]
+    price = next((f for f in numbers if set(content(f.label)) & set(content("price cost"))), None)
+    many = next((f for f in numbers if f is not price and set(content(f.label)) & _PIECES), None)
+    asked = re.search(r"\b(?:totals?|sum|value|worth|altogether|cost)\b", text, re.I)
+    if price is None or many is None or asked is None or re.search(r"\btotal\b", price.label, re.I):
+        return []
+    label = "Value" if re.search(r"\bvalue\b|\bworth\b", text, re.I) else "Cost"
+    source = f"def work_out({many.name}, {price.name}):\n    return {many.name} * {price.name}"
+    output = Output.model_validate(
+        {"label": label if label != price.label else "Amount", "format": "money", "source": source}
+    )
+    total = Summary(label=f"Total {output.label.casefold()}", stat="sum", of=output.name)
+    kept = [s for s in records.summaries if not (s.stat == "sum" and s.of == price.name)]
+    sums = [s for s in records.summaries if s not in kept]
+    if any(s.group_by or s.target or s.each for s in sums):
+        return []
+    records.summaries = [*(s for s in kept if "total" not in s.label.casefold() or s.of != many.name), total]
+    return [_sure(output, records, lambda values: round(float(values[many.name]) * float(values[price.name]), 2))]
+
+
+def _lasted(text: str, records: Records) -> list[Decision]:
+    """The hours from one time to another, past midnight too, where both are entered."""
+    times = [f for f in records.fields if f.type == "time"]
+    if len(times) != 2 or not re.search(r"\bhours\b|\bhow long\b|\bduration\b|\bslept\b|\bworked\b", text, re.I):
+        return []
+    ends = re.compile(r"\b(?:end|finish|stop|wake|woke|leave|out|to|until|got up|get up)\b|\bend|\bwak", re.I)
+    start, end = sorted(times, key=lambda f: bool(ends.search(f.label)))
+    span = f"({end.name} - {start.name}).total_seconds()"
+    source = f"def work_out({start.name}, {end.name}):\n    return {span} % 86400 / 3600"
+    said = re.search(r"\bhours (?:slept|worked)\b", text, re.I)
+    output = Output.model_validate(
+        {"label": (said[0] if said else "hours").capitalize(), "format": "number", "source": source}
+    )
+    stats = [("sum", "Total"), ("average", "Average")]
+    asked = [(s, word) for s, word in stats if re.search(rf"\b{word}|\b{s}\b", text, re.I)]
+    figures = [
+        Summary.model_validate({"label": f"{word} {output.label.casefold()}", "stat": s, "of": output.name})
+        for s, word in asked
+    ]
+    own = set(content("hours duration"))
+    records.fields = [f for f in records.fields if f.type not in NUMERIC or not set(content(f.label)) & own]
+    names = {f.name for f in records.fields}
+    records.summaries = [*(s for s in records.summaries if not s.of or s.of in names), *figures]
+
+    def hours(values: Values) -> float:
+        began, over = (int(values[f.name][:2]) + int(values[f.name][3:]) / 60 for f in (start, end))
+        return round((over - began) % 24, 2)
+
+    return [_sure(output, records, hours)]
 
 
 def _due(text: str, records: Records) -> list[Decision]:

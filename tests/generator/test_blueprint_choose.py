@@ -23,6 +23,7 @@ def test_things_with_fields_are_a_list_that_is_kept(text: str) -> None:
     "text",
     [
         "I enter my weight and height and see my BMI",
+        "enter my income and my expenses for rent and food and show what is left",
         "enter two prices with tax and see which is cheaper",
         "keep the lines with a word of a text I paste",
         "enter numbers with commas and see their sum",
@@ -80,6 +81,12 @@ def test_a_clock_a_quiz_or_a_tally_needs_a_word_that_speaks_for_it(text: str, sa
         ("birthday list that tells me whose birthday comes next", "records"),
         ("household chores, count how many chores each did", "records"),
         ("each press adds a glass, goal of 8 a day", "counter"),
+        ("count my glasses of water, goal 8", "counter"),
+        ("medication list: name, dose and time, tick when taken", "records"),
+        ("note expenses for my trip and show a pie chart", "records"),
+        ("class attendance list: add students and tick who is present, how many are there", "records"),
+        ("I want to learn the periodic table", "quiz"),
+        ("practice multiplication", "quiz"),
     ],
 )
 def test_what_is_kept_is_told_by_its_words(text: str, shape: str) -> None:

@@ -191,3 +191,37 @@ def test_what_is_to_be_on_top_orders_the_list(endpoint: PlayedEndpoint) -> None:
     assert isinstance(part, Records)
     assert [f.label for f in part.fields] == ["Task", "Priority"]
     assert (part.sort, part.descending) == ("priority", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "meant"),
+    [
+        ("log my spending and see the total per month", "month", ("sum", "month", "all", None)),
+        ("log my spending with a daily limit of 20 and the total", "all", ("sum", "", "today", 20)),
+        ("log my spending and the total of this month", "month", ("sum", "", "month", None)),
+    ],
+)
+def test_a_total_is_of_the_span_that_is_meant(
+    text: str, said: str, meant: tuple[object, ...], endpoint: PlayedEndpoint
+) -> None:
+    fields = [{"label": "Date", "type": "date", "example": "x"}, {"label": "Spending", "type": "money", "example": "5"}]
+    total = {"label": "Total spending", "stat": "sum", "of": "spending", "group_by": "-", "period": said}
+    endpoint.on("Fields: date, spending", {"figures": [total]})
+    endpoint.on("keeps a list of entries", {"title": "Spending", "item": "entry", "fields": fields})
+    method = Blueprint()
+    method.plan(Spec(text), shop(endpoint, []))
+    (part,) = method.blueprint.parts
+    assert isinstance(part, Records)
+    assert [(s.stat, s.each, s.period, s.target) for s in part.summaries] == [meant]
+
+
+def test_how_many_are_ticked_is_counted(endpoint: PlayedEndpoint) -> None:
+    count = {"label": "Students", "stat": "count", "of": "-", "group_by": "-", "period": "all"}
+    endpoint.on("Fields: student", {"figures": [count]})
+    fields = [{"label": "Student", "type": "text", "example": "Jo"}]
+    endpoint.on("keeps a list of entries", {"title": "Class", "item": "student", "fields": fields})
+    method = Blueprint()
+    method.plan(Spec("class list: add students, tick who is there, show how many are present"), shop(endpoint, []))
+    (part,) = method.blueprint.parts
+    assert isinstance(part, Records)
+    assert [(s.label, s.where, s.equals) for s in part.summaries] == [("Present", "done", "yes")]

@@ -110,3 +110,38 @@ def test_a_daily_tick_counts_the_days_in_a_row(block_app: Open) -> None:
     named(test.checkbox, "Done today").check()
     assert "Streak: 1 day" in written(test.run())
     assert "Streak: 1 day" in written(block_app())
+
+
+def test_so_many_at_a_price_each_are_added_up_as_what_they_cost() -> None:
+    fields = [Field(label="Item"), Field(label="Quantity", type="integer"), Field(label="Price", type="money")]
+    wrong = Summary(label="Total", stat="sum", of="price")
+    records = Records(fields=fields, summaries=[wrong])
+    (decision,) = sketch_worked("shop stock: item, quantity, price, total value", records, NEVER, NEVER)
+    assert worked(records, "Value", {"quantity": 3, "price": 2.5}) == 7.5
+    assert [(s.label, s.of) for s in records.summaries] == [("Total value", "value")]
+    values, result = decision.examples[1]
+    assert result == values["quantity"] * values["price"]
+
+
+def test_hours_from_one_time_to_another_go_past_midnight() -> None:
+    times = [Field(label="Bedtime", type="time"), Field(label="Wake up time", type="time")]
+    records = Records(item="night", fields=[*times, Field(label="Hours slept", type="number")])
+    (decision,) = sketch_worked("sleep log: bedtime, wake up time, hours slept, average", records, NEVER, NEVER)
+    assert [f.label for f in records.fields] == ["Bedtime", "Wake up time"]
+    assert [(s.stat, s.of) for s in records.summaries] == [("average", "hours_slept")]
+    assert [result for _, result in decision.examples] == [8.25, 8.25, 7.75]
+    slept = {"bedtime": datetime.datetime(2024, 1, 1, 22, 15), "wake_up_time": datetime.datetime(2024, 1, 1, 6)}
+    scope: dict[str, Any] = {}
+    exec(records.computed[0].source, scope)
+    assert scope["work_out"](**slept) == 7.75
+
+
+def test_totals_per_month_are_a_table_of_months(block_app: Open) -> None:
+    fields = [Field(label="Day", type="date"), Field(label="Cost", type="money")]
+    figure = Summary(label="Total per month", stat="sum", of="cost", each="month")
+    rows = [{"day": day, "cost": cost} for day, cost in (("2024-01-05", 2), ("2024-02-01", 4), ("2024-01-30", 3))]
+    test = block_app({**Records(fields=fields, summaries=[figure]).model_dump(), "rows": rows})
+    assert test.table[0].value.to_dict("records") == [
+        {"Month": "2024-02", "Total per month": "4.00"},
+        {"Month": "2024-01", "Total per month": "5.00"},
+    ]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from generator.blueprint.claims import swear
 from generator.blueprint.records_proofs import hold_records
 from generator.blueprint.records_wishes import entered, with_changes, with_wishes
 from generator.blueprint.schema import Field, Records, Summary
@@ -124,3 +125,11 @@ def test_what_is_typed_once_leaves_no_field_and_gives_no_name_to_what_is_added()
     assert [f.label for f in found.fields] == ["Deposit"]
     assert (found.item, found.add) == ("deposit", "Add deposit")
     assert found.summaries[0].target_label == "Goal"
+
+
+def test_a_total_is_no_proof_for_an_average() -> None:
+    figure = Summary(label="Total kilos", stat="sum", of="kilos")
+    held = hold_records(CATCH.model_copy(update={"summaries": [figure]}), "Catches")
+    sworn = swear("list my catches with kilos, total kilos, the average kilos", held.things)
+    proved = {check.claim for check in sworn.checks if "Total kilos is" in check.title}
+    assert [claim.text for claim in sworn.claims if claim.id in proved] == ["total kilos"]

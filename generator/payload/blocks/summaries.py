@@ -18,7 +18,7 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """One figure, or a table of figures when grouped."""
+    """One figure, or a table of figures when grouped: by a field, or by `each` day, week, month or year."""
 
     label: str
     stat: str = "count"
@@ -28,6 +28,7 @@ class Summary:
     equals: str = ""
     weight: str = ""
     minus: str = ""
+    each: str = ""
     period: str = "all"
     target: float | None = None
     target_label: str = ""
@@ -58,7 +59,7 @@ def draw_summaries(
     summaries: Sequence[Summary], rows: Sequence[Row], names: Mapping[str, Column], targets: Mapping[str, Any], key: str
 ) -> None:
     """Figures first, those with a target with a bar below, then the grouped ones as tables."""
-    single = [summary for summary in summaries if not summary.group_by]
+    single = [summary for summary in summaries if not (summary.group_by or summary.each)]
     if single:
         with st.container(key=f"{key}_figures"):
             for summary in single:
@@ -76,10 +77,10 @@ def draw_summaries(
         if target:
             _progress(summary, figure(summary, rows, names) or 0, float(target), names)
     for summary in summaries:
-        if summary.group_by:
+        if summary.group_by or summary.each:
             st.markdown(f"**{plain(summary.label)}**")
             if groups := grouped(summary, rows, names):
-                head = names[summary.group_by].label
+                head = summary.each.capitalize() or names[summary.group_by].label
                 lines = [
                     {head: group, summary.label: _written(value, summary, names)} for group, value in groups.items()
                 ]
@@ -167,15 +168,26 @@ STATS: dict[str, Callable[[list[float]], float]] = {
 
 
 def grouped(summary: Summary, rows: Sequence[Row], names: Mapping[str, Column]) -> dict[str, float | None]:
-    """The figure for each value of the field that it is grouped by, largest first."""
+    """The figure for each value of the field that it is grouped by, largest first; spans of time from the latest on."""
     groups: dict[str, list[Row]] = {}
     for row in rows:
+        if summary.each:
+            groups.setdefault(_span(_day(row, names), summary.each), []).append(row)
+            continue
         value = row.get(summary.group_by)
         for one in value if isinstance(value, list) else [value]:
             groups.setdefault(shown(one, names[summary.group_by].type), []).append(row)
     figures = {group: figure(summary, members, names) for group, members in groups.items()}
     known = {group: value for group, value in figures.items() if group != DASH}
+    if summary.each:
+        return dict(sorted(known.items(), reverse=True))
     return dict(sorted(known.items(), key=lambda pair: -(pair[1] or 0)))
+
+
+def _span(day: date, each: str) -> str:
+    """The week, month or year of a day, or the day itself, so that later ones sort after earlier ones."""
+    year, week, _ = day.isocalendar()
+    return {"week": f"{year}, week {week:02d}", "month": f"{day:%Y-%m}", "year": f"{day:%Y}"}.get(each, day.isoformat())
 
 
 def streak(days: set[date], today: date) -> int:
