@@ -13,7 +13,7 @@ from generator.blueprint.form_pairs import of_pair
 from generator.blueprint.form_tables import of_table
 from generator.blueprint.functions import ALLOWED
 from generator.blueprint.mend import identifier
-from generator.blueprint.operations import open_options
+from generator.blueprint.operations import candidates, open_options
 from generator.blueprint.schema import Field, Form, Output
 from generator.blueprint.sentence import content, overlap
 from sandbox.contract import Sandbox
@@ -105,6 +105,8 @@ def sketch_form(text: str, asking: Asking, box: Callable[[], Sandbox]) -> Sketch
         abouts.append(str(one["about"])[:200])
     fields = [f for f in without_results(fields, [o.label for o in outputs]) if not is_button(f)]
     fields += choices(fields, outputs, abouts, text)
+    for output, about in zip(outputs, abouts, strict=True):
+        with_own_options(fields, output, about, text)
     for field in fields:
         field.name += "_given" if field.name in ALLOWED else ""
     form = Form(inputs=fields, outputs=outputs or [Output(label="Result")])
@@ -153,3 +155,14 @@ def choices(fields: Sequence[Field], outputs: Sequence[Output], abouts: Sequence
             if label.casefold() not in {f.label.casefold() for f in [*fields, *added]}:
                 added.append(Field(label=label, type="choice", options=named, default=named[0]))
     return added
+
+
+def with_own_options(fields: Sequence[Field], output: Output, about: str, text: str) -> None:
+    """Give fields the options that the nearest operation knows, where a model made up others for the same thing."""
+    near = candidates(output, about, text, fields, most=1)
+    for parameter in near[0].operation.parameters if near and near[0].score >= 0.45 else ():
+        field = next((f for f in fields if f.name == near[0].arguments.get(parameter.name)), None)
+        known = {option.casefold() for option in parameter.options}
+        if field is not None and known and not known >= {option.casefold() for option in field.options}:
+            field.options = list(parameter.options)
+            field.default = parameter.default or parameter.options[0]

@@ -123,22 +123,27 @@ def fit(operation: Operation, fields: Sequence[Field | Output], text: str) -> di
         named = _named(parameter, text, arguments)
         if named is not None:
             arguments[parameter.name] = f'"{named}"'
-        elif parameter.required and len(free) == 1 and not rivals:
+        elif parameter.required and len(free) == 1 and not rivals and _is_rate(parameter, free[0]):
             arguments[parameter.name] = free[0].name
             taken.add(free[0].name)
     left = [p for p in operation.parameters if p.required and p.name not in arguments]
     free = [f for f in fields if f.name not in taken and isinstance(f, Field)]
-    if len(left) != len(free) or not all(_takes(p, f) for p, f in zip(left, free, strict=True)):
+    if len(left) != len(free) or not all(_takes(p, f) and _is_rate(p, f) for p, f in zip(left, free, strict=True)):
         return None if left else arguments
     return arguments | {p.name: f.name for p, f in zip(left, free, strict=True)}
 
 
+def _is_rate(parameter: Parameter, field: Field | Output) -> bool:
+    """Whether a field may stand for a percentage without a word for it; other parameters aren't so particular."""
+    percent = parameter.type == "percent"
+    return not percent or getattr(field, "type", "") == "percent" or "percent" in terms(field.label)
+
+
 def _by_order(operation: Operation, arguments: Mapping[str, Scalar], fields: Sequence[Field | Output]) -> bool:
-    """Whether nothing but order or type speaks for how parameters are filled: two of them, or a percentage."""
+    """Whether nothing but order or type speaks for how two parameters or more are filled."""
     named = {field.name: field for field in fields}
     filled = [(p, named[str(arguments[p.name])]) for p in operation.parameters if arguments.get(p.name) in named]
-    rate = any(p.type == "percent" and "percent" not in (getattr(f, "type", ""), *terms(f.label)) for p, f in filled)
-    return rate or sum(1 for parameter, field in filled if _likeness(parameter, field) == 0) > 1
+    return sum(1 for parameter, field in filled if _likeness(parameter, field) == 0) > 1
 
 
 def terms(text: str) -> list[str]:
@@ -174,7 +179,8 @@ def _takes(parameter: Parameter, field: Field | Output) -> bool:
     if parameter.type == "choice":
         options = field.options if isinstance(field, Field) else []
         plain = {o.casefold() for o in parameter.options}
-        return kind == "choice" and bool(options) and all(o.casefold() in plain for o in options)
+        same = bool(options) and all(o.casefold() in plain for o in options)
+        return kind == "choice" and (same or bool(set(terms(parameter.name)) & set(terms(getattr(field, "label", "")))))
     return kind == parameter.type
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from generator.blueprint.form_sketch import with_own_options
 from generator.blueprint.operations import candidates
 from generator.blueprint.schema import Field, Output
 
@@ -40,3 +41,21 @@ def test_fields_that_share_no_word_fill_parameters_in_order_and_are_known_to() -
     assert (part.arguments, part.by_order) == ({"part": "caught", "whole": "season"}, True)
     named = candidates(Output(label="Tip", format="money"), "tip", "tip on a bill", BILL[:2])[0]
     assert not named.by_order
+
+
+def test_options_that_a_model_made_up_give_way_to_those_that_the_operation_knows() -> None:
+    names = (("Weight", "number"), ("Height", "number"), ("Age", "number"))
+    fields = [Field.model_validate({"label": label, "type": kind}) for label, kind in names]
+    fields += [Field(label="Sex", type="choice", options=["Male", "Female"], default="Male")]
+    fields += [Field(label="Activity level", type="choice", options=["Couch", "Gym"], default="Gym")]
+    output = Output(label="Daily calories", format="integer")
+    with_own_options(fields, output, "calorie needs", "daily calorie needs by weight, height, age, sex and activity")
+    assert fields[3].options == ["Male", "Female"]
+    assert (fields[4].options[0], fields[4].default) == ("Little", "Moderate")
+
+
+def test_a_plain_number_is_no_percentage() -> None:
+    fields = [Field(label="Catch", type="money"), Field(label="Quota", type="number")]
+    found = candidates(Output(label="Share", format="percent"), "percent of the quota", "percentage of a number", fields)
+    assert "what_percent" in {fit.operation.id for fit in found}
+    assert "percent_of" not in {fit.operation.id for fit in found}

@@ -51,7 +51,7 @@ def next_birthday(birth_date: date) -> date:
     return this_year if this_year >= today else birth_date + relativedelta(years=years + 1)
 
 
-@operation("How many days lie between two dates: days between, difference of dates", "integer")
+@operation("Days between two dates: how many, difference, apart, from one to the other", "integer")
 def days_between(start: date, end: date) -> int:
     return (end - start).days
 

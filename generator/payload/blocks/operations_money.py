@@ -18,12 +18,12 @@ def percent_change(old: float, new: float) -> float:
     return _over(new - old, abs(old), "the old value") * 100
 
 
-@operation("Increase a number by a percentage")
+@operation("Increase a number by a percentage: raise, more, new salary or price")
 def increase_by_percent(amount: float, percent: Percent) -> float:
     return amount * (1 + percent / 100)
 
 
-@operation("Decrease a number by a percentage")
+@operation("Decrease a number by a percentage: cut, reduce, less")
 def decrease_by_percent(amount: float, percent: Percent) -> float:
     return amount * (1 - percent / 100)
 

@@ -48,7 +48,7 @@ def random_pin(digits: int = 4) -> str:
     return "".join(secrets.choice(DIGITS) for _ in range(max(1, min(digits, 100))))
 
 
-@operation("Random whole number between two numbers", "integer", random=True)
+@operation("Random number between two numbers: whole, integer, minimum, maximum", "integer", random=True)
 def random_integer(lowest: int = 1, highest: int = 100) -> int:
     low, high = min(lowest, highest), max(lowest, highest)
     return low + secrets.randbelow(high - low + 1)
@@ -134,7 +134,7 @@ def random_pairs(people: Lines) -> list[dict[str, str]]:
     return [{"First": order[n], "Second": (order[n + 1 :] or [""])[0]} for n in range(0, len(order), 2)]
 
 
-@operation("Secret gifts: who gives to whom, nobody to themselves (secret Santa)", "table", random=True)
+@operation("Secret Santa: who gives gifts to whom, nobody to themselves", "table", random=True)
 def secret_gifts(people: Lines) -> list[dict[str, str]]:
     if len(set(people)) < 2 or len(set(people)) != len(people):
         raise AnswerError("There must be at least two people with different names.")

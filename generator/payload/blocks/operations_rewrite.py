@@ -113,7 +113,7 @@ def remove_blank_lines(text: Long) -> str:
     return "\n".join(_lines(text))
 
 
-@operation("Trim and tidy the spaces of a text: extra spaces, at the ends of lines, doubled", "long_text")
+@operation("Extra spaces of a text removed: trim, tidy, doubled, at the ends of lines", "long_text")
 def tidy_spaces(text: Long) -> str:
     return "\n".join(re.sub(r"[ \t]+", " ", line).strip() for line in text.strip().splitlines())
 
