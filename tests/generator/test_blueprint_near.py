@@ -56,6 +56,8 @@ def test_options_that_a_model_made_up_give_way_to_those_that_the_operation_knows
 
 def test_a_plain_number_is_no_percentage() -> None:
     fields = [Field(label="Catch", type="money"), Field(label="Quota", type="number")]
-    found = candidates(Output(label="Share", format="percent"), "percent of the quota", "percentage of a number", fields)
+    found = candidates(
+        Output(label="Share", format="percent"), "percent of the quota", "percentage of a number", fields
+    )
     assert "what_percent" in {fit.operation.id for fit in found}
     assert "percent_of" not in {fit.operation.id for fit in found}
