@@ -2,10 +2,10 @@
 another one after that."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 
-from sandbox.contract import Engine, Image, Inventory, Limits, Sandbox, SandboxError
+from sandbox.contract import Doubt, Engine, Image, Inventory, Limits, Progress, Resolved, Sandbox, SandboxError
 
 
 class Leases:
@@ -18,10 +18,10 @@ class Leases:
         self._ended = False
 
     @contextmanager
-    def open(self, image: Image, *, limits: Limits = Limits()) -> Iterator[Sandbox]:  # noqa: B008 - frozen
+    def open(self, image: Image, *, limits: Limits = Limits(), layer: str = "") -> Iterator[Sandbox]:  # noqa: B008
         if self._ended:
             raise SandboxError("The run is over.")
-        lease = self._engine.open(image, limits=limits)
+        lease = self._engine.open(image, limits=limits, layer=layer)
         box = lease.__enter__()
         with self._lock:
             self._open.add(lease)
@@ -31,6 +31,12 @@ class Leases:
             yield box
         finally:
             self._close(lease)
+
+    def doubts(self, requirements: Sequence[str]) -> Sequence[Doubt]:
+        return self._engine.doubts(requirements)
+
+    def resolve(self, requirements: Sequence[str], progress: Progress) -> Resolved:
+        return self._engine.resolve(requirements, progress)
 
     def sweep(self, *, everything: bool = False) -> Inventory:
         return self._engine.sweep(everything=everything)

@@ -2,6 +2,7 @@
 
 from sandbox.contract import (
     Connection,
+    Doubt,
     Engine,
     Files,
     Finding,
@@ -12,6 +13,7 @@ from sandbox.contract import (
     Needs,
     Progress,
     Ran,
+    Resolved,
     Runtime,
     Sandbox,
     SandboxError,
@@ -30,6 +32,7 @@ def connect() -> Engine:
 
 __all__ = [
     "Connection",
+    "Doubt",
     "Engine",
     "Files",
     "Finding",
@@ -40,6 +43,7 @@ __all__ = [
     "Needs",
     "Progress",
     "Ran",
+    "Resolved",
     "Runtime",
     "Sandbox",
     "SandboxError",

@@ -23,11 +23,11 @@ HEALTH = {Runtime.STATIC: "/", Runtime.STREAMLIT: "/_stcore/health"}
 class Box:
     """A `Sandbox` whose container runs; `Engine.open` makes and removes it."""
 
-    def __init__(self, id: str, door: Door, limits: Limits) -> None:  # noqa: A002 - the contract's name
+    def __init__(self, id: str, door: Door, limits: Limits, env: Mapping[str, str] = {}) -> None:  # noqa: A002
         self.id, self.door, self.limits = id, door, limits
         self.app: Future[Reply] | None = None
         self.outward = Outward()
-        self.env: dict[str, str] = {}
+        self.given, self.env = env, {**env}
 
     @property
     def url(self) -> str:
@@ -164,7 +164,7 @@ class Box:
         self.outward.allowed = destinations(hosts)
         url = self.lead("out", Attendants(self.outward.serve).take if hosts else None)
         names = ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy") if hosts else ()
-        self.env = dict.fromkeys(names, url) | ({"NO_PROXY": "localhost,127.0.0.1"} if hosts else {})
+        self.env = {**self.given} | dict.fromkeys(names, url) | ({"NO_PROXY": "localhost,127.0.0.1"} if hosts else {})
 
     def connections(self) -> Sequence[Connection]:
         return self.outward.connections()

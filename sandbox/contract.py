@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import StrEnum
 from socket import socket
-from typing import Protocol
+from typing import Literal, Protocol
 
 Files = Mapping[str, bytes]
 """Relative POSIX path -> content. Absolute paths and `..` are refused with SandboxError."""
@@ -52,6 +52,8 @@ class Limits:
     cpus: float = 1.0
     processes: int = 128
     files_mb: int = 64
+    files: int = 2000
+    """How many files and folders there is room for, in /app, and twice as many in /tmp."""
     log_kb: int = 256
     """How much of the app's output is kept: the first half and the last half of it."""
 
@@ -88,6 +90,33 @@ class Connection:
     sent: int = 0
     received: int = 0
     refused: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A package that a person should look at before it is installed: it is little known, and `near` is the well-known
+    one whose name is close to its own ("" when there is none)."""
+
+    name: str
+    near: str
+    reason: str
+
+
+Trouble = Literal["", "invalid", "unknown", "no wheel", "no version", "conflict", "too large", "unreachable"]
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What became of requirements: `packages` are `name==version` of all that the image lacked, `layer` is for
+    `Engine.open` ("" when nothing was lacking). Otherwise what kind of trouble it is, with which name, as a sentence.
+    """
+
+    ok: bool
+    packages: tuple[str, ...] = ()
+    layer: str = ""
+    trouble: Trouble = ""
+    name: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +189,15 @@ class Sandbox(Protocol):
 class Engine(Protocol):
     """A container engine that answers."""
 
-    def open(self, image: Image, *, limits: Limits = Limits()) -> AbstractContextManager[Sandbox]:
-        """Boot a sandbox; leaving the context removes it, whatever happened."""
+    def open(self, image: Image, *, limits: Limits = Limits(), layer: str = "") -> AbstractContextManager[Sandbox]:
+        """Boot a sandbox; leaving the context removes it, whatever happened. Apps may import what is in the layer."""
+
+    def doubts(self, requirements: Sequence[str]) -> Sequence[Doubt]:
+        """Names that a person should look at before `resolve` is asked for them."""
+
+    def resolve(self, requirements: Sequence[str], progress: Progress) -> Resolved:
+        """Have packages that the image lacks, with all they need in turn, pinned, from the index that this host's own
+        pip asks. Wheels only: nothing of theirs runs before an app imports it. SandboxError when a sandbox fails."""
 
     def sweep(self, *, everything: bool = False) -> Inventory:
         """Remove what is labelled ours and whose owner process is gone; with `everything`, also what is in use."""

@@ -11,16 +11,16 @@ import ssl
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import docker
 from docker.errors import APIError, ImageNotFound, NotFound
 from docker.types import LogConfig, Ulimit
 
-from sandbox import images, owner, seccomp
+from sandbox import images, owner, packages, requirements, seccomp
 from sandbox.box import Box
 from sandbox.client import MEND, TROUBLE, find, trouble
-from sandbox.contract import Image, Inventory, Limits, SandboxError
+from sandbox.contract import Doubt, Image, Inventory, Limits, Progress, Resolved, SandboxError
 from sandbox.door import Door
 
 LABEL = "mayfly"
@@ -45,7 +45,7 @@ class LocalEngine:
         self.lock = threading.Lock()
 
     @contextlib.contextmanager
-    def open(self, image: Image, *, limits: Limits = Limits()) -> Iterator[Box]:  # noqa: B008 - frozen
+    def open(self, image: Image, *, limits: Limits = Limits(), layer: str = "") -> Iterator[Box]:  # noqa: B008 - frozen
         """Boot a sandbox; leaving the context removes it, whatever happened."""
         name = f"mayfly-{secrets.token_hex(6)}"
         door = None
@@ -53,12 +53,12 @@ class LocalEngine:
             try:
                 began = time.time()
                 with trouble():
-                    sock = self.create(name, image, limits, user)
+                    sock = self.create(name, packages.tag(layer) if layer else images.tag(image), image, limits, user)
                     fresh = Door(sock, lambda: self.why(name, began), f"{name}.localhost")
                     fresh.start()
                     door = fresh
                     self.client.start(name)
-                box = Box(name, door, limits)
+                box = Box(name, door, limits, {"PYTHONPATH": packages.FOLDER} if layer else {})
                 box.hello()
                 yield box
             finally:
@@ -69,6 +69,14 @@ class LocalEngine:
                         door.close()
                 finally:
                     self.remove(name, patience=1 if unsure else 0)
+
+    def doubts(self, wanted: Sequence[str]) -> Sequence[Doubt]:
+        """Names that a person should look at before they are installed."""
+        return requirements.doubts(wanted)
+
+    def resolve(self, wanted: Sequence[str], progress: Progress) -> Resolved:
+        """Have packages that the image lacks, as a layer."""
+        return packages.resolve(wanted, lambda image, limits: self.open(image, limits=limits), progress)
 
     def sweep(self, *, everything: bool = False) -> Inventory:
         """Remove what is labelled ours and whose owner is gone, or everything; then look again."""
@@ -103,7 +111,7 @@ class LocalEngine:
         finally:
             self.users.discard(user)
 
-    def create(self, name: str, image: Image, limits: Limits, user: int) -> socket.socket:
+    def create(self, name: str, tag: str, image: Image, limits: Limits, user: int) -> socket.socket:
         """Create a container and attach to it; nothing of it runs yet."""
         memory = limits.memory_mb << 20
         held = f"uid={user},gid={user},nosuid,nodev"
@@ -113,8 +121,8 @@ class LocalEngine:
             security_opt=["no-new-privileges:true", f"seccomp={seccomp.profile()}"],
             read_only=True,
             tmpfs={
-                "/app": f"size={limits.files_mb}m,nr_inodes=2000,mode=0755,exec,{held}",
-                "/tmp": f"size={limits.files_mb}m,nr_inodes=4000,mode=0700,exec,{held}",  # noqa: S108
+                "/app": f"size={limits.files_mb}m,nr_inodes={limits.files},mode=0755,exec,{held}",
+                "/tmp": f"size={limits.files_mb}m,nr_inodes={2 * limits.files},mode=0700,exec,{held}",  # noqa: S108
                 "/dev/mqueue": "ro,size=4k",  # a file there would be the queue that seccomp refuses
             },
             shm_size=SHARED_MB[image] << 20,
@@ -132,7 +140,7 @@ class LocalEngine:
         )
         try:
             self.client.create_container(
-                images.tag(image),
+                tag,
                 command=COMMAND,
                 entrypoint=[],
                 name=name,

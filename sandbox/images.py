@@ -34,6 +34,9 @@ UPSTREAM = f"python:3.11-slim-{debian.RELEASE}"
 GRACE_SECONDS = 3600
 """An older generation stays this long: another process may be about to boot from it."""
 
+LAYER = "layer"
+LAYER_SECONDS = 7 * 24 * 3600
+"""An image that holds packages for some apps stays so long."""
 SETTLE_SECONDS = 5
 """So long an engine may take to let go of a build that was broken off."""
 
@@ -242,14 +245,14 @@ def tidy(*, everything: bool = False) -> Inventory:
             while one:
                 wanted.add(one.tag)
                 one = one.below
-    young = time.time() - GRACE_SECONDS
+    young, layers = time.time() - GRACE_SECONDS, time.time() - LAYER_SECONDS
     until = time.monotonic() + SETTLE_SECONDS
     removed: list[str] = []
     while True:
         old = {
             tag or key: bool(tag)
-            for _, tag, key, made in engine_images.listed()
-            if tag not in wanted and (not tag or everything or made < young)
+            for kind, tag, key, made in engine_images.listed()
+            if tag not in wanted and (not tag or everything or made < (layers if kind == LAYER else young))
         }
         gone = [name for name in old if engine_images.remove(name)]
         removed += gone

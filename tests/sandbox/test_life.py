@@ -122,7 +122,7 @@ def test_a_sweep_takes_what_an_owner_left_and_nothing_else(
     ended = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True).stdout.strip()
     with local.open(Image.APP) as live:
         monkeypatch.setattr(owner, "me", lambda: ended)
-        sock = local.create("mayfly-orphan", Image.APP, Limits(), 20001)
+        sock = local.create("mayfly-orphan", images.tag(Image.APP), Image.APP, Limits(), 20001)
         sock.close()
         swept = local.sweep()
         assert "container mayfly-orphan" in swept.removed
