@@ -220,17 +220,17 @@ class Door(Mux):
 
     def unwrap(self, data: bytes) -> None:
         """Take the engine's own framing off."""
-        self.engine += data
-        while True:
+        rest = memoryview(data)
+        while rest:
             if not self.left:
+                missing = ENGINE_HEADER.size - len(self.engine)
+                self.engine += rest[:missing]
+                rest = rest[missing:]
                 if len(self.engine) < ENGINE_HEADER.size:
                     return
-                self.part, self.left = ENGINE_HEADER.unpack_from(self.engine)
-                del self.engine[: ENGINE_HEADER.size]
-            piece = bytes(self.engine[: self.left])
-            if self.left and not piece:
-                return
-            del self.engine[: len(piece)]
+                self.part, self.left = ENGINE_HEADER.unpack(self.engine)
+                self.engine.clear()
+            piece, rest = rest[: self.left], rest[self.left :]
             self.left -= len(piece)
             if self.part == 1:
                 self.received(piece)
@@ -239,7 +239,8 @@ class Door(Mux):
 
     def write_door(self) -> None:
         try:
-            count = self.sock.send(self.outgoing[: 1 << 18])
+            with memoryview(self.outgoing) as view:
+                count = self.sock.send(view[: 1 << 18])
             del self.outgoing[:count]
         except WOULD_WAIT:
             return

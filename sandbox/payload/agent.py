@@ -41,8 +41,9 @@ CONNECT_SECONDS, PATIENCE, PAUSE = 60.0, 5.0, 0.01
 def main() -> None:
     LIBC.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
     os.umask(0o022)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # what a first process has no handler for, nobody inside can send it
     agent = Agent()
-    with contextlib.suppress(Broken, KeyboardInterrupt):
+    with contextlib.suppress(Broken):
         agent.serve()
     os._exit(0)
 
@@ -103,7 +104,8 @@ class Agent(Mux):
 
     def write_door(self) -> None:
         with contextlib.suppress(BlockingIOError):
-            count = os.write(1, self.outgoing[: 1 << 18])
+            with memoryview(self.outgoing) as view:
+                count = os.write(1, view[: 1 << 18])
             del self.outgoing[:count]
 
     def later(self, seconds: float, act: Callable[[], None]) -> None:
@@ -118,6 +120,8 @@ class Agent(Mux):
             getattr(self, f"do_{verb}")(stream, request)
         except OSError as error:
             stream.end(reason=f"the sandbox has run out of something: {error.strerror}")
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+            raise Broken("a request that can't be understood") from None
 
     def ended(self, stream: Stream, outcome: dict[str, Any]) -> None:
         stream.close()

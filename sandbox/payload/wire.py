@@ -1,7 +1,7 @@
 """The wire between a sandbox and its host: frames, streams with credit, files as records. Both ends run this very code;
 it refuses whatever does not keep to the protocol (`Broken`). Standard library only.
 
-The same in both directions:
+The protocol, the same in both directions over one pair of pipes:
 
     frame   = kind u8, channel u32, size u32 (big-endian), then `size` bytes, at most MOST_PAYLOAD
     OPEN    a new channel; a JSON object says what for. The host opens odd channels, the agent even ones
@@ -11,7 +11,20 @@ The same in both directions:
     CREDIT  u32: so many more bytes may be sent. Both directions start at WINDOW; DATA and ERR use it up
     END     the channel is closed in both directions; a JSON object is the outcome. Channels are never used twice
 
-Plain streams (`connect`, and what the agent opens for its listener) are over after EOF both ways; verbs after END.
+Bounds. A frame is short, so that none keeps another waiting. What was sent and not yet consumed at the other end is at
+most WINDOW a channel and direction. Credit comes back when bytes have gone on to where they lead, a quarter of WINDOW
+at a time: who stops reading stops one direction of one channel. An end with BUSY_OUTGOING bytes waiting reads nothing
+more from its channels, and one with MOST_OUTGOING gives the other up. At most MOST_STREAMS channels are open; what an
+end can't take it turns away by END.
+
+Life of a channel. Plain streams (`connect`, and what the agent opens for its listeners) are over after EOF both ways or
+END, verbs after END alone. Frames of a channel that is over are dropped: they may have crossed with END. Broken, and
+the end of the door, are an unknown kind, a frame that is too long, a channel opened twice or by the wrong end, bytes
+beyond the credit or after EOF, credit beyond WINDOW, and JSON that is no object.
+
+Deadlines are the ends' own: the caller's for a verb, the agent's for a connection that waits until the app listens, the
+host's for a connection whose client has closed. The protocol itself never waits; what can't go on is polled.
+
 Files travel, both ways, as records: path size u16, content size u32, path, content.
 """
 
@@ -52,7 +65,8 @@ def frames(pending: bytearray) -> Iterator[tuple[int, int, bytes]]:
         end = HEADER.size + size
         if len(pending) < end:
             return
-        payload = bytes(pending[HEADER.size : end])
+        with memoryview(pending) as view:
+            payload = bytes(view[HEADER.size : end])
         del pending[:end]
         yield kind, channel, payload
 
@@ -96,6 +110,7 @@ class Stream:
     def __init__(self, mux: "Mux", channel: int, *, verb: bool) -> None:
         self.mux, self.channel, self.verb = mux, channel, verb
         self.credit = self.room = WINDOW
+        self.owed = 0
         self.sources: dict[int, int] = {}
         self.quota: dict[int, int] = {}
         self.sink: int | None = None
@@ -174,17 +189,31 @@ class Stream:
         if self.take:
             self.take(kind, payload)
         elif not self.deaf:
-            self.inbox += payload
-            self.writable()
+            self.forward(payload)
             return
         self.give_back(len(payload))
+
+    def forward(self, payload: bytes) -> None:
+        """Straight on if nothing waits before it: most bytes never see the inbox."""
+        if not self.inbox and self.sink is not None:
+            try:
+                count = os.write(self.sink, payload)
+            except BlockingIOError:
+                count = 0
+            except OSError:
+                self.close_sink()
+                count = len(payload)
+            self.give_back(count)
+            payload = payload[count:]
+        self.inbox += payload
 
     def writable(self) -> None:
         if self.over or self.sink is None:
             return
         try:
             while self.inbox:
-                count = os.write(self.sink, self.inbox[:MOST_PAYLOAD])
+                with memoryview(self.inbox) as view:
+                    count = os.write(self.sink, view[:MOST_PAYLOAD])
                 del self.inbox[:count]
                 self.give_back(count)
         except BlockingIOError:
@@ -194,9 +223,11 @@ class Stream:
         self.settle()
 
     def give_back(self, count: int) -> None:
-        self.room += count
-        if not self.heard:
-            self.mux.send(CREDIT, self.channel, struct.pack(">I", count))
+        self.owed += count
+        if self.owed >= WINDOW // 4 and not self.heard:
+            self.mux.send(CREDIT, self.channel, struct.pack(">I", self.owed))
+            self.room += self.owed
+            self.owed = 0
 
     def hear_end(self) -> None:
         self.heard = True
@@ -266,11 +297,12 @@ class Mux:
     def send(self, kind: int, channel: int, payload: bytes = b"") -> None:
         if len(payload) > MOST_PAYLOAD:
             raise ValueError("a message is too long for a frame")
-        self.outgoing += HEADER.pack(kind, channel, len(payload)) + payload
+        self.outgoing += HEADER.pack(kind, channel, len(payload))
+        self.outgoing += payload
         if len(self.outgoing) > MOST_OUTGOING:
             raise Broken("nobody reads at the other end")
 
-    def received(self, data: bytes) -> None:
+    def received(self, data: bytes | memoryview) -> None:
         self.incoming += data
         for kind, channel, payload in frames(self.incoming):
             stream = self.streams.get(channel)

@@ -1,5 +1,8 @@
 """What the tests of sandboxes share: an APP sandbox, and a browser's part in Streamlit's protocol."""
 
+import contextlib
+import os
+import socket
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -21,6 +24,18 @@ def shared(engine: Engine) -> Iterator[Sandbox]:
     """One sandbox for tests that leave nothing in each other's way."""
     with engine.open(Image.APP) as opened:
         yield opened
+
+
+def sockets() -> int:
+    """How many sockets this process holds, the client's own to the engine left out."""
+    count = 0
+    for name in os.listdir("/proc/self/fd"):
+        with contextlib.suppress(OSError), socket.socket(fileno=os.dup(int(name))) as copy:
+            try:
+                count += not str(copy.getpeername()).endswith(".sock")
+            except OSError:
+                count += 1  # it listens
+    return count
 
 
 def render(url: str, seconds: float = 20) -> str:

@@ -2,9 +2,7 @@
 
 import contextlib
 import gc
-import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -14,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from sandbox import Image, Limits, Runtime, Sandbox, SandboxError, engine, images, owner
+from tests.sandbox.conftest import sockets
 
 HOLD = "import sandbox, time\nwith sandbox.connect().open(sandbox.Image.APP) as box:\n    print(box.id, flush=True)\n"
 OPEN_MANY = """
@@ -35,18 +34,6 @@ def local() -> engine.LocalEngine:
 
 def states(local: engine.LocalEngine, name: str) -> list[str]:
     return [one["State"] for one in local.client.containers(all=True, filters={"name": name})]
-
-
-def sockets() -> int:
-    """How many sockets this process holds, the client's own to the engine left out."""
-    count = 0
-    for name in os.listdir("/proc/self/fd"):
-        with contextlib.suppress(OSError), socket.socket(fileno=os.dup(int(name))) as copy:
-            try:
-                count += not str(copy.getpeername()).endswith(".sock")
-            except OSError:
-                count += 1  # it listens
-    return count
 
 
 def test_nothing_is_left_after_a_context(local: engine.LocalEngine) -> None:

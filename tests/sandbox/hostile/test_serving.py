@@ -1,0 +1,48 @@
+"""Apps that serve badly on purpose: never, endlessly, in drops, or to a crowd that never asks."""
+
+import socket
+import time
+from collections.abc import Callable
+
+from sandbox import Ran, Runtime, Sandbox
+from tests.sandbox.hostile.conftest import source, works
+
+
+def dial(box: Sandbox, path: str) -> socket.socket:
+    """A connection on which something was asked for."""
+    host = box.url.removeprefix("http://")
+    sock = socket.create_connection(("127.0.0.1", int(host.rpartition(":")[2])), 10)
+    sock.sendall(f"GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+    return sock
+
+
+def test_an_app_that_never_listens_is_given_up(evil: Sandbox) -> None:
+    evil.put({"app.py": b"", ".streamlit/config.toml": b'[server]\nbaseUrlPath = "else"\n'}, replace=True)
+    started = evil.start(Runtime.STREAMLIT, seconds=10)
+    assert not started.ok
+    assert "404" in started.reason
+    evil.put({".streamlit/config.toml": b""})
+    started = evil.start(Runtime.STREAMLIT, seconds=0.1)
+    assert (started.ok, started.reason) == (False, "It did not answer in time.")
+    assert started.seconds < 5
+
+
+def test_an_app_that_crashes_at_its_start_says_why(evil: Sandbox) -> None:
+    evil.put({"app.py": b"", ".streamlit/config.toml": b'[theme]\nbase = "nowhere"\n'}, replace=True)
+    started = evil.start(Runtime.STREAMLIT, seconds=40)
+    assert not started.ok
+    assert "Traceback" in started.log
+    assert started.reason.startswith("The app ended with status 1 before it answered: FileNotFoundError")
+    assert started.seconds < 40
+
+
+def test_an_app_that_hangs_after_it_listened_holds_nobody_else_up(play: Callable[..., Ran], evil: Sandbox) -> None:
+    evil.put({"stop_all.py": source("stop_all")})
+    assert evil.run(["python", "stop_all.py"]).status == 0
+    held = [dial(evil, "/") for _ in range(300)]
+    began = time.monotonic()
+    assert evil.run(["echo", "1"]).output == b"1\n"
+    assert time.monotonic() - began < 5
+    for sock in held:
+        sock.close()
+    works(evil)
