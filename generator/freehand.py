@@ -35,6 +35,8 @@ FILE_TOKENS = 16_000
 """For checks as well: models that think before they speak count that in."""
 MOST_CLAIMS = 12
 LONGEST_NAME = 80
+UNCHANGED = "NOTHING TO CHANGE"
+"""How a repair says that the report is wrong rather than the app; its prompt knows the words."""
 ATTACHED = "files/"
 """Where an app finds the files that came with the request."""
 
@@ -201,6 +203,8 @@ def _reply_files(
     parsed = read_reply(reply.text, kind, known)
     if (parsed.files or parsed.edits) and reply.finish == "stop" and not parsed.cut:
         return parsed, reply.text
+    if role == "repairer" and UNCHANGED in reply.text[:80].upper():
+        return Parsed(), reply.text
     fault = " ".join(parsed.faults) or ("It was cut off." if parsed.files else "It held no files.")
     shop.tell(Remark(f"The reply can't be used; asking again. {fault}"))
     comment = (

@@ -40,6 +40,7 @@ MARK = {"passed": Mark.PASSED, "failed": Mark.FAILED, "error": Mark.NOT_CHECKED}
 CHECKING, EXAMINING = 30.0, 60.0
 """Seconds for one check, and for all invariants."""
 MOST_LOG = 4000
+MOST_STEPS = 300
 MEMORY = re.compile(rb"cache|\bglobal\b|environ|tempfile|/tmp|sqlite|sys\.modules|setattr")
 """What in a Streamlit app's source can outlast a page without a trace in its folder."""
 T = TypeVar("T")
@@ -233,7 +234,8 @@ class _Trial:
         sentence, _, more = told.said.partition("\n")
         steps = ", ".join(words(step) for step in check.steps)
         if mark is Mark.PASSED:
-            sentence = one_line(steps[:1].upper() + steps[1:])[:300] + "."
+            sentence = one_line(steps[:1].upper() + steps[1:])
+            sentence = f"{sentence}." if len(sentence) < MOST_STEPS else f"{sentence[:MOST_STEPS]}…"
         elif mark is Mark.NOT_CHECKED:
             sentence = f"The check could not be run: {sentence}"
         detail = [f"Steps: {steps}.", *more.splitlines()[:2]]

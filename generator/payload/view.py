@@ -210,7 +210,10 @@ class View:
         lines = [sentence]
         for frame in self.frames():
             if seen := self.look(frame, "survey", {}):
-                lines += ["Controls: " + (", ".join(seen["controls"]) or "none"), "Page: " + seen["text"]]
+                lines += [
+                    "Controls: " + (", ".join(seen["controls"]) or "none"),
+                    "Page: " + " ".join(seen["text"].split()),
+                ]
         raise AssertionError("\n".join(lines)[:3000])
 
     # ---- listening

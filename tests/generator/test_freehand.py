@@ -282,6 +282,14 @@ def test_a_repair_that_changes_nothing_is_none(
     assert Freehand().repair(SPEC, plan, wrong, FAILED, shop) is None
 
 
+def test_a_repair_may_say_that_the_report_is_wrong(
+    endpoint: PlayedEndpoint, shop: Workshop, plan: Plan, wrong: Candidate
+) -> None:
+    endpoint.on("answer NOTHING TO CHANGE", "Nothing to change: the request asks for 2960.00.")
+    assert Freehand().repair(SPEC, plan, wrong, FAILED, shop) is None
+    assert len(endpoint.asked) == 2, "for the app, and once for its repair"
+
+
 def test_a_second_repair_of_the_same_files_looks_for_another_cause(
     endpoint: PlayedEndpoint, shop: Workshop, plan: Plan, reply: Read, wrong: Candidate
 ) -> None:

@@ -1,6 +1,7 @@
 """What a trial says of apps that are good, wrong, broken or hostile, each in real sandboxes with a real browser."""
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -72,6 +73,7 @@ def test_a_wrong_app_fails_and_the_report_says_how(trials: Trials) -> None:
     words = report(plan(Kind.WEB), verdict)
     assert "fill “Bill” with 100, see 30.00 at “Each pays”" in words
     assert "text “Tip %”" in words
+    assert re.search("Page: A very wide .* People", words), "all that is on the page, on one line"
     assert len(words) <= 3000
 
 
