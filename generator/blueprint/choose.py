@@ -22,6 +22,11 @@ _OWNED = r"(?:my|our|all my|all our|several|many|new)"
 _SIGNS: dict[str, tuple[tuple[str, int], ...]] = {
     "quiz": (
         (r"\bquiz|\btrivia\b|\bflash ?-?cards?\b|multiplication (?:table|drill|practice)|times tables?", 6),
+        (
+            r"(?:\b(?:an?|the|me|my)|^) (?:[\w-]+ ){0,3}?(?:quiz|trivia|flash ?-?cards?)\b"
+            r"(?! (?:\w+ )?(?:results?|scores?|nights?|points|log))",
+            6,
+        ),
         (r"\b(?:ask|test|drill|train|practi[cs]e)s? me\b|\bpractise\b|\bvocab|\btrue or false\b", 4),
         (
             r"\b(?:practi[cs]\w+|learn\w*|memori\w+|revis\w+|drill\w*)\b.*\b(?:multiplication|addition|subtraction|division|sums"

@@ -37,11 +37,7 @@ def sketch_timer(text: str, asking: Asking) -> tuple[str, Timer]:
     title = str((asking.fill(TITLE, f"Request: {text}", record(title=TEXT), most=24) or {}).get("title") or "Timer")[
         :60
     ]
-    spans = [
-        (float(n.replace(",", ".")) * _minutes(unit), found)
-        for found in _SPAN.finditer(text)
-        for n, unit in [found.groups()]
-    ]
+    spans = _spans(text)
     rests = [m for m, found in spans if _REST.search(_around(text, found, spans_end=len(text)))]
     works = [m for m, _ in spans if m not in rests]
     rounds = re.search(r"(\d+)\s*(?:rounds?|sets?|times|cycles?|runden|intervals?)\b", text, re.I)
@@ -75,6 +71,19 @@ def sketch_counter(text: str, asking: Asking) -> tuple[str, Counter]:
     return str(said.get("title") or "Counter")[:60], Counter.model_validate(
         {"counts": counts, "steps": steps, "minimum": 0}
     )
+
+
+def _spans(text: str) -> list[tuple[float, re.Match[str]]]:
+    """The lengths in minutes with where they stand; `1 hour 30 minutes` is one."""
+    spans: list[tuple[float, re.Match[str]]] = []
+    for found in _SPAN.finditer(text):
+        many, unit = float(found[1].replace(",", ".")), _minutes(found[2])
+        last = spans[-1][1] if spans else None
+        if last and unit < _minutes(last[2]) and re.fullmatch(r"\s*(?:and|,)?\s*", text[last.end() : found.start()]):
+            spans[-1] = spans[-1][0] + many * unit, found
+        else:
+            spans.append((many * unit, found))
+    return spans
 
 
 def _named(text: str) -> dict[str, float]:

@@ -185,7 +185,7 @@ _SUBJECTS: Mapping[str, str] = {
     r"\bgeneral knowledge\b|\btrivia\b|\bpub quiz\b|\bmixed\b": _GENERAL,
 }  # fmt: skip
 _NARROWED = re.compile(
-    r"\b(?:roman|greek|medieval|ancient|german|french|american|british|local|my|jazz|rock|classical|pop|marine|sea|farm"
+    r"\b(?:roman|greek|medieval|ancient|german|french|american|british|local|jazz|rock|classical|pop|marine|sea|farm"
     r"|dogs?|cats?|birds?|computer|football|tennis|olympic\w*|harry|star wars|movies?|films?|bible|\d{2}s)\b",
     re.I,
 )

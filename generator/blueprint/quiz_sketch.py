@@ -32,8 +32,10 @@ _SUMS = {
 _ARITHMETIC = re.compile(
     r"\barithmetic|\bmental math|\bmaths? (?:quiz|drill|practice|trainer|facts)|\bkopfrechnen", re.I
 )
+_THEIRS = r"[^.,;]*\b(?:my|own|cards?|questions?|words?)\b"
 _OWN = re.compile(
-    r"\b(?:add|enter|create|make|write|type in|put in|save)\b[^.,;]*\b(?:my|own|cards?|questions?|words?)\b|\bmy own\b",
+    rf"\b(?:add|enter|type in|put in|save)\b(?! (?:my|the|an?|your|their) answers?){_THEIRS}"
+    rf"|\b(?:i|we|people|users?|me) (?:can |could )?(?:create|make|write)\b{_THEIRS}|\bmy own\b",
     re.I,
 )
 _TYPED = re.compile(

@@ -33,6 +33,7 @@ _RESULT = re.compile(
 _OWN = re.compile(r"\b(?:average|mean|best|worst|highest|lowest|change|maximum|minimum|current|percentage)\b", re.I)
 """Of these, what may well be entered where the sentence lists it: `distance, average speed and weather`."""
 _NAMING = frozenset(content("name title item description what task who where"))
+MARKS = frozenset(content("stars rating score mark points"))
 _OFTEN = re.compile(r"\bhow often\b|\bfrequenc|\bintervals?\b|\bhow many (?:days|weeks|months)\b|\bevery few\b", re.I)
 
 
@@ -122,6 +123,11 @@ def _unasked(fields: list[Field], item: str, text: str) -> list[Field]:
         fields = [f for f in fields if f in said or f.type not in NUMERIC]
     names = [f for f in fields if f.type == "text" and set(content(f.label)) <= {*content(item), *_NAMING}]
     fields = [f for f in fields if f in said or f.type != "date" or len(content(f.label)) < 2]
+    marks = [f for f in fields if f.type in NUMERIC and set(content(f.label)) <= MARKS]
+    if len(marks) > 1:  # `stars from 1 to 5, sorted by best rating`: one mark, by two names
+        wish = re.search(r"\b(?:sort|order)\w* by[^,.;]*", text, re.I)
+        ordered = set(content(wish[0] if wish else ""))
+        fields = [f for f in fields if f not in marks or not set(content(f.label)) & ordered] if ordered else fields
     if len(names) > 1:
         first = next((f for f in names if f.label.casefold() in text.casefold() and f in said), names[0])
         second = [f for f in names if f is not first and (f not in said or set(content(f.label)) <= set(content(item)))]

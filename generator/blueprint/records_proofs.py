@@ -134,8 +134,11 @@ def hold_records(records: Records, title: str) -> Inventory:
         )
         words += " still open left remaining to do" if summary.equals == "no" else ""
         if summary.target:
+            kept.output("Left", "value")
             kept.thing(
-                f"goal {summary.label}", f"goal target limit budget daily weekly progress left {summary.target:g}"
+                f"goal {summary.label}",
+                f"goal target limit budget daily weekly progress left {summary.target:g}",
+                *_left(records, summary, both, (first, second)),
             )
         if summary.target_label:
             kept.control(summary.target_label, "number")
@@ -289,6 +292,15 @@ def _figure(records: Records, summary: Summary, both: Sequence[Step], entries: S
             (*both, SeeValue(name=summary.label, equals=_plain(round(expected, 2)))),
         )
     ]
+
+
+def _left(records: Records, summary: Summary, both: Sequence[Step], entries: Sequence[Entry]) -> list[Proof]:
+    """What is left of a target that stands in the sentence, after two entries."""
+    numbers = [float(e[summary.of]) for e in entries if isinstance(e.get(summary.of), int | float)]
+    if summary.stat != "sum" or summary.where or len(numbers) != 2 or summary.target is None:
+        return []
+    left = f"{summary.target - sum(numbers):g}"
+    return [Proof(f"{left} are left after two entries.", (*both, SeeValue(name="Left", equals=left)))]
 
 
 def _next(records: Records, summary: Summary) -> list[Proof]:

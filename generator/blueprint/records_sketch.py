@@ -7,7 +7,7 @@ from typing import Any
 from generator.blueprint.asking import TEXT, Asking, listing, one_of, record
 from generator.blueprint.fields import FIELD
 from generator.blueprint.pieces import NUMERIC
-from generator.blueprint.records_fields import BALANCE, COMES, fields_of
+from generator.blueprint.records_fields import BALANCE, COMES, MARKS, fields_of
 from generator.blueprint.records_wishes import entered, with_changes, with_wishes
 from generator.blueprint.schema import Chart, Field, Records, Summary
 from generator.blueprint.sentence import content, overlap
@@ -158,9 +158,12 @@ def _ordering(text: str, fields: list[Field], done: bool) -> dict[str, Any]:
     filters: list[str] = []
     sort, top = "", _TOP.search(text)
     for found in _BY.finditer(text):
-        name = max(fields, key=lambda f: overlap(content(f.label), content(found.group(2))), default=None)
-        if name is None or not overlap(content(name.label), content(found.group(2))):
+        named = content(found.group(2))
+        near = [f for f in fields if overlap(content(f.label), named)]
+        near = near or [f for f in fields if set(named) & MARKS and set(content(f.label)) & MARKS]
+        if not near:
             continue
+        name = max(near, key=lambda f: overlap(content(f.label), named))
         if found.group(1).casefold().startswith(("sort", "order")):
             sort = name.name
         else:

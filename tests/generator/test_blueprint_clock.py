@@ -30,3 +30,12 @@ def test_lengths_go_by_the_names_they_have(
     (part,) = method.blueprint.parts
     assert isinstance(part, Timer)
     assert [(preset.label, preset.minutes) for preset in part.presets] == presets
+
+
+def test_hours_and_minutes_are_one_length(endpoint: PlayedEndpoint) -> None:
+    endpoint.on("short title", {"title": "Timer"})
+    method = Blueprint()
+    method.plan(Spec("a countdown timer of 1 hour and 30 minutes"), shop(endpoint, []))
+    (part,) = method.blueprint.parts
+    assert isinstance(part, Timer)
+    assert (part.minutes, part.presets) == (90, [])

@@ -225,3 +225,16 @@ def test_how_many_are_ticked_is_counted(endpoint: PlayedEndpoint) -> None:
     (part,) = method.blueprint.parts
     assert isinstance(part, Records)
     assert [(s.label, s.where, s.equals) for s in part.summaries] == [("Present", "done", "yes")]
+
+
+def test_stars_and_rating_are_one_mark_that_orders_the_list(endpoint: PlayedEndpoint) -> None:
+    kinds = {"Name": "text", "Stars": "number", "Rating": "number"}
+    fields = [{"label": label, "type": kind, "example": "1"} for label, kind in kinds.items()]
+    endpoint.on("Which figures about all entries", {"figures": []})
+    endpoint.on("keeps a list of entries", {"title": "Wine", "item": "wine", "fields": fields})
+    method = Blueprint()
+    method.plan(Spec("a wine diary: name, stars from 1 to 5, sorted by best rating"), shop(endpoint, []))
+    (part,) = method.blueprint.parts
+    assert isinstance(part, Records)
+    assert [f.label for f in part.fields] == ["Name", "Stars"]
+    assert (part.sort, part.descending) == ("stars", True)

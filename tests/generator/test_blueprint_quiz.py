@@ -28,9 +28,7 @@ def test_common_subjects_have_sure_cards(text: str, many: int, question: str, an
     assert len({card.question for card in cards}) == len(cards)
 
 
-@pytest.mark.parametrize(
-    "text", ["quiz about Roman history", "quiz about cheese", "write in capital letters", "my trivia"]
-)
+@pytest.mark.parametrize("text", ["quiz about Roman history", "quiz about cheese", "write in capital letters"])
 def test_what_is_narrower_or_unknown_is_not_answered_by_something_else(text: str) -> None:
     assert not sure_cards(text)
 
@@ -65,3 +63,20 @@ def test_a_sure_quiz_has_as_many_questions_as_are_wanted_each_with_four_options(
     assert isinstance(part, Quiz)
     assert len(part.cards) == 7
     assert all(len(card.options) == 4 and card.answer in card.options for card in part.cards)
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("make a quiz with 5 questions about animals", False),
+        ("create a trivia quiz where I enter my answer to the questions", False),
+        ("a trivia quiz where I can add my own questions", True),
+    ],
+)
+def test_making_a_quiz_is_not_adding_cards_to_it(text: str, own: bool, endpoint: PlayedEndpoint) -> None:
+    endpoint.on("short title", {"title": "Quiz"})
+    method = Blueprint()
+    method.plan(Spec(text), shop(endpoint, []))
+    (part,) = method.blueprint.parts
+    assert isinstance(part, Quiz)
+    assert part.own_cards is own

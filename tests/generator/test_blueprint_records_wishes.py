@@ -6,6 +6,7 @@ from generator.blueprint.claims import swear
 from generator.blueprint.records_proofs import hold_records
 from generator.blueprint.records_wishes import entered, with_changes, with_wishes
 from generator.blueprint.schema import Field, Records, Summary
+from generator.contract import Fill, SeeValue
 from generator.payload.blocks.summaries import Column, figure
 from generator.payload.blocks.summaries import Summary as Block
 
@@ -133,3 +134,11 @@ def test_a_total_is_no_proof_for_an_average() -> None:
     sworn = swear("list my catches with kilos, total kilos, the average kilos", held.things)
     proved = {check.claim for check in sworn.checks if "Total kilos is" in check.title}
     assert [claim.text for claim in sworn.claims if claim.id in proved] == ["total kilos"]
+
+
+def test_what_is_left_of_a_goal_in_the_sentence_is_held_to() -> None:
+    figure = Summary(label="Total kilos", stat="sum", of="kilos", target=50)
+    held = {thing.id: thing for thing in hold_records(CATCH.model_copy(update={"summaries": [figure]}), "Catch").things}
+    (proof,) = held["goal Total kilos"].proofs
+    entered = [float(step.value) for step in proof.steps if isinstance(step, Fill) and step.name == "Kilos"]
+    assert proof.steps[-1] == SeeValue(name="Left", equals=f"{50 - sum(entered):g}")
