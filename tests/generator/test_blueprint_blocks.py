@@ -46,6 +46,27 @@ def test_what_is_still_empty_is_asked_for(block_app: Open) -> None:
     assert not test.warning
 
 
+def test_columns_are_those_of_the_file_and_its_rows_can_be_taken_away(block_app: Open) -> None:
+    test = block_app(
+        {
+            "kind": "form",
+            "inputs": [{"label": "Berths", "type": "file"}, {"label": "Sort by", "type": "column", "default": "fee"}],
+            "outputs": [{"label": "Sorted", "operation": "sort_table", "format": "download"}],
+        }
+    )
+    assert named(test.selectbox, "Sort by").options == []
+    test.file_uploader[0].upload("berths.csv", b"Place,Fee\nNorth,9\nSouth,4\n")
+    test.run()
+    assert (named(test.selectbox, "Sort by").options, named(test.selectbox, "Sort by").value) == (
+        ["Place", "Fee"],
+        "Fee",
+    )
+    assert test.table[0].value.to_dict("list") == {"Place": ["South", "North"], "Fee": ["4", "9"]}
+    assert [button.label for button in test.get("download_button")] == ["Download Sorted"]
+    named(test.selectbox, "Sort by").set_value("Place")
+    assert test.run().table[0].value["Place"].tolist() == ["North", "South"]
+
+
 @pytest.mark.parametrize("source", ["1 / (a - a)", "float('nan') * a", "a.wrong", "[][5] + a", "10 ** 400 * 1.0 + a"])
 def test_a_rule_that_fails_never_shows_an_error_or_a_nan(block_app: Open, source: str) -> None:
     form = {"kind": "form", "inputs": [{"label": "A", "type": "number", "default": 1}]}

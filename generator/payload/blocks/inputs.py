@@ -109,6 +109,7 @@ def _column(field: Field, key: str, start: Any) -> str | None:
     word = str(start or "").casefold()
     named = [n for n, option in enumerate(field.options) if word and word in option.casefold()]
     hint = "Choose a column" if field.options else "Upload the file first"
+    key = f"{key}_{hash(field.options)}"  # Another file starts anew, at the column that is meant.
     return st.selectbox(field.label, field.options, named[0] if named else None, key=key, placeholder=hint)
 
 
