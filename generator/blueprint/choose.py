@@ -5,6 +5,7 @@ import re
 from generator.blueprint.asking import Asking
 from generator.blueprint.form_pairs import of_pair
 from generator.blueprint.form_tables import of_table
+from generator.blueprint.operations import nearest
 
 SHAPES = ("form", "records", "quiz", "timer", "counter")
 
@@ -90,6 +91,11 @@ _SIGNS: dict[str, tuple[tuple[str, int], ...]] = {
         (r"\bupload|\bpaste|\bmy text\b|\ba text\b|\btype (?:in )?(?:a|some|the)\b|\benter\b|\bcsv\b|\bjson\b", 3),
         (r"\bcount(?:s|er)? (?:the )?(?:words|characters|letters|vowels)|\bword counter|\bcharacter counter", 6),
         (r"\bformatter|\bencode|\bdecode|\btranslat|\brevers|\bsplit|\bremove\b.*\b(?:lines|spaces|duplicates)", 4),
+        (
+            r"^(?:how (?:much|many|long|far|old|often)|what (?:is|are|will|would|does|do|date|day|grade|percent\w*)|"
+            r"which \w+ (?:is|was|are)|when (?:should|was)|is this|are (?:these|two)|am i)\b",
+            4,
+        ),
         (r"\bdays (?:until|between|since|left)|\b(?:compare|check(?:s|er)? (?:if|whether))", 4),
     ),
 }
@@ -120,7 +126,11 @@ def weigh(text: str) -> dict[str, int]:
     plain = text.casefold()
     weights = {shape: sum(w for sign, w in signs if re.search(sign, plain)) for shape, signs in _SIGNS.items()}
     file = weights["records"] < 4 and re.search(r"\bupload|\bdrop\b|\b(?:open|read|load)s? an?\b", plain)
-    return {**weights, "form": weights["form"] + (6 if of_pair(text) or (file and of_table(text)) else 0)}
+    named = nearest(text)
+    listed = re.match(r"(?:a |my |our |the |all )*(?:list of )?[\w-]+s with\b", plain)
+    form = 4 if named >= 0.75 and not listed else 2 if named >= 0.6 else 0
+    form = 0 if any(w >= 4 for shape, w in weights.items() if shape != "form") else form
+    return {**weights, "form": weights["form"] + (6 if of_pair(text) or (file and of_table(text)) else form)}
 
 
 def choose(text: str, asking: Asking) -> str:

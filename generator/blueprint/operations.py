@@ -69,6 +69,12 @@ def candidates(
     return sorted(found, key=lambda fitting: -fitting.score)[:most]
 
 
+def nearest(text: str) -> float:
+    """How near a text comes to any operation by its words, 0..1."""
+    asked = dict.fromkeys(terms(text), 1.0)
+    return max(_near(asked, id_) for id_ in catalogue())
+
+
 def one_of_two(fits: Sequence[Fitting], output: Output, about: str) -> bool:
     """Whether the nearest operation does only a part of what is wanted: another near one answers to words it lacks."""
     asked = set(terms(f"{output.label} {about}"))
@@ -235,12 +241,16 @@ def _called(label: str, text: str, id_: str) -> float:
 def _near(asked: Mapping[str, float], id_: str) -> float:
     """Cosine of the stems that were asked for and those of an operation; its other words count where they meet."""
     document, head = _documents()[id_], _heads()[id_]
-    rare = max(max(d.values()) for d in _documents().values())
-    weights = _weights()
+    weights, rare = _weights(), _rarest()
     ours = {word: n * weights.get(word, rare * 0.5) for word, n in asked.items()}
     theirs = {word: weight for word, weight in document.items() if word in head or word in ours}
     length = math.sqrt(sum(v * v for v in ours.values())) * math.sqrt(sum(v * v for v in theirs.values()))
     return sum(ours[word] * theirs[word] for word in ours if word in theirs) / length if length else 0.0
+
+
+@cache
+def _rarest() -> float:
+    return max(_weights().values())
 
 
 @cache

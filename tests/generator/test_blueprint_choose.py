@@ -61,8 +61,8 @@ class Guessing:
 @pytest.mark.parametrize(
     ("text", "said", "shape"),
     [
-        ("which weekday was my boat launched", "timer", "form"),
-        ("which weekday was my boat launched", "records", "records"),
+        ("the weekday my boat was launched", "timer", "form"),
+        ("boats and berths", "records", "records"),
         ("a minute of sand running", "timer", "form"),
         ("sand timer, or what time is left", "timer", "timer"),
     ],
@@ -98,3 +98,17 @@ def test_what_is_kept_is_told_by_its_words(text: str, shape: str) -> None:
 def test_buttons_that_add_so_much_make_a_counter() -> None:
     weights = weigh("count my push-ups today with buttons +1 +5 and +10")
     assert max(weights, key=lambda one: weights[one]) == "counter"
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("area and perimeter of a rectangular deck: a rectangle", True),
+        ("how much should I save each month for a boat", True),
+        ("profit margin from cost and price", True),
+        ("recipes with ingredients and time", False),
+        ("flash cards with the area and perimeter of a rectangle", False),
+    ],
+)
+def test_what_is_an_operation_by_its_words_is_a_form(text: str, form: bool) -> None:
+    assert (weigh(text)["form"] >= 4) is form
