@@ -12,6 +12,11 @@ from generator.contract import Check, Claim, SeeControl
 
 _TELLS = re.compile(r"\b(?:see|sees|tells?|calculat\w*|comput\w*|works? out|know|warns?|predicts?|suggests?)\b", re.I)
 _SHOWS = re.compile(r"\b(?:shows?|showing|shown|displays?|gives? me|returns?)\b", re.I)
+_BACK = re.compile(
+    r"\bvice[- ]versa\b|\b(?:both|either|other|two) (?:ways?|directions?)\b|\bother way (?:a)?round\b|\band back\b"
+    r"|\bback again\b|\btwo[- ]way\b|\bin reverse\b",
+    re.I,
+)
 ENOUGH = 0.6
 """The share of a clause's words that must be answered to by what the app has."""
 
@@ -30,7 +35,7 @@ def swear(text: str, things: Sequence[Thing]) -> Sworn:
     order: dict[str, list[Thing]] = {}
     for clause in clauses(text) or [text.strip()]:
         found = answering(clause, things)
-        found = [] if found and _seen_elsewhere(clause, found) else found
+        found = [] if found and (_seen_elsewhere(clause, found) or _one_way(clause, found)) else found
         key = _key(found) if found else f"? {clause}"
         spoken.setdefault(key, []).append(clause)
         order.setdefault(key, found)
@@ -78,6 +83,14 @@ def _seen_elsewhere(clause: str, found: Sequence[Thing]) -> bool:
         return False
     bare = all(isinstance(step, SeeControl) for thing in found for proof in thing.proofs for step in proof.steps)
     return bool(_TELLS.search(clause) or (bare and _SHOWS.search(clause)))
+
+
+def _one_way(clause: str, found: Sequence[Thing]) -> bool:
+    """Whether a clause asks for a way back too, and no result that answers to it is one: a switch for the direction
+    proves nothing of what comes out at either end."""
+    back = {stem for match in _BACK.finditer(clause) for stem in terms(match.group())}
+    results = [thing for thing in found if thing.sort == "main"]
+    return bool(_BACK.search(clause)) and not any(back & thing.terms for thing in results)
 
 
 def _key(found: Sequence[Thing]) -> str:

@@ -135,3 +135,12 @@ def test_fields_prove_nothing_of_what_people_want_to_see(text: str, backed_by: b
     form, decisions = fare("alone")
     sworn = swear(text, [t for t in hold_form(form, decisions, [""], "Ferry").things if t.sort == "field"])
     assert bool(sworn.checks) is backed_by
+
+
+@pytest.mark.parametrize("way_back", ["", " or back again, in either direction"])
+def test_a_switch_for_the_direction_proves_no_way_back(way_back: str) -> None:
+    shown = Proof("1 mile is 1.61 km.", (SeeControl(name="Kilometres"),), "agreement")
+    direction = Thing("field Direction", frozenset(terms("direction there back")), (shown,), sort="field")
+    result = Thing("output Distance", frozenset(terms(f"convert miles kilometres{way_back}")), (shown,), sort="main")
+    sworn = swear("convert miles to kilometres in either direction", [direction, result])
+    assert bool(backed(sworn.checks, sworn.claims[0].id)) == bool(way_back)
