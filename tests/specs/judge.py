@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page
 
 FIELDS = """() => {
   const seen = [];
+  for (const e of document.querySelectorAll('[data-judge]')) e.removeAttribute('data-judge');
   let id = 0;
   const visible = (e) => { const r = e.getBoundingClientRect(), s = getComputedStyle(e);
     return r.width > 0 && r.height > 0 && s.visibility !== 'hidden' && s.display !== 'none'; };
@@ -67,15 +68,17 @@ SHOWN = """() => {
   return parts.join('\\n');
 }"""
 
-BUTTONS = """() => [...document.querySelectorAll(
+BUTTONS = """() => {
+  for (const e of document.querySelectorAll('[data-judge-button]')) e.removeAttribute('data-judge-button');
+  return [...document.querySelectorAll(
     'button, input[type=submit], input[type=button], [role=button], a[download]')]
   .filter((e) => e.getBoundingClientRect().width > 0 && !e.disabled && !e.closest(
     'header, [data-testid="stElementToolbar"], [data-testid="stNumberInput"], [data-testid="stDateInput"], ' +
     '[data-testid="stFileUploader"]'))
   .map((e, at) => { e.setAttribute('data-judge-button', String(at));
     const name = [e.innerText || e.value, e.getAttribute('aria-label'), e.title];
-    return name.filter(Boolean).join(' ').toLowerCase(); })
-"""
+    return name.filter(Boolean).join(' ').toLowerCase(); });
+}"""
 
 GO = ["calculate", "compute", "convert", "submit", "show", "go", "count", "generate", "check", "start", "run", "apply",
       "update", "get", "find", "process", "replace", "remove", "sort", "analy", "format", "create", "clean",
@@ -159,6 +162,14 @@ class Judge:
             if sort in ("textarea", ""):
                 place.press("Control+Enter")
             place.press("Tab")
+        self.settle()
+
+    def paste(self, text: str, at: int = 0) -> None:
+        """Put a text of several lines in the box for it: the first one of the page, or the one at `at`."""
+        boxes = self.fields("textarea")
+        assert len(boxes) > at, f"no box for a text among {[f['words'] for f in self.fields()]}"
+        self.at(boxes[at]).fill(text)
+        self.at(boxes[at]).press("Tab")
         self.settle()
 
     def _select(self, place: Locator, options: list[str], text: str) -> None:
@@ -286,8 +297,10 @@ class Judge:
         return True
 
     def go(self) -> None:
-        """Press the button that does the work, where there is one."""
-        self.press([re.escape(word) for word in GO], needed=False)
+        """Press the button that does the work, where there is one: named so, or the only one there is."""
+        if self.press([re.escape(word) for word in GO], needed=False) or len(self.buttons()) != 1:
+            return
+        self.press([r"^(?!.*(reset|clear|delete|remove|add|save|download|copy))"], needed=False)
 
     def near(self, text: str, hints: Sequence[str]) -> Locator:
         """The button or checkbox of the row that holds a text: the one that is the least above or below it."""
@@ -306,7 +319,8 @@ class Judge:
                 best = (off, control)
         assert best, f"no control like {hints} at {text!r}"
         assert best[0] < 60, f"no control like {hints} close to {text!r}"
-        return best[1]
+        around = best[1].locator("xpath=self::input/ancestor::label[1]")  # Streamlit draws the box over its input
+        return around if around.count() else best[1]
 
     def upload(self, filename: str, content: bytes) -> None:
         files = self.page.locator("input[type=file]")
@@ -333,7 +347,14 @@ class Judge:
         text = re.sub(r"(?<=\d),(?=\d{3}\b)", "", self.shown().replace("−", "-"))
         return [float(n) for n in re.findall(r"(?<![\w.])-?\d+(?:\.\d+)?|(?<=[$€£])\d+(?:\.\d+)?", text)]
 
+    def soon(self, holds: Callable[[], bool], seconds: float = 3) -> None:
+        """Wait for what a busy machine may show late; whoever asks looks again afterwards."""
+        until = time.monotonic() + seconds
+        while not holds() and time.monotonic() < until:
+            self.page.wait_for_timeout(200)
+
     def sees_number(self, value: float, tolerance: float = 0.011) -> None:
+        self.soon(lambda: any(abs(n - value) <= tolerance for n in self.numbers()))
         numbers = self.numbers()
         assert any(abs(n - value) <= tolerance for n in numbers), f"{value} is not among {numbers}"
 
@@ -341,6 +362,7 @@ class Judge:
         assert all(abs(n - value) > tolerance for n in self.numbers()), f"{value} is shown already"
 
     def sees(self, pattern: str) -> None:
+        self.soon(lambda: bool(re.search(pattern, self.shown(), re.I)))
         assert re.search(pattern, self.shown(), re.I), f"{pattern!r} is not shown in:\n{self.shown()[:1500]}"
 
     def lacks(self, pattern: str) -> None:
