@@ -3,7 +3,7 @@
 Mayfly and one plain prompt stand side by side on the same model in the same run; the oracles of tests/specs judge both.
 Mayfly runs alone, one sentence after the other, so that its seconds mean something; the plain prompts are asked four at
 a time afterwards, for their answers only.
-    python -m tests.bench.share [NAME ...] [--skip-plain] [--out FILE]
+    python -m tests.bench.share [NAME ...] [--column mayfly|plain] [--out FILE]
 """
 
 import argparse
@@ -83,12 +83,12 @@ def table(rows: dict[str, dict[str, Any]]) -> str:
         return "" if row is None else "yes" if row.get(key) else "no"
 
     for name, row in rows.items():
-        mine, plain = row["mayfly"], row.get("plain")
+        own, plain = row.get("mayfly"), row.get("plain")
+        seconds = f"{own['seconds']:.0f}" if own else ""
         lines.append(
-            f"| {name} | {sign(mine, 'right')} | {sign(mine, 'claims_all_passed')} | {mine['seconds']:.0f} "
-            f"| {sign(plain, 'right')} |"
+            f"| {name} | {sign(own, 'right')} | {sign(own, 'claims_all_passed')} | {seconds} | {sign(plain, 'right')} |"
         )
-    mine = [row["mayfly"] for row in rows.values()]
+    mine = [row["mayfly"] for row in rows.values() if "mayfly" in row]
     false = sum(bool(m["claims_all_passed"]) and not m["right"] for m in mine)
     lines.append(
         f"| **{len(rows)}** | **{sum(bool(m['right']) for m in mine)}** | {false} of these wrongly "
@@ -101,11 +101,15 @@ def table(rows: dict[str, dict[str, Any]]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", default=names())
-    parser.add_argument("--skip-plain", action="store_true")
-    parser.add_argument("--out", type=Path, help="where the full record goes, as JSON")
+    parser.add_argument("--column", choices=("mayfly", "plain"), help="fill this column alone, instead of both")
+    parser.add_argument(
+        "--out", type=Path, help="where the full record goes, as JSON; one column joins the other there"
+    )
     args = parser.parse_args()
     engine = connect()
     rows: dict[str, dict[str, Any]] = {}
+    if args.column and args.out and args.out.exists():
+        rows = json.loads(args.out.read_text())
 
     def tell(name: str, column: str, row: dict[str, Any]) -> None:
         rows.setdefault(name, {})[column] = row
@@ -113,9 +117,10 @@ def main() -> None:
         if args.out:
             args.out.write_text(json.dumps(rows, indent=1))
 
-    for name in args.names:
-        tell(name, "mayfly", by_mayfly(engine, name))
-    if not args.skip_plain:
+    if args.column != "plain":
+        for name in args.names:
+            tell(name, "mayfly", by_mayfly(engine, name))
+    if args.column != "mayfly":
         with load().models("bench", remark=note, progress=note) as models:
             for name, row in by_plain_prompt(engine, models["writer"], args.names).items():
                 tell(name, "plain", row)
