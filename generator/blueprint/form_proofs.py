@@ -157,7 +157,7 @@ def written(value: float, output: Output) -> str:
 
 def _ordinary(result: Any) -> bool:
     """Whether a result says something: an empty text or a zero may come from anything."""
-    return result not in ("", 0, 0.0, None, [], {}) and len(str(result)) <= 400
+    return result not in ("", 0, 0.0, None, [], {}) and (isinstance(result, list) or len(str(result)) <= 400)
 
 
 def _short(value: Any) -> str:
