@@ -121,10 +121,9 @@ def _taken(output: Output, result: Any) -> list[Step]:
         return []
     rows = result if isinstance(result, list) else str(result).splitlines()
     first = next(iter(rows), "")
-    text = (
-        next((str(cell) for cell in first.values() if isinstance(cell, str)), "") if isinstance(first, dict) else first
-    )
-    return [SeeDownload(name=name, contains=str(text)[:60])]
+    if isinstance(first, dict):
+        first = next((cell for cell in (*first.values(), *first) if isinstance(cell, str)), "")
+    return [SeeDownload(name=name, contains=str(first)[:60])]
 
 
 def _seen(output: Output, result: Any) -> list[Step]:

@@ -73,6 +73,18 @@ def test_tables_and_files_are_proved_by_their_rows_and_what_is_in_them() -> None
     assert ("Download Log", "download") in {(o.name, o.form) for o in held.outputs}
 
 
+def test_a_long_table_of_numbers_is_proved_by_its_ends_and_its_file_by_its_heads() -> None:
+    rows = [{"Month": float(n), "Left over": 1000.0 - n} for n in range(1, 61)]
+    form = Form(
+        inputs=[Field(label="Ship", type="text")],
+        outputs=[Output(label="Plan", format="download", operation="amortisation_table")],
+    )
+    held = hold_form(form, [Decision(form.outputs[0], "agreed", (({"ship": "Ann"}, rows),))], [""], "Ship")
+    steps = [step for thing in held.things if thing.sort == "main" for proof in thing.proofs for step in proof.steps]
+    assert [s.cells for s in steps if isinstance(s, SeeRow)] == [["1", "999"], ["60", "940"]]
+    assert [s.contains for s in steps if isinstance(s, SeeDownload)] == ["Month"]
+
+
 def test_lists_of_numbers_are_tried_with_other_lists_of_numbers() -> None:
     fields = [Field(label="Catches", type="long_text"), Field(label="Marks", type="text")]
     values, ordinary = grid(fields, {"catches": "5\n8\n13"})
