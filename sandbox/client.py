@@ -1,6 +1,7 @@
 """Finds the container engine and puts its troubles into sentences. Refuses to ask it for more than a sign of life."""
 
 import contextlib
+import functools
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,6 +29,13 @@ def find(seconds: int = 60) -> docker.APIClient:
         client.timeout = seconds
         return client
     raise SandboxError("No container engine answers.", MEND)
+
+
+@functools.cache
+def is_podman(client: docker.APIClient) -> bool:
+    """Whether Podman stands behind Docker's API: it takes some things by other means."""
+    parts = client.version().get("Components") or ()
+    return any("podman" in str(part.get("Name")).lower() for part in parts)
 
 
 def addresses() -> Iterator[str]:

@@ -19,7 +19,7 @@ from docker.types import LogConfig, Ulimit
 
 from sandbox import images, owner, packages, requirements, seccomp
 from sandbox.box import Box
-from sandbox.client import MEND, TROUBLE, find, trouble
+from sandbox.client import MEND, TROUBLE, find, is_podman, trouble
 from sandbox.contract import Doubt, Image, Inventory, Limits, Progress, Resolved, SandboxError
 from sandbox.door import Door
 
@@ -113,28 +113,19 @@ class LocalEngine:
 
     def create(self, name: str, tag: str, image: Image, limits: Limits, user: int) -> socket.socket:
         """Create a container and attach to it; nothing of it runs yet."""
-        memory = limits.memory_mb << 20
-        held = f"uid={user},gid={user},nosuid,nodev"
+        memory, podman = limits.memory_mb << 20, is_podman(self.client)
         host = self.client.create_host_config(
             network_mode="none",
             cap_drop=["ALL"],
-            security_opt=["no-new-privileges:true", f"seccomp={seccomp.profile()}"],
+            security_opt=["no-new-privileges:true", f"seccomp={seccomp.place(podman)}"],
             read_only=True,
-            tmpfs={
-                "/app": f"size={limits.files_mb}m,nr_inodes={limits.files},mode=0755,exec,{held}",
-                "/tmp": f"size={limits.files_mb}m,nr_inodes={2 * limits.files},mode=0700,exec,{held}",  # noqa: S108
-                "/dev/mqueue": "ro,size=4k",  # a file there would be the queue that seccomp refuses
-            },
+            tmpfs=folders(limits, user, podman),
             shm_size=SHARED_MB[image] << 20,
             mem_limit=memory,
             memswap_limit=memory,
             pids_limit=limits.processes,
             nano_cpus=int(limits.cpus * 1e9),
-            ulimits=[
-                Ulimit(name="nofile", soft=4096, hard=4096),
-                Ulimit(name="fsize", soft=limits.files_mb << 20, hard=limits.files_mb << 20),
-                Ulimit(name="core", soft=1, hard=1),  # at 0 the kernel would still feed a core to a program of the host
-            ],
+            ulimits=[Ulimit(name=name, soft=most, hard=most) for name, most in bounds(limits, podman).items()],
             log_config=LogConfig(type="none"),
             auto_remove=True,
         )
@@ -202,6 +193,28 @@ class LocalEngine:
         except (*TROUBLE, SandboxError):
             return "The container engine has gone away, and the sandbox with it."
         return "The sandbox ran out of memory." if died - choked < 5 else "The sandbox was ended from outside."
+
+
+def bounds(limits: Limits, podman: bool) -> dict[str, int]:
+    """Most of each resource. At no core at all the kernel would still feed one to a program of the host; processes are
+    counted by the engine, but Podman raises a limit that isn't set, which not every host lets it."""
+    most = {"nofile": 4096, "fsize": limits.files_mb << 20, "core": 1}
+    return most | {"nproc": limits.processes} if podman else most
+
+
+def folders(limits: Limits, user: int, podman: bool) -> dict[str, str]:
+    """Where a sandbox may write, as mount options. Podman knows no owner there, nor a bound on names."""
+    size = f"size={limits.files_mb}m,nosuid,nodev,exec"
+    if podman:
+        own = dict.fromkeys(("/app", "/tmp"), f"{size},mode=0777")  # noqa: S108
+        # What Podman would otherwise let be written, without a bound.
+        return own | dict.fromkeys(("/run", "/var/tmp", "/dev/mqueue"), "ro,size=4k")  # noqa: S108
+    held = f"{size},uid={user},gid={user}"
+    return {
+        "/app": f"{held},mode=0755,nr_inodes={limits.files}",
+        "/tmp": f"{held},mode=0700,nr_inodes={2 * limits.files}",  # noqa: S108
+        "/dev/mqueue": "ro,size=4k",  # a file there would be the queue that seccomp refuses
+    }
 
 
 def generation() -> str:

@@ -70,6 +70,8 @@ RUN set -e; \\
 AGENT = """\
 ENV PATH=/opt/venv/bin:/usr/local/bin:/usr/bin:/bin
 WORKDIR /app
+# An engine may give what it mounts here the mode of what it covers.
+RUN chmod 0777 /app
 COPY sandbox /opt/mayfly/sandbox
 """
 

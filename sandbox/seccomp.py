@@ -4,8 +4,12 @@ Kept out on purpose: io_uring, ptrace and its kin, pidfd_getfd, keyctl, bpf, per
 handles, kernel modules, System V and POSIX message queues, every socket family but UNIX, INET, INET6 and NETLINK.
 """
 
+import hashlib
 import json
+import os
 from typing import Any
+
+from platformdirs import user_cache_path
 
 EPERM, ENOSYS = 1, 38
 NAMESPACES = 0x7E020000
@@ -54,6 +58,21 @@ CALLS = {
         recvmsg send sendmmsg sendmsg sendto setsockopt shutdown""",
     "system": "getcpu getrandom sysinfo uname cacheflush breakpoint set_tls sync_file_range2",
 }
+
+
+def place(podman: bool) -> str:
+    """The profile as an engine takes it: in itself, or for Podman as a file, on the machine where that runs."""
+    if not podman:
+        return profile()
+    text = profile()
+    path = (
+        user_cache_path("mayfly", ensure_exists=True) / f"seccomp-{hashlib.sha256(text.encode()).hexdigest()[:12]}.json"
+    )
+    if not path.exists():
+        part = path.with_suffix(f".{os.getpid()}")
+        part.write_text(text)
+        part.replace(path)
+    return str(path)
 
 
 def profile() -> str:
