@@ -21,6 +21,7 @@ from sandbox.contract import (
     Started,
 )
 from sandbox.debian import install as install_debian
+from sandbox.vendor import settle as settle_libraries
 
 
 def connect() -> Engine:
@@ -51,4 +52,5 @@ __all__ = [
     "Started",
     "connect",
     "install_debian",
+    "settle_libraries",
 ]

@@ -163,8 +163,11 @@ class Box:
     def permit(self, hosts: Sequence[str]) -> None:
         self.outward.allowed = destinations(hosts)
         url = self.lead("out", Attendants(self.outward.serve).take if hosts else None)
-        names = ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy") if hosts else ()
-        self.env = {**self.given} | dict.fromkeys(names, url) | ({"NO_PROXY": "localhost,127.0.0.1"} if hosts else {})
+        self.env = {**self.given}
+        if hosts:
+            names = ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy")
+            self.env |= {**dict.fromkeys(names, url), "NO_PROXY": "localhost,127.0.0.1"}
+            self.env["MAYFLY_HOSTS"] = " ".join(sorted(f"{name}:{port}" for name, port in self.outward.allowed))
 
     def connections(self) -> Sequence[Connection]:
         return self.outward.connections()

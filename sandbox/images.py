@@ -22,7 +22,7 @@ from typing import IO
 
 from platformdirs import user_cache_path
 
-from sandbox import commands, debian, engine_images
+from sandbox import commands, debian, engine_images, vendor
 from sandbox.contract import Image, Inventory, Progress
 
 HERE = Path(__file__).parent
@@ -88,6 +88,8 @@ class Recipe:
     """Pinned distributions whose wheels are put in the context under wheels/."""
     online: bool = False
     """Whether building it needs the network."""
+    vendor: bool = False
+    """Whether the listed JavaScript libraries are put in the context under vendor/."""
 
     @property
     def tag(self) -> str:
@@ -110,7 +112,11 @@ BASE = Recipe("base")
 def recipe(image: Image) -> Recipe:
     """What an image is made of, from the files beside this module as they are now."""
     payload = {f"sandbox/payload/{path.name}": path.read_text() for path in sorted((HERE / "payload").glob("*.py"))}
-    return Recipe(image.value, below=libraries(image), lines=AGENT, files=payload)
+    below = libraries(image)
+    if image is Image.APP:
+        listing = {"vendor.txt": (HERE / "runtime/vendor.txt").read_text()}
+        below = Recipe("app-vendor", below=below, lines="COPY vendor /vendor\n", files=listing, vendor=True)
+    return Recipe(image.value, below=below, lines=AGENT, files=payload)
 
 
 def libraries(image: Image) -> Recipe:
@@ -193,6 +199,8 @@ def assemble(one: Recipe, progress: Progress) -> None:
         if one.requirements:
             files["wheels/requirements.txt"] = one.requirements.encode()
             fetch(one.requirements, scratch, progress)
+        if one.vendor:
+            files |= {f"vendor/{name}": content for name, content in vendor.fetch(scratch / "vendor", progress)}
         if one.online:
             args["SOURCES"] = debian.sources_list(*debian.mirrors())
             files["authorities.pem"] = authorities()

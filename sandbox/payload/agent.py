@@ -176,7 +176,7 @@ class Agent(Mux):
         if request["runtime"] == "static":
             from sandbox.payload.serve import serve  # here, so that the first boot doesn't wait for it
 
-            work = partial(serve, APP_PORT)
+            work = partial(serve, APP_PORT, str(request["env"].get("MAYFLY_HOSTS", "")))
         else:
             work = partial(execute, STREAMLIT, {**ENVIRONMENT, **request["env"]})
         reading, writing = os.pipe2(os.O_CLOEXEC)

@@ -6,9 +6,14 @@ import os
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from socketserver import TCPServer
 
+VENDOR = "/vendor"
+POLICY = "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob: {hosts}; base-uri 'self'; form-action 'self'"
+"""A page runs in the user's browser, where no sandbox holds it: this keeps it to what the app may reach."""
+
 
 class Server(ThreadingHTTPServer):
     request_queue_size = 128
+    hosts = ""
 
     def server_bind(self) -> None:
         TCPServer.server_bind(self)  # the one of HTTPServer asks DNS for a name nobody needs
@@ -43,8 +48,16 @@ class Handler(SimpleHTTPRequestHandler):
     def list_directory(self, path: str | os.PathLike[str]) -> None:
         self.send_error(404)
 
+    def translate_path(self, path: str) -> str:
+        """In the folder, or else among the libraries of the image."""
+        own = super().translate_path(path)
+        library = f"{VENDOR}/{own.rpartition('/')[2]}"
+        wanted = path.startswith("/vendor/") and not os.path.exists(own) and os.path.isfile(library)
+        return library if wanted else own
+
     def end_headers(self) -> None:
         self.send_header("Cache-Control", "no-store")
+        self.send_header("Content-Security-Policy", POLICY.format(hosts=self.server.hosts))  # type: ignore[attr-defined]
         super().end_headers()
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
@@ -55,7 +68,10 @@ class Handler(SimpleHTTPRequestHandler):
         """Said by log_request."""
 
 
-def serve(port: int) -> None:
+def serve(port: int, hosts: str) -> None:
+    """Serve, with pages that may reach these hosts, separated by blanks."""
     os.environ.clear()
     with contextlib.suppress(KeyboardInterrupt):
-        Server(("127.0.0.1", port), Handler).serve_forever()
+        server = Server(("127.0.0.1", port), Handler)
+        server.hosts = hosts
+        server.serve_forever()
