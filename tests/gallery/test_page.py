@@ -14,6 +14,9 @@ from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin, Subprotocol
 
 from gallery.contract import Fate
 from gallery.shelf import Shelf
@@ -125,12 +128,31 @@ def test_the_command_serves_the_page_on_this_machine_only(shelf: Shelf) -> None:
             assert process.stdout is not None
             assert f"http://127.0.0.1:{port}" in process.stdout.readline()
             assert reached(f"http://127.0.0.1:{port}/_stcore/health") == "ok"
+            refuses_what_an_app_would_ask(port)
             sockets = Path("/proc/net/tcp").read_text() + Path("/proc/net/tcp6").read_text()
             listening = [row.split()[1] for row in sockets.splitlines() if f":{port:04X} 0" in row and " 0A " in row]
             assert listening == [f"0100007F:{port:04X}"]
         finally:
             os.killpg(process.pid, signal.SIGINT)
             process.wait(20)
+
+
+def refuses_what_an_app_would_ask(port: int) -> None:
+    """From an app's own origin, and under a name that leads to our address: no answer to read, no session to drive."""
+    for origin in ("http://mayfly-1.localhost:8000", f"http://evil.example:{port}", "null"):
+        request = urllib.request.Request(f"http://127.0.0.1:{port}/_stcore/health", headers={"Origin": origin})
+        with urllib.request.urlopen(request, timeout=5) as answer:
+            assert answer.headers["Access-Control-Allow-Origin"] not in (origin, "*")
+        with pytest.raises(InvalidStatus, match="403"), session(port, origin):
+            pass
+    with session(port, f"http://127.0.0.1:{port}"):
+        pass
+
+
+def session(port: int, origin: str) -> ClientConnection:
+    """A live page, asked for from an origin."""
+    address = f"ws://127.0.0.1:{port}/_stcore/stream"
+    return connect(address, origin=Origin(origin), subprotocols=[Subprotocol("streamlit")])
 
 
 def reached(url: str) -> str:

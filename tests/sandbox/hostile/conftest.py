@@ -22,7 +22,6 @@ APPS = Path(__file__).parent / "apps"
 PAGE = {"index.html": b"<h1>here</h1>"}
 TWICE, SLACK = 2.0, 0.005
 """A neighbour may take twice its usual time; so many seconds are this machine's own noise."""
-BEFORE_TAKEOVER = b"import os, sys\nos.execv(sys.executable, [sys.executable, 'evil.py'])\n"
 
 
 class Den:
@@ -135,7 +134,7 @@ def serve(evil: Sandbox, render: Callable[..., str]) -> Callable[[str], Sandbox]
     """Let one of the apps take the place of the app's own server."""
 
     def act(name: str) -> Sandbox:
-        evil.put({"app.py": BEFORE_TAKEOVER, "evil.py": source(name)}, replace=True)
+        evil.put({"app.py": source("takeover"), "evil.py": source(name)}, replace=True)
         assert evil.start(Runtime.STREAMLIT).ok
         with contextlib.suppress(Exception):  # the server is gone before it has rendered anything
             render(evil.url, 3)

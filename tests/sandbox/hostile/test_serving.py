@@ -1,11 +1,12 @@
 """Apps that serve badly on purpose: never, endlessly, in drops, or to a crowd that never asks."""
 
+import resource
 import socket
 import time
 from collections.abc import Callable
 
 from sandbox import Ran, Runtime, Sandbox
-from tests.sandbox.hostile.conftest import source, works
+from tests.sandbox.hostile.conftest import answers, source, works
 
 
 def dial(box: Sandbox, path: str) -> socket.socket:
@@ -34,6 +35,25 @@ def test_an_app_that_crashes_at_its_start_says_why(evil: Sandbox) -> None:
     assert "Traceback" in started.log
     assert started.reason.startswith("The app ended with status 1 before it answered: FileNotFoundError")
     assert started.seconds < 40
+
+
+def test_answers_without_end_are_held_back_and_end_with_their_reader(serve: Callable[[str], Sandbox]) -> None:
+    box = serve("endless")
+    assert answers(box)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    endless = [dial(box, path) for path in ("/bytes", "/heads", "/silence", "/drip") * 8]
+    for sock in (*endless[0::4], *endless[1::4]):
+        left = 1 << 20
+        while left > 0:
+            left -= len(sock.recv(1 << 16))
+    began = time.monotonic()
+    assert answers(box)
+    assert box.run(["echo", "1"]).output == b"1\n"
+    assert time.monotonic() - began < 5
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100 << 10
+    for sock in endless:
+        sock.close()
+    assert answers(box)
 
 
 def test_an_app_that_hangs_after_it_listened_holds_nobody_else_up(play: Callable[..., Ran], evil: Sandbox) -> None:
