@@ -9,7 +9,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from importlib.metadata import version as distribution_version
 from pathlib import Path
 from typing import Annotated, Any, ParamSpec
@@ -27,6 +27,7 @@ from gallery.console import (
     show_events,
     show_inventory,
     show_receipt,
+    show_usage,
 )
 from gallery.contract import DEBUG, Autonomy, Entry, Fate, GalleryError
 from gallery.receipt import as_json as receipt_json
@@ -129,6 +130,7 @@ def as_data(entry: Entry) -> dict[str, Any]:
         "created": entry.created,
         "expires": entry.expires,
         "url": entry.url,
+        "usage": asdict(entry.usage) if entry.usage else None,
         "kept": entry.kept_in,
     }
 
@@ -196,7 +198,7 @@ def new(
         serve_seconds=settings.serve_minutes * 60,
         keep_in=keep_in,
     )
-    engine = connect()
+    engine = connect(pool_seconds=settings.pool_minutes * 60)
     with stopping() as stop, open_shelf(settings) as shelf, sweeping(shelf, engine):
         session = Session(shelf, console, stop, wants, print_json if as_json else None)
         return session.new(spec, settings, engine)
@@ -204,14 +206,17 @@ def new(
 
 @app.command(name="list")
 @command
-def list_(as_json: Json = False) -> None:
+def list_(
+    live: Annotated[bool, typer.Option("--live", help="Only apps that are open now, and what each uses.")] = False,
+    as_json: Json = False,
+) -> None:
     """Show what is on the shelf, newest first."""
     with open_shelf() as shelf:
-        entries = shelf.entries()
+        entries = [entry for entry in shelf.entries() if entry.url or not live]
         if as_json:
             print_json([as_data(entry) for entry in entries])
         else:
-            show_entries(make_console(), entries)
+            (show_usage if live else show_entries)(make_console(), entries)
 
 
 @app.command(name="open")
@@ -245,7 +250,7 @@ def open_(
                 say_whole(console, url, "bold cyan")
                 say(console, f"{line(entry.title)} answers there until Ctrl-C.", "dim")
 
-        engine = connect()
+        engine = connect(pool_seconds=settings.pool_minutes * 60)
         with sweeping(shelf, engine), settings.models(entry.id, progress=functools.partial(say, console)) as models:
             grants = Grants(tuple(allow_host), models["writer"] if allow_model else None, tuple(read), write)
             ended = serve(
@@ -356,7 +361,7 @@ def sweep(
 ) -> int:
     """Remove apps whose trial is over, and containers and files that nobody owns."""
     with open_shelf() as shelf:
-        gone = joined(shelf.sweep(), swept_containers())
+        gone = joined(shelf.sweep(), swept_containers(pool=True))
     if images:
         from sandbox.images import remove_all
 

@@ -180,6 +180,25 @@ def show_entries(console: Console, entries: Sequence[Entry], now: float | None =
     console.print(table)
 
 
+def show_usage(console: Console, entries: Sequence[Entry]) -> None:
+    """The apps that are open, and what each uses."""
+    if not entries:
+        say(console, "No app is open.")
+        return
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for name in ("app", "memory", "at most", "processor", "processes", "in", "out", ""):
+        table.add_column(name, no_wrap=True)
+    for entry in entries:
+        told = [""] * 6
+        if used := entry.usage:
+            told = [f"{used.memory_mb:.0f} MB", f"{used.memory_peak_mb:.0f} MB", f"{used.cpu_seconds:.1f} s"]
+            told += [str(used.processes), *(f"{size / 1e6:.1f} MB" for size in (used.bytes_in, used.bytes_out))]
+        table.add_row(Text(entry.id, style="bold"), *map(Text, told), Text(entry.url, style="cyan"))
+        if used and used.memory_kills:
+            table.add_row(Text(), Text("ran out of memory", style="red"))
+    console.print(table, soft_wrap=not console.is_terminal)
+
+
 def proved(entry: Entry) -> str:
     return f"{entry.passed}/{entry.claims}" if entry.claims else "–"
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from sandbox.contract import Usage
+
 DEBUG = "MAYFLY_DEBUG"
 """Set in the environment, errors are shown with where they come from."""
 
@@ -55,6 +57,8 @@ class Entry:
     """The folder it was kept in, when it was."""
     url: str = ""
     """Where it answers right now, when some process serves it."""
+    usage: Usage | None = None
+    """What it uses there."""
     reason: str = ""
     """Why its latest run ended as it did."""
 

@@ -3,16 +3,19 @@
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 
 from gallery.contract import Entry, GalleryError
 from gallery.grants import NOTHING, Granted, Grants
 from gallery.shelf import DATA, Shelf
 from gallery.text import clean
 from generator.contract import Kind
-from sandbox.contract import Engine, Image, Runtime, Sandbox, SandboxError
+from sandbox.contract import Engine, Image, Runtime, Sandbox, SandboxError, Usage
 
 RUNTIMES = {Kind.WEB: Runtime.STATIC, Kind.STREAMLIT: Runtime.STREAMLIT}
 SAVE_EVERY = 60.0
+NOTE_EVERY = 2.0
 LOOK_EVERY = 0.5
 
 
@@ -33,11 +36,12 @@ def serve(
     if not shelf.version(entry.id):
         raise GalleryError(f"Nothing was made for {entry.id} yet.", entry.reason or "Make it again with mayfly new.")
     stored = {f"{DATA}/{path}": content for path, content in shelf.files(entry.id, DATA).items()}
-    with engine.open(Image.APP) as box:
+    runtime = RUNTIMES[Kind(entry.kind)]
+    with engine.open(Image.APP, runtime=runtime) as box:
         box.put({**shelf.files(entry.id), **stored})
         granted = Granted(grants, box)
         granted.open()
-        started = box.start(RUNTIMES[Kind(entry.kind)], env=granted.environment)
+        started = box.start(runtime, env=granted.environment)
         if not started.ok:
             log = clean(started.log).strip()[-600:]
             raise GalleryError(f"{entry.title} does not start: {clean(started.reason)}", log)
@@ -45,7 +49,8 @@ def serve(
         with shelf.serving(entry.id, box.url) as wanted:
             try:
                 ready(box.url)
-                ended = watch(box, keeper, wanted, time.monotonic() + seconds, stop)
+                note = partial(shelf.note_usage, entry.id)
+                ended = watch(box, keeper, note, wanted, time.monotonic() + seconds, stop)
                 return "It was discarded." if not shelf.exists(entry.id) else ended
             finally:
                 keeper.save()
@@ -53,8 +58,15 @@ def serve(
                     tell(told)
 
 
-def watch(box: Sandbox, keeper: "DataKeeper", wanted: Callable[[], bool], until: float, stop: threading.Event) -> str:
-    save_at = time.monotonic() + SAVE_EVERY
+def watch(
+    box: Sandbox,
+    keeper: "DataKeeper",
+    note: Callable[[Usage], None],
+    wanted: Callable[[], bool],
+    until: float,
+    stop: threading.Event,
+) -> str:
+    save_at, note_at = time.monotonic() + SAVE_EVERY, 0.0
     while not stop.wait(LOOK_EVERY):
         if not wanted():
             return "It was closed."
@@ -63,6 +75,10 @@ def watch(box: Sandbox, keeper: "DataKeeper", wanted: Callable[[], bool], until:
         now = time.monotonic()
         if now >= until:
             return "Its time is up."
+        if now >= note_at:
+            with suppress(SandboxError):  # it has just ended; the next look will see that
+                note(box.usage())
+            note_at = now + NOTE_EVERY
         if now >= save_at:
             keeper.save()
             save_at = now + SAVE_EVERY

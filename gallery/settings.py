@@ -13,6 +13,8 @@ OPENAI_, the settings file, a local Ollama, the embedded model. The file is TOML
     seconds = 180
     [shelf]
     trial_days = 7
+    [sandbox]
+    pool_minutes = 10             # how long sandboxes booted ahead wait; 0: none are. Also MAYFLY_POOL_MINUTES
 """
 
 import os
@@ -39,6 +41,7 @@ from sandbox.contract import Inventory
 Role = Literal["planner", "checker", "writer", "repairer"]
 ROLES: tuple[Role, ...] = ("planner", "checker", "writer", "repairer")
 OPENAI_URL = "https://api.openai.com/v1"
+POOL = "MAYFLY_POOL_MINUTES"
 EMBEDDED = "embedded"
 """As a model's name: the embedded one, whatever else is configured."""
 
@@ -81,6 +84,7 @@ class Settings:
     rounds: int
     trial_days: float
     serve_minutes: float
+    pool_minutes: float
 
     def describe(self) -> str:
         """Which model is used, and why; one line, or one for each role where they differ."""
@@ -125,6 +129,7 @@ def load(flags: Mapping[str, Any] = MappingProxyType({})) -> Settings:
         rounds=kept.limits.rounds,
         trial_days=kept.shelf.trial_days,
         serve_minutes=kept.shelf.serve_minutes,
+        pool_minutes=_pool_minutes(kept),
     )
 
 
@@ -158,11 +163,16 @@ class _Shelf(_Part):
     serve_minutes: Annotated[float, Field(gt=0)] = 60
 
 
+class _Sandbox(_Part):
+    pool_minutes: Annotated[float, Field(ge=0)] = 10
+
+
 class _File(_Part):
     model: _Model = _Model()
     models: Mapping[Role, _Model] = {}
     limits: _Limits = _Limits()
     shelf: _Shelf = _Shelf()
+    sandbox: _Sandbox = _Sandbox()
 
 
 def _read(path: Path) -> _File:
@@ -182,6 +192,14 @@ def _read(path: Path) -> _File:
         key = ".".join(str(part) for part in first["loc"])
         said = "there is no such setting" if first["type"] == "extra_forbidden" else first["msg"]
         raise GalleryError(f"In the settings file {path}, {key}: {said}.", "Mend that line.") from None
+
+
+def _pool_minutes(kept: _File) -> float:
+    said = os.environ.get(POOL)
+    try:
+        return kept.sandbox.pool_minutes if said is None else max(0.0, float(said))
+    except ValueError:
+        raise GalleryError(f"{POOL} is {said}, which is no number.", "Correct or unset it.") from None
 
 
 def _choose(flags: Mapping[str, Any], kept: _File, role: Role, path: Path) -> Choice:

@@ -10,6 +10,7 @@ import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from sqlite3 import Connection, IntegrityError, Row
 from types import TracebackType
@@ -21,7 +22,7 @@ from gallery.database import Database
 from gallery.folder import remove_folder, write_folder
 from gallery.text import line, safe_path, slug
 from sandbox import owner
-from sandbox.contract import Files, Inventory
+from sandbox.contract import Files, Inventory, Usage
 
 DAY = 86400.0
 APP, PICTURES, GIVEN, DATA = "app", "picture", "given", "data"
@@ -227,6 +228,12 @@ class Shelf:
             with self._db.write() as db:
                 db.execute("delete from servings where id = ?", (row,))
 
+    def note_usage(self, entry: str, usage: Usage) -> None:
+        """Let others see what the entry uses that this process serves."""
+        with self._db.write() as db:
+            told = json.dumps(asdict(usage))
+            db.execute("update servings set used = ? where entry = ? and owner = ?", (told, entry, owner.me()))
+
     def close(self, entry: str) -> None:
         """Whoever serves the entry ends within a second."""
         with self._db.write() as db:
@@ -332,7 +339,8 @@ class Shelf:
 
 ENTRIES = """
     select e.*, v.passed, v.claims, coalesce(v.number, 0) as number, r.owner, r.ended, r.reason,
-        (select json_group_array(json_array(s.owner, s.url)) from servings s where s.entry = e.id) as served
+        (select json_group_array(json_array(s.owner, s.url, json(s.used))) from servings s where s.entry = e.id)
+        as served
     from entries e
     left join versions v on v.entry = e.id and v.number = (select max(number) from versions where entry = e.id)
     left join runs r on r.id = (select max(id) from runs where entry = e.id)"""
@@ -342,6 +350,7 @@ def as_entry(row: Row) -> Entry:
     state: State = "ready" if row["number"] else "nothing made"
     if row["owner"] is not None and row["ended"] is None:
         state = "being made" if alive(row["owner"]) else "interrupted"
+    served = next((one for one in json.loads(row["served"]) if alive(one[0])), ("", "", None))
     return Entry(
         id=row["id"],
         title=row["title"],
@@ -355,7 +364,8 @@ def as_entry(row: Row) -> Entry:
         passed=row["passed"] or 0,
         claims=row["claims"] or 0,
         kept_in=row["kept_in"],
-        url=next((url for who, url in json.loads(row["served"]) if alive(who)), ""),
+        url=served[1],
+        usage=Usage(**served[2]) if served[2] else None,
         reason=row["reason"] or "",
     )
 

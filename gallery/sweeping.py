@@ -35,11 +35,11 @@ def sweeping(shelf: Shelf, engine: Engine) -> Iterator[None]:
         thread.join()
 
 
-def swept_containers() -> Inventory:
+def swept_containers(*, pool: bool = False) -> Inventory:
     from sandbox.engine import connect
 
     try:
-        return connect().sweep()
+        return connect().sweep(pool=pool)
     except SandboxError:
         return Inventory()  # where no engine answers, no container runs
 

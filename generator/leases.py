@@ -5,7 +5,19 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 
-from sandbox.contract import Doubt, Engine, Image, Inventory, Limits, Progress, Resolved, Sandbox, SandboxError
+from sandbox.contract import (
+    Ahead,
+    Doubt,
+    Engine,
+    Image,
+    Inventory,
+    Limits,
+    Progress,
+    Resolved,
+    Runtime,
+    Sandbox,
+    SandboxError,
+)
 
 
 class Leases:
@@ -18,10 +30,18 @@ class Leases:
         self._ended = False
 
     @contextmanager
-    def open(self, image: Image, *, limits: Limits = Limits(), layer: str = "") -> Iterator[Sandbox]:  # noqa: B008
+    def open(
+        self,
+        image: Image,
+        *,
+        limits: Limits = Limits(),  # noqa: B008 - frozen
+        runtime: Runtime | None = None,
+        ahead: Ahead | None = None,
+        layer: str = "",
+    ) -> Iterator[Sandbox]:
         if self._ended:
             raise SandboxError("The run is over.")
-        lease = self._engine.open(image, limits=limits, layer=layer)
+        lease = self._engine.open(image, limits=limits, runtime=runtime, ahead=ahead, layer=layer)
         box = lease.__enter__()
         with self._lock:
             self._open.add(lease)
@@ -38,8 +58,8 @@ class Leases:
     def resolve(self, requirements: Sequence[str], progress: Progress) -> Resolved:
         return self._engine.resolve(requirements, progress)
 
-    def sweep(self, *, everything: bool = False) -> Inventory:
-        return self._engine.sweep(everything=everything)
+    def sweep(self, *, everything: bool = False, pool: bool = False) -> Inventory:
+        return self._engine.sweep(everything=everything, pool=pool)
 
     def end(self) -> None:
         """Close every sandbox that is open, and each that is being booted as soon as it is up."""

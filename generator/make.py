@@ -33,7 +33,7 @@ from generator.leases import Leases
 from generator.meter import Meter, Metered, Spent, Stopped
 from generator.sift import seen_to_fail, settle, sift
 from generator.trial import Trials
-from sandbox.contract import Engine, Files, Image, Sandbox, SandboxError
+from sandbox.contract import Engine, Files, Image, Runtime, Sandbox, SandboxError
 
 T = TypeVar("T")
 
@@ -344,7 +344,7 @@ class _Run:
         def scratch() -> Sandbox:
             with lock:
                 if not booted:
-                    booted.append(stack.enter_context(self._engine.open(Image.APP)))
+                    booted.append(stack.enter_context(self._engine.open(Image.APP, runtime=Runtime.SCRIPT)))
                 return booted[0]
 
         models = {role: Metered(model, self._meter) for role, model in self._models.items()}

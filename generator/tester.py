@@ -4,20 +4,18 @@ The browser shows pages that a model wrote: what comes back is bounded, typed, a
 """
 
 import json
-import threading
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from generator.checks import DRIVER, PAYLOAD
-from sandbox.contract import Engine, Image, Limits, Sandbox, SandboxError
+from sandbox.contract import Ahead, Engine, Image, Limits, Sandbox, SandboxError
 
 LIMITS = Limits(memory_mb=1536, cpus=2, processes=512)
 FILES = (*DRIVER, "ask.py", "invariants.py", "tester.py")
-LIFETIME = 86400.0
 MOST_PICTURE = 2 << 20
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -60,11 +58,8 @@ class Tester:
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
-            box = stack.enter_context(self._engine.open(Image.TESTER, limits=LIMITS))
-            box.put({name: (PAYLOAD / name).read_bytes() for name in FILES})
-            server = threading.Thread(target=self._serve, args=(box,), name="tester", daemon=True)
-            server.start()
-            self._box = box
+            ahead = Ahead({name: (PAYLOAD / name).read_bytes() for name in FILES}, ("python", "tester.py"))
+            self._box = stack.enter_context(self._engine.open(Image.TESTER, limits=LIMITS, ahead=ahead))
             self._stack = stack.pop_all()
         return self
 
@@ -99,10 +94,6 @@ class Tester:
         if self._box is None:
             raise SandboxError("The tester is not open.")
         return self._box
-
-    def _serve(self, box: Sandbox) -> None:
-        with suppress(SandboxError):  # The sandbox is closed: that is how its work ends.
-            box.run(["python", "tester.py"], seconds=LIFETIME, most_kb=64)
 
     def _ask(self, request: Mapping[str, Any], asked: Sequence[str] | None) -> dict[str, Told]:
         patient = float(request["seconds"]) + 45

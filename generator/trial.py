@@ -41,6 +41,8 @@ CHECKING, EXAMINING = 30.0, 60.0
 """Seconds for one check, and for all invariants."""
 MOST_LOG = 4000
 MOST_STEPS = 300
+SLOW = 10.0
+"""Seconds of processor that an app may use before it is worth a word that its limit held it back."""
 MEMORY = re.compile(rb"cache|\bglobal\b|environ|tempfile|/tmp|sqlite|sys\.modules|setattr")
 """What in a Streamlit app's source can outlast a page without a trace in its folder."""
 T = TypeVar("T")
@@ -75,7 +77,7 @@ class Trials:
             self._live_tester()
             if not self._spare:
                 with ExitStack() as stack:
-                    app = stack.enter_context(self._engine.open(Image.APP))
+                    app = stack.enter_context(self._engine.open(Image.APP, runtime=RUNTIME[self._plan.kind]))
                     self._start(app, EMPTY[self._plan.kind])
                     self._spare = (stack.pop_all(), app)
 
@@ -104,7 +106,7 @@ class Trials:
             invariants = trial.examine(started)
             outcomes = trial.check(lambda: self._reset(app, candidate.files))
             pictures = trial.pictures()
-            log = tail(app.log()) if app.alive() else "The app's sandbox ended: it used more than it may."
+            log = tail(said_of(app)) if app.alive() else "The app's sandbox ended: it used more than it may."
         return Verdict(
             started=True,
             checks=outcomes,
@@ -144,7 +146,7 @@ class Trials:
             with stack:
                 yield app
         else:
-            with self._engine.open(Image.APP) as app:
+            with self._engine.open(Image.APP, runtime=RUNTIME[self._plan.kind]) as app:
                 yield app
 
     def _reset(self, app: Sandbox, files: Files) -> Started | None:
@@ -261,6 +263,17 @@ class _Trial:
 def hurried(page: Opening) -> Opening:
     """Where nothing is expected to come, nothing is waited for or pictured."""
     return replace(page, patience=0.0, pictures=False, once=True)
+
+
+def said_of(app: Sandbox) -> str:
+    """The app's log, and below it what its limits did to it."""
+    used = app.usage()
+    told = [app.log()]
+    if used.memory_kills:
+        told.append(f"It used up its memory (at most {used.memory_peak_mb:.0f} MB) and was ended.")
+    if used.held_back_seconds > used.cpu_seconds / 2 > SLOW / 2:
+        told.append(f"Its limit of processors held it back for {used.held_back_seconds:.0f} s.")
+    return "\n".join(told)
 
 
 def since(began: float) -> float:

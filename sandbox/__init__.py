@@ -1,6 +1,7 @@
 """Runs files in a disposable container and says what happened. Knows nothing of models or specs."""
 
 from sandbox.contract import (
+    Ahead,
     Connection,
     Doubt,
     Engine,
@@ -19,6 +20,7 @@ from sandbox.contract import (
     SandboxError,
     Serve,
     Started,
+    Usage,
 )
 from sandbox.debian import install as install_debian
 from sandbox.vendor import settle as settle_libraries
@@ -32,6 +34,7 @@ def connect() -> Engine:
 
 
 __all__ = [
+    "Ahead",
     "Connection",
     "Doubt",
     "Engine",
@@ -50,6 +53,7 @@ __all__ = [
     "SandboxError",
     "Serve",
     "Started",
+    "Usage",
     "connect",
     "install_debian",
     "settle_libraries",

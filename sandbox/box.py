@@ -7,17 +7,22 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 
 from sandbox.attend import Attendants
-from sandbox.contract import Connection, Files, Limits, Ran, Runtime, Sandbox, SandboxError, Serve, Started
+from sandbox.contract import Connection, Files, Limits, Ran, Runtime, Sandbox, SandboxError, Serve, Started, Usage
 from sandbox.destinations import destinations
 from sandbox.door import HINT, Door, Reply
 from sandbox.outward import Outward
 from sandbox.payload.wire import MOST_FILES, MOST_PATH, RECORD, Broken, plain_path, record, records
 
+MEGABYTE = 1 << 20
 GRACE = 30.0
 """Seconds that the agent may take beyond what it was asked to wait."""
 SETTLE = 2.0
 """Seconds that an app which answers, but not with 200, has to change its mind."""
-HEALTH = {Runtime.STATIC: "/", Runtime.STREAMLIT: "/_stcore/health"}
+PAUSE = 0.005
+SLOWED = 1.0
+"""Seconds from which it is worth a word that the limit of processors held an app back."""
+AGES = 7 * 86400.0
+HEALTH = {Runtime.STATIC: "/", Runtime.STREAMLIT: "/_stcore/health", Runtime.FASTAPI: "/"}
 
 
 class Box:
@@ -87,37 +92,47 @@ class Box:
         spent = time.monotonic() - began
         return Ran(None if reason else status, bytes(done.output), bytes(done.errors), spent, reason)
 
+    def begin(self, argv: Sequence[str], env: Mapping[str, str]) -> None:
+        """Begin a command that runs on beside all else, and whose output nobody reads."""
+        self.door.begin({"verb": "run", "argv": [*argv], "env": {**env}, "seconds": AGES, "most": 0})
+
     def start(self, runtime: Runtime, *, seconds: float = 30, env: Mapping[str, str] | None = None) -> Started:
         began = time.monotonic()
+        if runtime not in HEALTH:
+            raise SandboxError("A script has nothing to start.", "Run it as a command.")
         self.stop()
         self.app = self.door.begin({"verb": "start", "runtime": runtime.value, "env": {**self.env, **(env or {})}})
-        reason = self.wait(HEALTH[runtime], began + seconds) or ""
+        reason = self.wait(HEALTH[runtime], began + seconds, any_page=runtime is Runtime.FASTAPI)
         spent = time.monotonic() - began
         if reason and not self.app.done():
             self.stop()
         return Started(not reason, spent, reason, self.log())
 
-    def wait(self, path: str, until: float) -> str:
-        """Why the app does not answer 200, or ""."""
+    def wait(self, path: str, until: float, *, any_page: bool) -> str:
+        """Why the app does not answer 200, or ""; with `any_page`, an answer that isn't a failure will do."""
         status = 0
         while (left := until - time.monotonic()) > 0:
             answer = self.ask(path, left)
-            if answer == 200:
+            if answer == 200 or (any_page and 0 < answer < 500):
                 return ""
             if self.app and self.app.done():
                 return self.end_of_app()
             if answer and not status:
                 until = min(until, time.monotonic() + SETTLE)
             status = answer or status
-            time.sleep(0.02)
-        return f"It answers {path} with status {status} instead of 200." if status else "It did not answer in time."
+            time.sleep(PAUSE)
+        if status:
+            return f"It answers {path} with status {status} instead of 200."
+        held = self.usage().held_back_seconds
+        slowed = f" Its limit of {self.limits.cpus:g} processors has held it back for {held:.0f} s."
+        return f"It did not answer in time.{slowed if held > SLOWED else ''}"
 
     def end_of_app(self) -> str:
         if self.app is None:
             return "No app runs."
         done = self.app.result()
         if reason := plain(done.text("reason")):
-            return reason
+            return f"{reason} It may use {self.limits.memory_mb} MB." if "memory" in reason else reason
         status = done.whole("status")
         how = f"was ended by signal {-status}" if status is not None and status < 0 else f"ended with status {status}"
         lines = [line for line in self.log().splitlines() if line.strip()]
@@ -148,6 +163,20 @@ class Box:
     def log(self) -> str:
         done = self.door.call({"verb": "log"}, seconds=GRACE, most=(self.limits.log_kb + 1) * 1024)
         return done.output.decode(errors="replace")
+
+    def usage(self) -> Usage:
+        told = self.door.call({"verb": "usage"}, seconds=GRACE)
+        memory, peak = told.number("memory"), told.number("memory_peak")
+        return Usage(
+            memory_mb=memory / MEGABYTE,
+            memory_peak_mb=max(memory, peak) / MEGABYTE,
+            cpu_seconds=told.number("cpu"),
+            held_back_seconds=told.number("held_back"),
+            processes=int(told.number("processes")),
+            bytes_in=self.door.bytes_in,
+            bytes_out=self.door.bytes_out,
+            memory_kills=int(told.number("memory_kills")),
+        )
 
     def alive(self) -> bool:
         return not self.door.closed

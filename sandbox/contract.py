@@ -7,7 +7,7 @@ connections from a loopback port of the host to that app, and gives files back. 
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from socket import socket
 from typing import Literal, Protocol
@@ -38,10 +38,13 @@ class Image(StrEnum):
 
 
 class Runtime(StrEnum):
-    """How an app is started in an APP sandbox: STATIC serves the folder, STREAMLIT runs `app.py`."""
+    """How an app is started in an APP sandbox: STATIC serves the folder, STREAMLIT runs `app.py`, FASTAPI serves `app`
+    of `app.py`. A SCRIPT is a command for `run`: nothing of it is started."""
 
     STATIC = "static"
     STREAMLIT = "streamlit"
+    FASTAPI = "fastapi"
+    SCRIPT = "script"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +123,37 @@ class Resolved:
 
 
 @dataclass(frozen=True, slots=True)
+class Usage:
+    """What a sandbox uses, and has used since it was booted."""
+
+    memory_mb: float
+    memory_peak_mb: float
+    cpu_seconds: float
+    held_back_seconds: float
+    """So long its limit of processors kept it waiting, summed over its processes."""
+    processes: int
+    bytes_in: int
+    bytes_out: int
+    """Through its door, all of it: files, commands, connections."""
+    memory_kills: int
+    """How many processes were ended because all its memory was used up."""
+
+
+@dataclass(frozen=True, slots=True)
 class Inventory:
     """What a clean-up removed, as `kind name` lines, and what it looked for afterwards and still found."""
 
     removed: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What is done in a sandbox before it is handed over: files put, and a command begun that runs on beside."""
+
+    files: Files
+    argv: tuple[str, ...]
+    env: Mapping[str, str] = field(default_factory=dict)
 
 
 class Sandbox(Protocol):
@@ -165,6 +194,9 @@ class Sandbox(Protocol):
     def log(self) -> str:
         """What the app has printed, head and tail, within Limits.log_kb."""
 
+    def usage(self) -> Usage:
+        """What it uses now."""
+
     def alive(self) -> bool:
         """Whether the container still runs."""
 
@@ -189,8 +221,18 @@ class Sandbox(Protocol):
 class Engine(Protocol):
     """A container engine that answers."""
 
-    def open(self, image: Image, *, limits: Limits = Limits(), layer: str = "") -> AbstractContextManager[Sandbox]:
-        """Boot a sandbox; leaving the context removes it, whatever happened. Apps may import what is in the layer."""
+    def open(
+        self,
+        image: Image,
+        *,
+        limits: Limits = Limits(),
+        runtime: Runtime | None = None,
+        ahead: Ahead | None = None,
+        layer: str = "",
+    ) -> AbstractContextManager[Sandbox]:
+        """Boot a sandbox, or take one that was booted ahead; leaving the context removes it, whatever happened. With
+        `runtime` its libraries are loaded already, and such an app starts and starts again many times as fast. Apps may
+        import what is in the layer; one with a layer is always booted, and loads its libraries as it starts."""
 
     def doubts(self, requirements: Sequence[str]) -> Sequence[Doubt]:
         """Names that a person should look at before `resolve` is asked for them."""
@@ -199,8 +241,9 @@ class Engine(Protocol):
         """Have packages that the image lacks, with all they need in turn, pinned, from the index that this host's own
         pip asks. Wheels only: nothing of theirs runs before an app imports it. SandboxError when a sandbox fails."""
 
-    def sweep(self, *, everything: bool = False) -> Inventory:
-        """Remove what is labelled ours and whose owner process is gone; with `everything`, also what is in use."""
+    def sweep(self, *, everything: bool = False, pool: bool = False) -> Inventory:
+        """Remove what is labelled ours and whose owner process is gone; with `pool`, also what was booted ahead; with
+        `everything`, also what is in use."""
 
 
 @dataclass(frozen=True, slots=True)

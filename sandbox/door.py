@@ -29,6 +29,7 @@ MOST_ERRORS = 4096
 RESERVED = 32
 """Channels that connections leave free for verbs."""
 IDLE_SECONDS = 30
+REST_SECONDS = 10
 WOULD_WAIT = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
 HINT = "Open a new sandbox."
 
@@ -52,6 +53,12 @@ class Reply:
         value = self.outcome.get(key)
         return value if isinstance(value, str) else ""
 
+    def number(self, key: str) -> float:
+        value = self.outcome.get(key)
+        if isinstance(value, int | float) and 0 <= value < 1e18:
+            return float(value)
+        return 0.0
+
     def whole(self, key: str) -> int | None:
         value = self.outcome.get(key)
         return value if isinstance(value, int) and not isinstance(value, bool) else None
@@ -64,11 +71,13 @@ class Gone(Exception):  # noqa: N818 - not an error of ours
 class Door(Mux):
     """`closed` is "" while it is open, else a sentence that says why it isn't."""
 
-    def __init__(self, sock: socket.socket, why: Callable[[], str], name: str) -> None:
-        super().__init__(first=1)
+    def __init__(self, sock: socket.socket, why: Callable[[], str], name: str, channel: int = 1) -> None:
+        super().__init__(first=channel)
         self.sock, self.why = sock, why
         self.gate = Gate(name, self.admit)
         self.closed = ""
+        self.bytes_in = self.bytes_out = 0
+        self.leaving: Future[tuple[socket.socket, int]] | None = None
         self.engine, self.part, self.left = bytearray(), 0, 0
         self.errors = bytearray()
         self.work: deque[tuple[Callable[[], None], Future[Reply] | None]] = deque()
@@ -96,6 +105,16 @@ class Door(Mux):
             self.hand_over(go)
         if threading.current_thread() is not self.thread:
             self.thread.join(10)
+
+    def let_go(self) -> tuple[socket.socket, int]:
+        """Close the door but not the stream: for another door, that begins with the channel given beside it."""
+        left: Future[tuple[socket.socket, int]] = Future()
+        self.hand_over(lambda: setattr(self, "leaving", left))
+        try:
+            return left.result(REST_SECONDS)
+        except Late:
+            self.close()
+            raise SandboxError("The sandbox would not come to rest.", HINT) from None
 
     def call(self, request: dict[str, Any], *, seconds: float, stdin: bytes = b"", most: int = 0) -> Reply:
         """Ask the agent for something and wait. More than `most` bytes of output or errors close the door."""
@@ -153,9 +172,11 @@ class Door(Mux):
     def carry(self) -> None:
         reason = "The sandbox was closed."
         try:
-            while True:
+            while not (self.leaving and self.at_rest()):
                 self.turn(IDLE_SECONDS / 3)
                 self.drop_idle()
+            self.leaving.set_result((self.sock.dup(), self.next))
+            reason = "The sandbox was handed over."
         except Gone:
             last = self.errors.decode(errors="replace").strip().splitlines()[-1:]
             reason = f"The sandbox's agent failed: {last[0]!r}." if last else self.why()
@@ -165,6 +186,10 @@ class Door(Mux):
             reason = f"The sandbox's door failed: {error!r}."
         finally:
             self.release(reason)
+
+    def at_rest(self) -> bool:
+        """Whether no message is under way in part."""
+        return not (self.outgoing or self.incoming or self.engine or self.left)
 
     def release(self, reason: str) -> None:
         with self.lock:
@@ -202,6 +227,7 @@ class Door(Mux):
     def read_door(self) -> None:
         try:
             while data := self.sock.recv(1 << 18):
+                self.bytes_out += len(data)
                 self.unwrap(data)
                 if not isinstance(self.sock, ssl.SSLSocket):
                     return
@@ -241,6 +267,7 @@ class Door(Mux):
         try:
             with memoryview(self.outgoing) as view:
                 count = self.sock.send(view[: 1 << 18])
+            self.bytes_in += count
             del self.outgoing[:count]
         except WOULD_WAIT:
             return

@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import docker
 from docker.errors import APIError, ImageNotFound, NotFound
@@ -20,55 +21,107 @@ from docker.types import LogConfig, Ulimit
 from sandbox import images, owner, packages, requirements, seccomp
 from sandbox.box import Box
 from sandbox.client import MEND, TROUBLE, find, is_podman, trouble
-from sandbox.contract import Doubt, Image, Inventory, Limits, Progress, Resolved, SandboxError
+from sandbox.contract import Ahead, Doubt, Image, Inventory, Limits, Progress, Resolved, Runtime, SandboxError
 from sandbox.door import Door
+from sandbox.pool import Pool, Want
 
 LABEL = "mayfly"
 LIFE_SECONDS = 24 * 3600
+YOUNG_SECONDS = 60
+"""So long what somebody else has created may take until it runs."""
 COMMAND = ["/opt/venv/bin/python", "-I", "-c"]
-COMMAND += ["import sys; sys.path.append('/opt/mayfly'); from sandbox.payload import agent; agent.main()"]
+COMMAND += ["import sys; sys.path.append('/opt/mayfly'); from sandbox.payload import agent; agent.main(sys.argv[1])"]
 SHARED_MB = {Image.APP: 16, Image.TESTER: 256}
 """Shared memory: Chromium keeps its pages there."""
 
 
-def connect() -> "LocalEngine":
-    """The first container engine that answers; SandboxError when none does."""
-    return LocalEngine(find())
+def connect(*, pool_seconds: float = 0, pool_folder: Path | None = None) -> "LocalEngine":
+    """The first container engine that answers; SandboxError when none does. With `pool_seconds`, sandboxes are booted
+    ahead and wait that long for whoever asks next, also after this process has ended."""
+    client = find()
+    # An encrypted stream can't be handed from process to process.
+    seconds = 0 if client.base_url.startswith("https:") else pool_seconds
+    return LocalEngine(client, Pool(seconds, pool_folder))
 
 
 class LocalEngine:
     """An engine that answered."""
 
-    def __init__(self, client: docker.APIClient) -> None:
+    def __init__(self, client: docker.APIClient, pool: Pool) -> None:
         self.client = client
-        self.users: set[int] = set()
+        self.pool = pool
+        self.label = ""
+        """Who the containers belong to; this process, where it is empty."""
+        self.doors: dict[str, Door] = {}
+        self.users: dict[str, int] = {}
         self.lock = threading.Lock()
 
     @contextlib.contextmanager
-    def open(self, image: Image, *, limits: Limits = Limits(), layer: str = "") -> Iterator[Box]:  # noqa: B008 - frozen
-        """Boot a sandbox; leaving the context removes it, whatever happened."""
-        name = f"mayfly-{secrets.token_hex(6)}"
-        door = None
-        with self.user() as user:
-            try:
-                began = time.time()
-                with trouble():
-                    sock = self.create(name, packages.tag(layer) if layer else images.tag(image), image, limits, user)
-                    fresh = Door(sock, lambda: self.why(name, began), f"{name}.localhost")
-                    fresh.start()
-                    door = fresh
-                    self.client.start(name)
-                box = Box(name, door, limits, {"PYTHONPATH": packages.FOLDER} if layer else {})
-                box.hello()
-                yield box
-            finally:
-                # The engine may still be at creating what an interrupt made us stop waiting for.
-                unsure = door is None and not isinstance(sys.exc_info()[1], Exception)
-                try:
-                    if door:
-                        door.close()
-                finally:
-                    self.remove(name, patience=1 if unsure else 0)
+    def open(
+        self,
+        image: Image,
+        *,
+        limits: Limits = Limits(),  # noqa: B008 - frozen
+        runtime: Runtime | None = None,
+        ahead: Ahead | None = None,
+        layer: str = "",
+    ) -> Iterator[Box]:
+        """Boot a sandbox, or take one booted ahead; leaving the context removes it, whatever happened."""
+        name, want, box = fresh_name(), Want(image, limits, runtime, ahead, layer), None
+        try:
+            box = self.claim(want) or self.boot(name, want)
+            yield box
+        finally:
+            self.close(box.id if box else name)
+
+    def claim(self, want: Want) -> Box | None:
+        """One that was booted ahead, if there is one and it lives."""
+        if want.layer or not (claimed := self.pool.claim(want.dump(images.tag(want.image)))):
+            return None
+        try:
+            box = self.enter(claimed.name, claimed.stream, want, claimed.channel)
+            box.hello()
+        except BaseException as error:
+            self.close(claimed.name)
+            if isinstance(error, SandboxError):
+                return None
+            raise
+        return box
+
+    def boot(self, name: str, want: Want) -> Box:
+        """A sandbox that is up; whoever asks for it closes it, also when this fails."""
+        with trouble():
+            stream = self.create(name, want)
+            box = self.enter(name, stream, want)
+            self.client.start(name)
+        box.hello()
+        if want.ahead:
+            box.put(want.ahead.files)
+            box.begin(want.ahead.argv, want.ahead.env)
+        return box
+
+    def enter(self, name: str, stream: socket.socket, want: Want, channel: int = 1) -> Box:
+        began = time.time()
+        self.doors[name] = door = Door(stream, lambda: self.why(name, began), f"{name}.localhost", channel)
+        door.start()
+        return Box(name, door, want.limits, {"PYTHONPATH": packages.FOLDER} if want.layer else {})
+
+    def forget(self, name: str) -> None:
+        """A sandbox is somebody else's from now on."""
+        self.doors.pop(name, None)
+        self.users.pop(name, None)
+
+    def close(self, name: str) -> None:
+        """Close the door of a sandbox, remove it, and wait until it is gone."""
+        door = self.doors.get(name)
+        # The engine may still be at creating what an interrupt made us stop waiting for.
+        unsure = door is None and not isinstance(sys.exc_info()[1], Exception)
+        try:
+            if door:
+                door.close()
+        finally:
+            self.remove(name, patience=1 if unsure else 0)
+            self.forget(name)
 
     def doubts(self, wanted: Sequence[str]) -> Sequence[Doubt]:
         """Names that a person should look at before they are installed."""
@@ -78,10 +131,11 @@ class LocalEngine:
         """Have packages that the image lacks, as a layer."""
         return packages.resolve(wanted, lambda image, limits: self.open(image, limits=limits), progress)
 
-    def sweep(self, *, everything: bool = False) -> Inventory:
+    def sweep(self, *, everything: bool = False, pool: bool = False) -> Inventory:
         """Remove what is labelled ours and whose owner is gone, or everything; then look again."""
         with trouble():
-            removed = [found for found in self.ours(everything) if self.remove(found)]
+            removed = self.pool.end() if pool or everything else []
+            removed += [found for found in self.ours(everything) if self.remove(found)]
             return Inventory(
                 tuple(f"container {name}" for name in removed), tuple(f"container {n}" for n in self.ours(everything))
             )
@@ -95,24 +149,21 @@ class LocalEngine:
             if everything
             or owner.gone(
                 one["Labels"][LABEL],
-                running=one["State"] == "running",
+                running=one["State"] == "running" or time.time() - one["Created"] < YOUNG_SECONDS,
                 expiry=one["Labels"].get(f"{LABEL}.expiry", "0"),
             )
         ]
 
-    @contextlib.contextmanager
-    def user(self) -> Iterator[int]:
+    def user(self, name: str) -> int:
         """A user id that no live sandbox of this process has: kernel limits are counted by user, across containers."""
         with self.lock:
-            user = random.choice([n for n in range(20000, 60000) if n not in self.users])  # noqa: S311 - no secret
-            self.users.add(user)
-        try:
-            yield user
-        finally:
-            self.users.discard(user)
+            taken = set(self.users.values())
+            self.users[name] = random.choice([n for n in range(20000, 60000) if n not in taken])  # noqa: S311
+            return self.users[name]
 
-    def create(self, name: str, tag: str, image: Image, limits: Limits, user: int) -> socket.socket:
+    def create(self, name: str, want: Want) -> socket.socket:
         """Create a container and attach to it; nothing of it runs yet."""
+        user, image, limits = self.user(name), want.image, want.limits
         memory, podman = limits.memory_mb << 20, is_podman(self.client)
         host = self.client.create_host_config(
             network_mode="none",
@@ -131,8 +182,8 @@ class LocalEngine:
         )
         try:
             self.client.create_container(
-                tag,
-                command=COMMAND,
+                packages.tag(want.layer) if want.layer else images.tag(image),
+                command=[*COMMAND, "" if want.layer else want.runtime or ""],
                 entrypoint=[],
                 name=name,
                 hostname="sandbox",
@@ -140,7 +191,7 @@ class LocalEngine:
                 working_dir="/app",
                 stdin_open=True,
                 labels={
-                    LABEL: owner.me(),
+                    LABEL: self.label or owner.me(),
                     f"{LABEL}.expiry": str(int(time.time()) + LIFE_SECONDS),
                     f"{LABEL}.generation": generation(),
                 },
@@ -193,6 +244,10 @@ class LocalEngine:
         except (*TROUBLE, SandboxError):
             return "The container engine has gone away, and the sandbox with it."
         return "The sandbox ran out of memory." if died - choked < 5 else "The sandbox was ended from outside."
+
+
+def fresh_name() -> str:
+    return f"mayfly-{secrets.token_hex(6)}"
 
 
 def bounds(limits: Limits, podman: bool) -> dict[str, int]:

@@ -67,6 +67,15 @@ RUN set -e; \\
     rm -rf /tmp/* /var/lib/apt/lists/* /var/cache/apt/* /var/log/*
 """
 
+# Only what decides on the lists is in their image, so that they are made again when that changed, and not with each
+# change of the agent.
+RECORDED = """\
+COPY sandbox /opt/mayfly/sandbox
+RUN cd / && PYTHONPATH=/opt/mayfly /opt/venv/bin/python -P -c 'from sandbox.payload import record; record.main()' \\
+ && rm -rf /tmp/*
+"""
+RECORDS = ("apps.py", "record.py")
+
 AGENT = """\
 ENV PATH=/opt/venv/bin:/usr/local/bin:/usr/bin:/bin
 WORKDIR /app
@@ -116,6 +125,8 @@ def recipe(image: Image) -> Recipe:
     if image is Image.APP:
         listing = {"vendor.txt": (HERE / "runtime/vendor.txt").read_text()}
         below = Recipe("app-vendor", below=below, lines="COPY vendor /vendor\n", files=listing, vendor=True)
+        deciding = {name: text for name, text in payload.items() if name.endswith(RECORDS)}
+        below = Recipe(f"{image.value}-modules", below=below, lines=RECORDED, files=deciding)
     return Recipe(image.value, below=below, lines=AGENT, files=payload)
 
 

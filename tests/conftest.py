@@ -1,5 +1,6 @@
 """Fixtures that the tests of all rooms share."""
 
+import os
 import signal
 import sys
 from collections.abc import Iterator
@@ -17,8 +18,10 @@ settings.load_profile("mayfly")
 
 
 def pytest_configure() -> None:
-    """Where the suite is started in the background Ctrl-C is ignored, which every process it starts would inherit."""
+    """Where the suite is started in the background Ctrl-C is ignored, which every process it starts would inherit. And
+    no command it runs leaves a pool of sandboxes behind."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    os.environ["MAYFLY_POOL_MINUTES"] = "0"
     localhost.as_browsers_do()
 
 

@@ -62,9 +62,11 @@ def buttons(app: App) -> str:
         if element is None or app.view.about(element)["off"] or not app.view.about(element)["seen"]:
             continue
         try:
+            app.view.listen_anew()
             with contextlib.suppress(Late):  # What covers it, a box that another button opened, is no error.
                 element.click(timeout=1000)
             if app.view.served():
+                app.view.wait_sent()
                 app.page.wait_for_timeout(250)  # What a press sets going may begin a moment later.
             app.view.settle()
         except Error:

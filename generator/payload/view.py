@@ -151,6 +151,16 @@ class View:
         if not re.search("context was destroyed|navigat|detached", str(error), re.IGNORECASE):
             raise error
 
+    def listen_anew(self) -> None:
+        """Forget what the page has told its server so far."""
+        self._sent = self._received = 0
+
+    def wait_sent(self) -> None:
+        """Wait a moment for the page to tell its server of what was pressed since `listen_anew`."""
+        end = time.monotonic() + self.pace
+        while not self._sent and time.monotonic() < end:
+            self.page.wait_for_timeout(50)
+
     def served(self) -> bool:
         """Whether a server draws the page, as Streamlit does."""
         return self.page.query_selector("[data-testid=stApp]") is not None

@@ -1,8 +1,9 @@
 """PID 1 of a sandbox: takes files, runs commands and one app, carries streams over its stdin and stdout. Refuses to
-outlive the host's end of that door, and to be opened, traced or killed by what it runs. Standard library only.
+outlive the host's end of that door, and to be opened, traced or killed by what it runs. Standard library only, but for
+the libraries of a runtime that it loads ahead for the apps it forks.
 
 Verbs, as the host opens channels with them (`wire.py` has the frames): hello, connect, put, get, run, start, stop, log,
-listen, unlisten.
+usage, listen, unlisten.
 """
 
 import contextlib
@@ -16,32 +17,21 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
+from sandbox.payload.apps import ENVIRONMENT, PORT, preload, run
 from sandbox.payload.wire import DATA, ERR, MOST_STREAMS, Broken, Mux, Stream, to_loopback
-from sandbox.payload.work import LIBC, PR_SET_DUMPABLE, execute, fork, memory_kills, read_files, write_files
+from sandbox.payload.work import LIBC, PR_SET_DUMPABLE, execute, fork, memory_kills, read_files, usage, write_files
 
-APP_PORT = 8000
-STREAMLIT = (
-    # -P: what lies in the app's folder must not stand in for a module that Streamlit itself imports.
-    *("/opt/venv/bin/python", "-P", "-m", "streamlit", "run", "app.py", "--server.headless=true"),
-    *("--server.address=127.0.0.1", f"--server.port={APP_PORT}", "--server.fileWatcherType=none"),
-    *("--browser.gatherUsageStats=false", "--client.toolbarMode=minimal"),
-)
-ENVIRONMENT = {
-    "PATH": "/opt/venv/bin:/usr/local/bin:/usr/bin:/bin",
-    "HOME": "/tmp",  # noqa: S108 - the sandbox's own
-    "LANG": "C.UTF-8",
-    "PYTHONDONTWRITEBYTECODE": "1",
-    "PYTHONUNBUFFERED": "1",
-}
 RESERVED = 16
 """Processes that apps and commands leave free for the agent's own."""
-CONNECT_SECONDS, PATIENCE, PAUSE = 60.0, 5.0, 0.01
+CONNECT_SECONDS, PATIENCE, PAUSE = 60.0, 5.0, 0.002
 
 
-def main() -> None:
+def main(runtime: str = "") -> None:
     LIBC.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
     os.umask(0o022)
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # what a first process has no handler for, nobody inside can send it
+    if runtime:
+        preload(runtime)
     agent = Agent()
     with contextlib.suppress(Broken):
         agent.serve()
@@ -148,7 +138,7 @@ class Agent(Mux):
             elif time.monotonic() > until:
                 stream.end(reason="the app does not listen")
             elif not stream.over:
-                if (sock := to_loopback(APP_PORT)) is None:
+                if (sock := to_loopback(PORT)) is None:
                     return self.later(PAUSE, self.connect)
                 stream.carry(sock)
             self.waiting.popleft()
@@ -172,13 +162,7 @@ class Agent(Mux):
         if self.app:
             return stream.end(reason="an app runs already")
         self.log.clear()
-        work: Callable[[], None]
-        if request["runtime"] == "static":
-            from sandbox.payload.serve import serve  # here, so that the first boot doesn't wait for it
-
-            work = partial(serve, APP_PORT, str(request["env"].get("MAYFLY_HOSTS", "")))
-        else:
-            work = partial(execute, STREAMLIT, {**ENVIRONMENT, **request["env"]})
+        work = partial(run, str(request["runtime"]), {**request["env"]})
         reading, writing = os.pipe2(os.O_CLOEXEC)
         null = os.open(os.devnull, os.O_RDONLY)
         os.set_blocking(reading, False)
@@ -203,13 +187,16 @@ class Agent(Mux):
 
     def stopped(self, stream: Stream, until: float) -> None:
         if self.app or (self.remains() and time.monotonic() < until):
-            self.later(PAUSE / 5, lambda: self.stopped(stream, until))
+            self.later(PAUSE, lambda: self.stopped(stream, until))
         else:
             stream.end()
 
     def do_log(self, stream: Stream, request: dict[str, Any]) -> None:
         self.read_log()
         stream.give(self.log.text(), stream.end)
+
+    def do_usage(self, stream: Stream, request: dict[str, Any]) -> None:
+        stream.end(**usage())
 
     def do_listen(self, stream: Stream, request: dict[str, Any]) -> None:
         name = str(request["name"])
@@ -278,7 +265,7 @@ class Agent(Mux):
         if (stream.sources or self.remains()) and not stream.over and time.monotonic() < until:
             if stream.credit <= 0:
                 until = time.monotonic() + PATIENCE  # the host is behind; it may take its time
-            return self.later(PAUSE / 5, lambda: self.told(job, until))
+            return self.later(PAUSE, lambda: self.told(job, until))
         return stream.end(status=job.status, reason=job.reason, seconds=time.monotonic() - job.began)
 
     def expire(self, job: Job, reason: str) -> None:

@@ -131,11 +131,37 @@ def below(folder: int, prefix: str) -> Iterator[tuple[str, int]]:
                 yield path, os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
 
 
+def usage() -> dict[str, float]:
+    """What this sandbox has used, by its control groups of either version: bytes, seconds, and processes now."""
+    memory, peak = first("memory.current", "memory/memory.usage_in_bytes"), first("memory.peak")
+    idle = listed("inactive_file", "memory.stat") + listed("total_inactive_file", "memory/memory.stat")
+    return {
+        "memory": max(0, memory - idle),
+        "memory_peak": peak or first("memory/memory.max_usage_in_bytes"),
+        "cpu": listed("usage_usec", "cpu.stat") / 1e6 + first("cpuacct/cpuacct.usage") / 1e9,
+        "held_back": listed("throttled_usec", "cpu.stat") / 1e6 + listed("throttled_time", "cpu/cpu.stat") / 1e9,
+        "processes": first("pids.current", "pids/pids.current"),
+        "memory_kills": memory_kills(),
+    }
+
+
+def first(*names: str) -> int:
+    """The number in the first of these files that is there, or 0."""
+    for name in names:
+        with contextlib.suppress(OSError, ValueError), open(f"/sys/fs/cgroup/{name}") as file:
+            return int(file.read())
+    return 0
+
+
+def listed(key: str, name: str) -> int:
+    """What a file of keys and numbers says, or 0."""
+    with contextlib.suppress(OSError, ValueError), open(f"/sys/fs/cgroup/{name}") as file:
+        for line in file:
+            if line.startswith(f"{key} "):
+                return int(line.split()[1])
+    return 0
+
+
 def memory_kills() -> int:
     """How many processes in this sandbox were ended for want of memory."""
-    for path in ("/sys/fs/cgroup/memory.events", "/sys/fs/cgroup/memory/memory.oom_control"):
-        with contextlib.suppress(OSError), open(path) as file:
-            for line in file:
-                if line.startswith("oom_kill "):
-                    return int(line.split()[1])
-    return 0
+    return listed("oom_kill", "memory.events") or listed("oom_kill", "memory/memory.oom_control")

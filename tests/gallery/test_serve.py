@@ -1,6 +1,7 @@
 """Opening an app from the shelf, on the real engine: it answers, it ends for a reason, and its data stays."""
 
 import threading
+import time
 import urllib.request
 from collections.abc import Callable
 
@@ -40,6 +41,24 @@ def test_a_web_app_answers_until_told_to_stop(shelf: Shelf, shelved: Callable[..
     assert serve(shelf, engine, entry, seconds=60, stop=stop, ready=ready) == ""
     assert seen == [("<h1>Cakes</h1>", True)]
     assert shelf.find(entry.id).url == ""
+
+
+def test_others_see_what_an_open_app_uses(shelf: Shelf, shelved: Callable[..., str], engine: Engine) -> None:
+    entry = shelf.find(shelved())
+    stop = threading.Event()
+    served = threading.Thread(target=lambda: serve(shelf, engine, entry, seconds=60, stop=stop, ready=lambda url: None))
+    served.start()
+    try:
+        until = time.monotonic() + 30
+        while not (usage := shelf.find(entry.id).usage) and time.monotonic() < until:
+            time.sleep(0.1)
+    finally:
+        stop.set()
+        served.join()
+    assert usage
+    assert usage.memory_mb > 1
+    assert usage.bytes_in > 0
+    assert shelf.find(entry.id).usage is None
 
 
 def test_it_ends_when_its_time_is_up_or_it_is_discarded(

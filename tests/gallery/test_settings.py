@@ -103,11 +103,16 @@ def test_the_embedded_model_can_be_asked_for(monkeypatch: pytest.MonkeyPatch) ->
     assert writer(base_url="http://own/v1").base_url == "http://own/v1"
 
 
-def test_other_settings_are_read(config: Path) -> None:
+def test_other_settings_are_read(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     config.write_text("[limits]\nseconds = 90\ndollars = 0.5\nrounds = 1\n[shelf]\ntrial_days = 2\n")
     settings = load()
     assert (settings.budget.seconds, str(settings.budget.dollars), settings.rounds) == (90, "0.5", 1)
     assert (settings.trial_days, settings.serve_minutes) == (2, 60)
+    monkeypatch.setenv("MAYFLY_POOL_MINUTES", "soon")
+    with pytest.raises(GalleryError, match="no number"):
+        load()
+    monkeypatch.delenv("MAYFLY_POOL_MINUTES")
+    assert load().pool_minutes == 10
 
 
 @pytest.mark.parametrize(

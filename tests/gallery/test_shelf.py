@@ -164,6 +164,16 @@ def test_a_damaged_file_is_said_to_be_damaged(shelf: Shelf, shelved: Callable[..
         shelf.files(entry)
 
 
+def test_a_shelf_of_the_first_schema_is_brought_forward(tmp_path: Path) -> None:
+    with Shelf(tmp_path):
+        pass
+    db = sqlite3.connect(tmp_path / "shelf.db")
+    db.executescript("alter table servings drop column used; pragma user_version = 1")
+    db.close()
+    with Shelf(tmp_path) as shelf:
+        assert shelf.entries() == []
+
+
 def test_a_newer_schema_and_a_broken_file_are_refused_in_a_sentence(tmp_path: Path) -> None:
     with Shelf(tmp_path):
         pass

@@ -17,7 +17,7 @@ from generator.endpoint import Endpoint, Patience
 from generator.events import Checked, Event, Scored, Stage, Tried, Written
 from generator.make import Interrupted, Unfinished, make
 from generator.retries import RETRIES
-from sandbox import Engine, Image, Limits, Sandbox, SandboxError, connect
+from sandbox import Engine, Image, Sandbox, SandboxError, connect
 from tests.endpoint_server import Played, PlayedEndpoint
 
 FUEL = Spec("a fuel cost calculator for trips", kind=Kind.WEB, rounds=1)
@@ -40,10 +40,10 @@ class Watched:
         self.dead = False
 
     @contextlib.contextmanager
-    def open(self, image: Image, *, limits: Limits = Limits()) -> Iterator[Sandbox]:  # noqa: B008 - frozen
+    def open(self, image: Image, **more: Any) -> Iterator[Sandbox]:
         if self.dead:
             raise SandboxError("There is no engine any more.", "Start it again.")
-        with self.engine.open(image, limits=limits) as box:
+        with self.engine.open(image, **more) as box:
             self.open_now.add(box.id)
             try:
                 yield box

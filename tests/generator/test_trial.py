@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from generator.contract import Candidate, Kind, Mark, Outcome
 from generator.events import Event, Tried
 from generator.tester import ANSWER, bounded, is_picture
 from generator.trial import Trials, report
-from sandbox import Engine, Files, Image, Limits, Sandbox, SandboxError
+from sandbox import Engine, Files, Image, Sandbox, SandboxError
 from tests.generator.trying import app, by_id, check, plan
 
 SPLIT = check(
@@ -138,8 +139,8 @@ class Dying:
         self.testers = 0
 
     @contextmanager
-    def open(self, image: Image, *, limits: Limits = Limits()) -> Iterator[Sandbox]:  # noqa: B008
-        with self.engine.open(image, limits=limits) as box:
+    def open(self, image: Image, **more: Any) -> Iterator[Sandbox]:
+        with self.engine.open(image, **more) as box:
             if image is Image.TESTER:
                 self.testers += 1
                 if self.testers == 1:
@@ -186,7 +187,7 @@ def test_the_score_is_by_weight_of_claims(trials: Trials) -> None:
 
 def test_a_gone_engine_is_an_error_of_its_own(engine: Engine) -> None:
     class Gone:
-        def open(self, image: Image, *, limits: Limits = Limits()) -> object:  # noqa: B008
+        def open(self, image: Image, **more: Any) -> object:
             raise SandboxError("The engine is gone.")
 
     files: Files = {"index.html": b"<h1>Hi</h1>"}

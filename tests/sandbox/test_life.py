@@ -2,6 +2,7 @@
 
 import contextlib
 import gc
+import os
 import signal
 import subprocess
 import sys
@@ -11,7 +12,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from sandbox import Image, Limits, Runtime, Sandbox, SandboxError, engine, images, owner
+from sandbox import Image, Runtime, Sandbox, SandboxError, engine, images, owner
+from sandbox.pool import Want
 from tests.sandbox.conftest import sockets
 
 HOLD = "import sandbox, time\nwith sandbox.connect().open(sandbox.Image.APP) as box:\n    print(box.id, flush=True)\n"
@@ -46,7 +48,7 @@ def test_nothing_is_left_after_a_context(local: engine.LocalEngine) -> None:
     gc.collect()
     assert threading.active_count() <= threads, "fewer are fine: another test's may have ended meanwhile"
     assert sockets() <= connections
-    assert local.users == set()
+    assert (local.users, local.doors) == ({}, {})
     for use in (
         box.log,
         box.get,
@@ -88,6 +90,42 @@ def test_an_interrupt_at_any_time_leaves_nothing(local: engine.LocalEngine, dela
     assert local.client.containers(all=True, filters={"label": f"{engine.LABEL}={label}"}) == []
 
 
+@pytest.mark.parametrize("delay", [0.0, 0.05, 0.15, 0.3, 0.5])
+def test_a_controller_that_is_killed_at_any_step_leaves_what_a_sweep_takes(
+    local: engine.LocalEngine, delay: float
+) -> None:
+    with subprocess.Popen([sys.executable, "-c", OPEN_MANY], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        label = process.stdout.readline().strip()
+        assert process.stdout.readline() == "go\n"
+        time.sleep(delay)
+        process.kill()
+    filters = {"label": f"{engine.LABEL}={label}"}
+    until = time.monotonic() + 10  # what the engine was asked to make, it may still be making
+    while local.client.containers(all=True, filters=filters) and time.monotonic() < until:
+        time.sleep(0.5)
+        local.sweep()
+    assert local.client.containers(all=True, filters=filters) == []
+
+
+def test_many_cycles_leave_nothing_and_nothing_grows(local: engine.LocalEngine) -> None:
+    def cycle() -> None:
+        with local.open(Image.APP, runtime=Runtime.STATIC) as box:
+            box.put({"index.html": b""})
+            assert box.start(Runtime.STATIC).ok
+
+    def held() -> tuple[int, int, int]:
+        gc.collect()
+        mine = local.client.containers(all=True, filters={"label": f"{engine.LABEL}={owner.me()}"})
+        return len(os.listdir("/proc/self/fd")), threading.active_count(), len(mine)
+
+    cycle()
+    before = held()
+    for _ in range(15):
+        cycle()
+    assert held() <= before
+
+
 def test_who_waits_for_a_container_that_was_killed_is_told_at_once(local: engine.LocalEngine) -> None:
     with local.open(Image.APP) as box, ThreadPoolExecutor() as pool:
         waiting = [pool.submit(box.run, ["sleep", "60"], seconds=60) for _ in range(3)]
@@ -109,7 +147,7 @@ def test_a_sweep_takes_what_an_owner_left_and_nothing_else(
     ended = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True).stdout.strip()
     with local.open(Image.APP) as live:
         monkeypatch.setattr(owner, "me", lambda: ended)
-        sock = local.create("mayfly-orphan", images.tag(Image.APP), Image.APP, Limits(), 20001)
+        sock = local.create("mayfly-orphan", Want(Image.APP))
         sock.close()
         swept = local.sweep()
         assert "container mayfly-orphan" in swept.removed
