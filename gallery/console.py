@@ -163,7 +163,7 @@ def show_entries(console: Console, entries: Sequence[Entry], now: float | None =
         return
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     table.add_column("app", no_wrap=True)
-    table.add_column("title", ratio=1, no_wrap=True, overflow="ellipsis")
+    table.add_column("title")  # the only one that may be cut: by an id an app is named
     for name in ("kind", "proved", "made"):
         table.add_column(name, no_wrap=True)
     table.add_column("", no_wrap=True)
@@ -171,7 +171,7 @@ def show_entries(console: Console, entries: Sequence[Entry], now: float | None =
         style = {"ready": "", "being made": "cyan"}.get(entry.state, "yellow")
         table.add_row(
             Text(entry.id, style="bold"),
-            Text(line(entry.title)),
+            Text(line(entry.title), no_wrap=True, overflow="ellipsis"),
             Text(entry.kind, style="dim"),
             Text(proved(entry), style="green" if entry.claims and entry.passed == entry.claims else "yellow"),
             Text(ago(now - entry.created), style="dim"),

@@ -72,6 +72,8 @@ def watch(
             return "It was closed."
         if not box.alive():
             return "Its sandbox is gone."
+        if ended := box.ended():
+            return clean(ended)
         now = time.monotonic()
         if now >= until:
             return "Its time is up."

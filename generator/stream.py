@@ -77,7 +77,8 @@ class Watch(threading.Thread):
         self._done.set()
 
     def run(self) -> None:
-        while not self._done.wait(max(0.0, self._deadline - time.monotonic())):
+        # In short waits: the first piece brings the end nearer.
+        while not self._done.wait(min(1.0, max(0.0, self._deadline - time.monotonic()))):
             if time.monotonic() >= self._deadline:
                 self.expired = True
                 stream = self._response.extensions.get("network_stream")

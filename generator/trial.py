@@ -154,8 +154,9 @@ class Trials:
         if self._plan.kind is Kind.WEB:
             return None
         remembers = any(MEMORY.search(content) for path, content in files.items() if path.endswith(".py"))
-        there = {path: content for path, content in app.get().items() if "__pycache__" not in path}
-        return self._start(app, files) if remembers or there != files else None
+        if remembers or app.ended() or _present(app) != files:
+            return self._start(app, files)
+        return None
 
     def _start(self, app: Sandbox, files: Files) -> Started:
         app.put(files, replace=True)
@@ -201,6 +202,8 @@ class _Trial:
                 sentence, _, detail = said.said.partition("\n")
                 picture = pictures.get(name, "")
                 outcomes.append(Outcome(name, title, MARK[said.mark], sentence, picture, said.seconds, detail))
+            if outcomes[-1].mark is Mark.FAILED or name == "buttons":
+                outcomes[-1] = self._survived(outcomes[-1])
             self._say(outcomes[-1])
         return outcomes
 
@@ -227,7 +230,14 @@ class _Trial:
             if self._app.alive():
                 raise
             return Outcome(check.id, check.title, Mark.FAILED, f"The app brought its sandbox down: {error}")
-        return self._outcome(check, told.get(test))
+        return self._survived(self._outcome(check, told.get(test)))
+
+    def _survived(self, outcome: Outcome) -> Outcome:
+        """The outcome, unless the app ended meanwhile: then that is what failed, whatever the page still showed."""
+        if not (why := self._app.ended()):
+            return outcome
+        detail = f"{outcome.evidence}\n{outcome.detail}".strip()
+        return replace(outcome, mark=Mark.FAILED, evidence=clean(why), detail=detail)
 
     def _outcome(self, check: Check, told: Told | None) -> Outcome:
         if told is None:
@@ -257,6 +267,16 @@ class _Trial:
             except SandboxError:
                 if not self._app.alive():
                     raise
+        return None
+
+
+def _present(app: Sandbox) -> Files | None:
+    """The app's files; None when they are more than can be taken."""
+    try:
+        return {path: content for path, content in app.get().items() if "__pycache__" not in path}
+    except SandboxError:
+        if not app.alive():
+            raise
         return None
 
 

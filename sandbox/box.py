@@ -115,8 +115,8 @@ class Box:
             answer = self.ask(path, left)
             if answer == 200 or (any_page and 0 < answer < 500):
                 return ""
-            if self.app and self.app.done():
-                return self.end_of_app()
+            if ended := self.ended(" before it answered"):
+                return ended
             if answer and not status:
                 until = min(until, time.monotonic() + SETTLE)
             status = answer or status
@@ -127,9 +127,9 @@ class Box:
         slowed = f" Its limit of {self.limits.cpus:g} processors has held it back for {held:.0f} s."
         return f"It did not answer in time.{slowed if held > SLOWED else ''}"
 
-    def end_of_app(self) -> str:
-        if self.app is None:
-            return "No app runs."
+    def ended(self, when: str = "") -> str:
+        if self.app is None or not self.app.done():
+            return ""
         done = self.app.result()
         if reason := plain(done.text("reason")):
             return f"{reason} It may use {self.limits.memory_mb} MB." if "memory" in reason else reason
@@ -137,7 +137,7 @@ class Box:
         how = f"was ended by signal {-status}" if status is not None and status < 0 else f"ended with status {status}"
         lines = [line for line in self.log().splitlines() if line.strip()]
         last = f": {plain(lines[-1])[:300]}" if lines else "."
-        return f"The app {how} before it answered{last}"
+        return f"The app {how}{when}{last}"
 
     def ask(self, path: str, seconds: float) -> int:
         """The status of one request, 0 if there is none in time. Reads no further than the first line."""

@@ -197,6 +197,9 @@ class Sandbox(Protocol):
     def usage(self) -> Usage:
         """What it uses now."""
 
+    def ended(self) -> str:
+        """Why the app that was started no longer runs, one sentence with the last line it printed; "" while it runs."""
+
     def alive(self) -> bool:
         """Whether the container still runs."""
 

@@ -55,7 +55,13 @@ def reload(app: App) -> str:
 
 def buttons(app: App) -> str:
     """Every button can be pressed with the fields as they are."""
-    names = list(dict.fromkeys(app.view.look(app.page.main_frame, "buttons", {})))[:PRESSED]
+
+    def named() -> list[str]:
+        return list(dict.fromkeys(app.view.look(app.page.main_frame, "buttons", {})))[:PRESSED]
+
+    if app.view.served():  # On a busy machine the page comes piece by piece after a reload.
+        app.view.until(lambda: bool(named()))
+    names = named()
     pressed = []
     for name in names:
         element = app.view.element("find", {"what": "press", "name": name, "near": ""})

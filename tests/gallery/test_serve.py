@@ -1,5 +1,6 @@
 """Opening an app from the shelf, on the real engine: it answers, it ends for a reason, and its data stays."""
 
+import contextlib
 import threading
 import time
 import urllib.request
@@ -109,6 +110,18 @@ def test_an_app_that_does_not_start_is_said_with_what_it_printed(
     with pytest.raises(GalleryError, match="does not start"):
         serve(shelf, engine, entry, seconds=60, stop=threading.Event(), ready=lambda url: None)
     assert shelf.find(entry.id).url == ""
+
+
+def test_an_app_that_ends_is_said(shelf: Shelf, shelved: Callable[..., str], engine: Engine) -> None:
+    jams = b"import os\nprint('jammed', flush=True)\nos._exit(3)\n"
+    entry = shelf.find(shelved(kind=Kind.STREAMLIT, files={"app.py": jams}))
+
+    def visit(url: str) -> None:
+        with contextlib.suppress(Exception):
+            session(url)
+
+    ended = serve(shelf, engine, entry, seconds=60, stop=threading.Event(), ready=visit)
+    assert ended == "The app ended with status 3: jammed"
 
 
 def test_an_entry_without_an_app_is_not_opened(shelf: Shelf, engine: Engine) -> None:

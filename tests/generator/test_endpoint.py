@@ -17,7 +17,7 @@ import pytest
 from generator.contract import GeneratorError
 from generator.endpoint import Endpoint, Patience
 from generator.ledger import Ledger
-from generator.retries import RETRIES
+from generator.retries import RETRIES, EndpointError
 from tests.endpoint_server import Asked, Played, PlayedEndpoint
 
 HELLO = [{"role": "user", "content": "Say hello."}]
@@ -294,6 +294,18 @@ def test_thinking_aloud_keeps_a_call_alive_and_stays_out_of_the_text(endpoint: P
     reply = model.ask(HELLO, role="planner", schema=SCHEMA)
     assert reply.data == GOOD
     assert "hmm" not in reply.text
+
+
+def test_a_stall_is_noticed_however_long_the_first_token_may_take(endpoint: PlayedEndpoint) -> None:
+    endpoint.say(Played("half", then="stall"))
+    once = {"stalled": replace(RETRIES["stalled"], tries=1)}
+    model = Endpoint(
+        endpoint.url, endpoint.key, endpoint.name, patience=Patience(first_token=60, stall=0.2), retries=once
+    )
+    began = time.monotonic()
+    with pytest.raises(EndpointError, match="stopped in the middle"):
+        model.ask(HELLO, role="writer")
+    assert time.monotonic() - began < 10
 
 
 @pytest.mark.parametrize("reply", [Played("begin", then="stall"), Played("late", wait=30)])

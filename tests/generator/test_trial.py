@@ -124,6 +124,19 @@ def test_a_script_that_does_not_parse_shows_as_an_error(engine: Engine) -> None:
     assert "site-packages" not in words
 
 
+def test_an_app_that_ends_or_stores_too_much_is_a_verdict(engine: Engine) -> None:
+    pressed = check("pressed", {"do": "press", "name": "Go"}, {"do": "see_text", "text": "Ending"})
+    with told(engine, Kind.STREAMLIT) as (opened, _):
+        ending = opened.run(1, app("ending"), [pressed])
+        filling = opened.run(2, app("filling"), [check("title", {"do": "see_text", "text": "Filling"})])
+    for said in (by_id(ending.invariants)["buttons"], ending.checks[0]):
+        assert (said.mark, said.evidence) == (
+            Mark.FAILED,
+            "The app ended with status 3: the press has jammed",
+        )
+    assert filling.checks[0].mark is Mark.PASSED
+
+
 def test_a_candidate_without_a_page_does_not_start(trials: Trials) -> None:
     verdict = trials.run(1, Candidate({"readme.txt": b"nothing"}, "a person"), [SPLIT])
     assert not verdict.started
