@@ -1,5 +1,6 @@
 """The shelf: nothing that was put is lost, nothing discarded stays, and several processes may use it at once."""
 
+import io
 import multiprocessing
 import signal
 import sqlite3
@@ -12,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from gallery.console import Console, show_entries
 from gallery.contract import Fate, GalleryError
 from gallery.shelf import DAY, PICTURES, Shelf
 from sandbox import owner
@@ -324,3 +326,13 @@ def test_two_thousand_entries_are_listed(shelf: Shelf) -> None:
     print(f"listed in {time.monotonic() - began:.3f} s")
     assert [e.id for e in entries[:2]] == ["app-1999", "app-1998"]
     assert len(entries) == 2000
+
+
+def test_a_list_on_a_narrow_terminal_cuts_titles_never_ids(shelf: Shelf) -> None:
+    told = io.StringIO()
+    entry, run = shelf.begin("a calculator for the fuel that trips of several cars with many people need")
+    shelf.end(run, "The model said no.")
+    show_entries(Console(file=told, width=64, force_terminal=True, color_system=None), shelf.entries())
+    assert entry in told.getvalue()
+    assert "nothing made" in told.getvalue()
+    assert "\u2026" in told.getvalue()
