@@ -332,7 +332,7 @@ def test_a_list_on_a_narrow_terminal_cuts_titles_never_ids(shelf: Shelf) -> None
     told = io.StringIO()
     entry, run = shelf.begin("a calculator for the fuel that trips of several cars with many people need")
     shelf.end(run, "The model said no.")
-    show_entries(Console(file=told, width=64, force_terminal=True, color_system=None), shelf.entries())
+    show_entries(Console(file=told, width=80, force_terminal=True, color_system=None), shelf.entries(), now=0)
     assert entry in told.getvalue()
     assert "nothing made" in told.getvalue()
     assert "\u2026" in told.getvalue()
