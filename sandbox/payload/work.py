@@ -3,6 +3,7 @@ Standard library only."""
 
 import contextlib
 import ctypes
+import errno
 import os
 import resource
 import signal
@@ -15,6 +16,8 @@ from sandbox.payload.wire import plain_path, record, records
 FOLDER = "/app"
 PR_SET_DUMPABLE = 4
 LIBC = ctypes.CDLL(None)
+CHANGED = (errno.EACCES, errno.EPERM, errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
+"""How opening fails what may not be read, or was another thing a moment ago."""
 
 
 def fork(work: Callable[[], None], stdin: int, stdout: int, stderr: int, *, most: int = 0) -> int:
@@ -121,7 +124,7 @@ def below(folder: int, prefix: str) -> Iterator[tuple[str, int]]:
         path = prefix + name
         if not plain_path(path):
             continue
-        with contextlib.suppress(PermissionError, FileNotFoundError):
+        try:
             mode = os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode
             if stat.S_ISDIR(mode):
                 fd = os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=folder)
@@ -129,6 +132,9 @@ def below(folder: int, prefix: str) -> Iterator[tuple[str, int]]:
                 os.close(fd)
             elif stat.S_ISREG(mode):
                 yield path, os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
+        except OSError as error:
+            if error.errno not in CHANGED:
+                raise
 
 
 def usage() -> dict[str, float]:

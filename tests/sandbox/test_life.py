@@ -30,8 +30,8 @@ for i in range(9):
 
 
 @pytest.fixture(scope="module")
-def local() -> engine.LocalEngine:
-    return engine.connect()
+def local(tmp_path_factory: pytest.TempPathFactory) -> engine.LocalEngine:
+    return engine.connect(pool_folder=tmp_path_factory.mktemp("pool"))  # not this user's own
 
 
 def states(local: engine.LocalEngine, name: str) -> list[str]:
