@@ -33,7 +33,7 @@ from gallery.contract import DEBUG, Autonomy, Entry, Fate, GalleryError
 from gallery.receipt import as_json as receipt_json
 from gallery.receipt import from_json
 from gallery.settings import load
-from gallery.sweeping import joined, open_shelf, sweeping, swept_containers
+from gallery.sweeping import joined, open_engine, open_shelf, sweeping, swept_containers
 from gallery.text import clean, line
 from generator.contract import GeneratorError, Kind
 from sandbox.contract import SandboxError
@@ -177,7 +177,6 @@ def new(
     from gallery.wish import read_budget, read_files, read_sentence
     from generator.contract import Spec
     from generator.intake import look_over
-    from sandbox.engine import connect
 
     settings = load({"model": model, "base_url": base_url})
     spec = Spec(
@@ -198,7 +197,7 @@ def new(
         serve_seconds=settings.serve_minutes * 60,
         keep_in=keep_in,
     )
-    engine = connect(pool_seconds=settings.pool_minutes * 60)
+    engine = open_engine(settings)
     with stopping() as stop, open_shelf(settings) as shelf, sweeping(shelf, engine):
         session = Session(shelf, console, stop, wants, print_json if as_json else None)
         return session.new(spec, settings, engine)
@@ -235,7 +234,6 @@ def open_(
     from gallery.grants import Grants
     from gallery.interrupts import stopping
     from gallery.serve import serve
-    from sandbox.engine import connect
 
     settings = load({})
     console = make_console(errors=as_json)
@@ -250,7 +248,7 @@ def open_(
                 say_whole(console, url, "bold cyan")
                 say(console, f"{line(entry.title)} answers there until Ctrl-C.", "dim")
 
-        engine = connect(pool_seconds=settings.pool_minutes * 60)
+        engine = open_engine(settings)
         with sweeping(shelf, engine), settings.models(entry.id, progress=functools.partial(say, console)) as models:
             grants = Grants(tuple(allow_host), models["writer"] if allow_model else None, tuple(read), write)
             ended = serve(

@@ -1,5 +1,5 @@
-"""Opens the shelf as the user's settings say, and sweeps up what earlier runs left. Refuses to let a sweep that fails
-stop what the user came for."""
+"""Opens the shelf and the engine as the user's settings say, and sweeps up what earlier runs left. Refuses to let a
+sweep that fails stop what the user came for."""
 
 import threading
 from collections.abc import Iterator
@@ -16,6 +16,15 @@ def open_shelf(settings: Settings | None = None) -> Iterator[Shelf]:
     settings = settings or load({})
     with Shelf(home(), trial_days=settings.trial_days, forget=settings.forget) as shelf:
         yield shelf
+
+
+def open_engine(settings: Settings) -> Engine:
+    """The engine, with all that sandboxes need there; SandboxError says what isn't."""
+    from sandbox.engine import connect
+    from sandbox.setup import require
+
+    require()
+    return connect(pool_seconds=settings.pool_minutes * 60)
 
 
 @contextmanager

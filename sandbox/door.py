@@ -31,7 +31,7 @@ RESERVED = 32
 IDLE_SECONDS = 30
 REST_SECONDS = 10
 WOULD_WAIT = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
-HINT = "Open a new sandbox."
+HINT = "Run it again; `mayfly doctor` says whether the engine is well."
 
 
 @dataclass(slots=True)

@@ -35,6 +35,15 @@ def needs() -> list[Need]:
     return [Engine(), Isolation(), Disk(), *(Built(name) for name in ("base", *Image))]
 
 
+def require() -> None:
+    """Raise what keeps sandboxes from running, in the words of the doctor: before anything was paid for."""
+    wanted: list[Need] = [Engine(), *(Built(image) for image in Image)]
+    for need in wanted:
+        finding = need.look()
+        if not finding.ok:
+            raise SandboxError(f"{need.name.capitalize()}: {finding.found}", finding.mend)
+
+
 class Engine:
     """A container engine that answers this user."""
 
@@ -238,6 +247,8 @@ class Built:
         return Finding(self.name, there, tag if there else "It is not made yet.", "" if there else client.MEND)
 
     def fix(self, progress: Progress) -> None:
+        if not Engine().look().ok:
+            raise SandboxError("Without an engine no image can be made.", "Put the engine right first.")
         images.make(self.recipe(), progress)
 
     def recipe(self) -> images.Recipe:

@@ -242,7 +242,7 @@ def test_a_run_that_was_killed_is_on_the_shelf_as_interrupted(mayfly: Mayfly) ->
         (["new", FUEL, "--file", "/does/not/exist"], {}, "can't be read"),
         (["new", FUEL, "--budget", "soon"], {}, "not clear"),
         (["new", FUEL, "--autonomy", "plan"], {}, "no terminal"),
-        (["new", FUEL, "--kind", "web"], {"DOCKER_HOST": "unix:///nowhere.sock"}, "engine"),
+        (["new", FUEL, "--kind", "web"], {"DOCKER_HOST": "unix:///nowhere.sock"}, "which DOCKER_HOST names"),
         (["new", FUEL, "--kind", "web"], {"MAYFLY_BASE_URL": "http://127.0.0.1:9/v1"}, "127.0.0.1:9"),
         (["open", "nothing"], {}, "empty"),
         (["show", "last"], {}, "empty"),

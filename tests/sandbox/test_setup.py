@@ -120,6 +120,19 @@ def test_an_engine_elsewhere_that_is_silent_is_named_and_not_started_here(monkey
         setup.Engine().fix(quiet)
     for need in setup.needs():
         need.look()  # each says something, none raises
+    with pytest.raises(SandboxError, match="Without an engine") as caught:
+        setup.Built("base").fix(quiet)
+    assert "engine right first" in caught.value.hint
+    with pytest.raises(SandboxError, match="DOCKER_HOST"):
+        setup.require()
+
+
+def test_a_missing_image_is_told_before_anything_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+    setup.require()
+    monkeypatch.setattr(setup.engine_images, "there", lambda tag: "tester" not in tag)
+    with pytest.raises(SandboxError, match="Tester image") as caught:
+        setup.require()
+    assert "doctor --fix" in caught.value.hint
 
 
 def test_a_bare_host_gets_docker_installed_and_started(host: Host) -> None:
