@@ -7,6 +7,7 @@ from importlib.util import find_spec
 
 from gallery.console import make_console, say_whole
 from gallery.contract import GalleryError
+from gallery.interrupts import stopping
 from gallery.wish import FILE_MB
 
 
@@ -27,8 +28,10 @@ def serve_page(port: int) -> int:
     settings += ["browser.gatherUsageStats=false", "client.toolbarMode=minimal", f"server.maxUploadSize={FILE_MB}"]
     argv = [sys.executable, "-m", "streamlit", "run", str(page.origin), *(f"--{setting}" for setting in settings)]
     say_whole(make_console(), f"The page is at http://127.0.0.1:{port} until Ctrl-C.", "bold cyan")
-    with subprocess.Popen(argv, stdout=subprocess.DEVNULL) as streamlit:  # noqa: S603
+    with stopping() as stop, subprocess.Popen(argv, stdout=subprocess.DEVNULL) as streamlit:  # noqa: S603
         try:
-            return streamlit.wait()
-        except KeyboardInterrupt:
-            return 0  # it got the same Ctrl-C
+            while streamlit.poll() is None and not stop.wait(0.2):
+                pass
+        finally:
+            streamlit.terminate()
+        return 0 if stop.is_set() else streamlit.wait()

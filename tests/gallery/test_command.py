@@ -4,6 +4,7 @@ model endpoint."""
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -41,6 +42,7 @@ class Mayfly:
             "MAYFLY_BASE_URL": endpoint.url,
             "MAYFLY_API_KEY": endpoint.key,
             "MAYFLY_MODEL": endpoint.name,
+            "MAYFLY_POOL_MINUTES": "0",
         }
 
     def plays(self, **replies: str | Played) -> None:
@@ -231,6 +233,25 @@ def test_a_run_that_was_killed_is_on_the_shelf_as_interrupted(mayfly: Mayfly) ->
     assert (entry["title"], entry["state"]) == ("Fuel Cost", "interrupted")
     assert mayfly.run("show", "last").returncode == 2
     assert mayfly.data("discard", "last")["left"] == []
+
+
+def test_the_page_ends_with_the_command_that_opened_it(mayfly: Mayfly) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    with mayfly.start("ui", "--port", str(port)) as process:
+        assert str(port) in (process.stdout.readline() if process.stdout else "")
+        until = time.monotonic() + 30
+        while not answers(port) and time.monotonic() < until:
+            time.sleep(0.1)
+        assert answers(port)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=20) == 0
+        assert not answers(port)
+
+
+def answers(port: int) -> bool:
+    with socket.socket() as asking:
+        return asking.connect_ex(("127.0.0.1", port)) == 0
 
 
 @pytest.mark.parametrize(
