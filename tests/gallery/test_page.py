@@ -92,11 +92,13 @@ def test_a_folder_that_is_taken_is_said(
 
 def test_what_is_being_made_is_drawn_from_its_events(page: Callable[[], AppTest], shelf: Shelf) -> None:
     _, run = shelf.begin("count cakes")
-    plan = {"title": EVIL, "kind": "web", "claims": [{"id": "c1", "text": "Counts"}, {"id": "c2", "text": "Adds"}]}
+    claims = [{"id": f"c{n}", "text": text} for n, text in enumerate(("Counts", "Adds", "Pleases"), 1)]
+    plan = {"title": EVIL, "kind": "web", "claims": claims}
+    checks = [{"id": "k1", "claim": "c1"}, {"id": "k2", "claim": "c2"}]
     for event in (
         {"event": "Stage", "name": "plan", "about": ""},
         {"event": "Planned", "plan": plan},
-        {"event": "Checked", "checks": [{"id": "k1", "claim": "c1"}], "dropped": {}},
+        {"event": "Checked", "checks": checks, "dropped": {}},
         {"event": "FromANewerVersion", "x": 1},
         {"event": "Tried", "number": 1, "id": "k1", "title": "t", "mark": "passed", "evidence": ""},
     ):
@@ -104,6 +106,7 @@ def test_what_is_being_made_is_drawn_from_its_events(page: Callable[[], AppTest]
     shown = text_of(page())
     assert ":green[✓] Counts" in shown
     assert "· Adds" in shown
+    assert ":gray[–] Pleases" in shown
 
 
 def test_a_sentence_starts_a_run_whose_failure_is_said(page: Callable[[], AppTest], shelf: Shelf) -> None:
