@@ -110,7 +110,7 @@ class Box:
 
     def wait(self, path: str, until: float, *, any_page: bool) -> str:
         """Why the app does not answer 200, or ""; with `any_page`, an answer that isn't a failure will do."""
-        status = 0
+        status, before = 0, self.usage().held_back_seconds
         while (left := until - time.monotonic()) > 0:
             answer = self.ask(path, left)
             if answer == 200 or (any_page and 0 < answer < 500):
@@ -123,7 +123,7 @@ class Box:
             time.sleep(PAUSE)
         if status:
             return f"It answers {path} with status {status} instead of 200."
-        held = self.usage().held_back_seconds
+        held = self.usage().held_back_seconds - before
         slowed = f" Its limit of {self.limits.cpus:g} processors has held it back for {held:.0f} s."
         return f"It did not answer in time.{slowed if held > SLOWED else ''}"
 
