@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from generator.blueprint.form_pairs import RETURN
 from generator.blueprint.operations import terms
 from generator.blueprint.sentence import clauses
 from generator.blueprint.things import Thing
@@ -86,11 +87,10 @@ def _seen_elsewhere(clause: str, found: Sequence[Thing]) -> bool:
 
 
 def _one_way(clause: str, found: Sequence[Thing]) -> bool:
-    """Whether a clause asks for a way back too, and no result that answers to it is one: a switch for the direction
-    proves nothing of what comes out at either end."""
-    back = {stem for match in _BACK.finditer(clause) for stem in terms(match.group())}
-    results = [thing for thing in found if thing.sort == "main"]
-    return bool(_BACK.search(clause)) and not any(back & thing.terms for thing in results)
+    """Whether a clause asks for a way back too, and no result that answers to it is known for one: neither a switch for
+    the direction nor a model's word for it proves anything of what comes out at either end."""
+    back = set(terms(RETURN))
+    return bool(_BACK.search(clause)) and not any(thing.sort == "main" and back <= thing.terms for thing in found)
 
 
 def _key(found: Sequence[Thing]) -> str:

@@ -96,7 +96,7 @@ _TEXTS: tuple[tuple[str, _Side, _Side], ...] = (
     ),
 )
 """A sign in the sentence and the two sides that it stands for."""
-_RETURN = ": back again, vice versa, the other way round, in reverse; either direction, both ways, between the two"
+RETURN = ": back again, vice versa, the other way round, in reverse; either direction, both ways, between the two"
 _BASES = {"decimal": "10", "binary": "1010", "octal": "12", "hexadecimal": "A"}
 
 
@@ -178,7 +178,7 @@ def _there_and_back(one: _Side, other: _Side, said: str = "") -> dict[str, Any]:
         "inputs": [_field(one), _field(other)],
         "outputs": [
             _output(f"{a.label} {'in' if a.type == 'number' else 'as'} {_low(b.label)}", a, b, hint)
-            for a, b, hint in ((one, other, f" {said}"), (other, one, _RETURN))
+            for a, b, hint in ((one, other, f" {said}"), (other, one, RETURN))
         ],
     }
 
