@@ -25,6 +25,10 @@ SOLE_IMPORTERS = {
     "rich": {"gallery/live.py", "gallery/console.py"},
     "typer": {"gallery/cli.py"},
     "streamlit": {"gallery/page.py"},
+    "tree_sitter": {"generator/syntax.py"},
+    "tree_sitter_html": {"generator/syntax.py"},
+    "tree_sitter_javascript": {"generator/syntax.py"},
+    "tree_sitter_python": {"generator/syntax.py"},
 }
 LONGEST = 400
 
