@@ -4,18 +4,18 @@ What a command needs is imported when it runs, so that `mayfly list` doesn't wai
 """
 
 import functools
-import json
 import os
 import sys
-import threading
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, replace
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import replace
 from importlib.metadata import version as distribution_version
 from pathlib import Path
-from typing import Annotated, Any, ParamSpec
+from typing import Annotated, ParamSpec
 
 import typer
 
+from gallery.answer import as_data, failure, print_json
 from gallery.console import (
     ask,
     interactive,
@@ -29,7 +29,7 @@ from gallery.console import (
     show_receipt,
     show_usage,
 )
-from gallery.contract import DEBUG, Autonomy, Entry, Fate, GalleryError
+from gallery.contract import DEBUG, Autonomy, Fate, GalleryError
 from gallery.receipt import as_json as receipt_json
 from gallery.receipt import from_json
 from gallery.settings import load
@@ -40,8 +40,6 @@ from sandbox.contract import SandboxError
 
 P = ParamSpec("P")
 FAILED, INTERRUPTED = 2, 130
-PRINTED = threading.Event()
-"""Whether the one value of --json was printed."""
 
 app = typer.Typer(
     name="mayfly",
@@ -102,37 +100,6 @@ def command(function: Callable[P, int | None]) -> Callable[P, None]:
         raise typer.Exit(status)
 
     return run
-
-
-def failure(error: str, hint: str = "") -> dict[str, str]:
-    return {"outcome": "none", "error": error, "hint": hint}
-
-
-def print_json(told: Mapping[str, Any] | list[dict[str, Any]]) -> None:
-    """Once: whatever goes wrong after that is only said on standard error."""
-    if PRINTED.is_set():
-        return
-    PRINTED.set()
-    sys.stdout.write(json.dumps(told, ensure_ascii=False, default=str) + "\n")
-    sys.stdout.flush()
-
-
-def as_data(entry: Entry) -> dict[str, Any]:
-    return {
-        "id": entry.id,
-        "title": entry.title,
-        "kind": entry.kind,
-        "spec": entry.spec,
-        "fate": str(entry.fate),
-        "state": entry.state,
-        "passed": entry.passed,
-        "total": entry.claims,
-        "created": entry.created,
-        "expires": entry.expires,
-        "url": entry.url,
-        "usage": asdict(entry.usage) if entry.usage else None,
-        "kept": entry.kept_in,
-    }
 
 
 def show_version(wanted: bool) -> None:
@@ -249,8 +216,12 @@ def open_(
                 say(console, f"{line(entry.title)} answers there until Ctrl-C.", "dim")
 
         engine = open_engine(settings)
-        with sweeping(shelf, engine), settings.models(entry.id, progress=functools.partial(say, console)) as models:
-            grants = Grants(tuple(allow_host), models["writer"] if allow_model else None, tuple(read), write)
+        with sweeping(shelf, engine), ExitStack() as asked:
+            model = None
+            if allow_model:
+                models = settings.models(entry.id, progress=functools.partial(say, console))
+                model = asked.enter_context(models)["writer"]
+            grants = Grants(tuple(allow_host), model, tuple(read), write)
             ended = serve(
                 shelf,
                 engine,
@@ -383,7 +354,8 @@ def doctor(
     """Look at what Mayfly needs, and say how to mend what is missing."""
     from gallery.doctor import run, try_sandbox
 
-    return try_sandbox(as_json) if sandbox else run(fix, as_json)
+    tell_json = print_json if as_json else None
+    return try_sandbox(tell_json) if sandbox else run(fix, tell_json)
 
 
 @app.command()

@@ -1,13 +1,17 @@
 """The gallery's own words: fates, entries, versions and the one error of this room. Refuses to do anything."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 
 from sandbox.contract import Usage
 
 DEBUG = "MAYFLY_DEBUG"
 """Set in the environment, errors are shown with where they come from."""
+
+TellJson = Callable[[Mapping[str, Any]], None]
+"""Takes the one object that a command prints for `--json`."""
 
 
 class GalleryError(Exception):

@@ -1,20 +1,19 @@
 """Goes through what Mayfly needs, shows what is found, puts it right when asked. Refuses to know what the needs are."""
 
-import json
-import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 
 from gallery.console import make_console, say, say_error, show_finding, working
+from gallery.contract import TellJson
 from generator.contract import GeneratorError
 from sandbox.contract import Finding, Need, Progress, SandboxError
 
 
-def run(fix: bool, as_json: bool, needs: Sequence[Need] | None = None) -> int:
-    """Look at every need, put right what is not (with `fix`), show it all. The exit status: 0 when nothing required
-    is missing, else 1."""
-    console = make_console(errors=as_json)
+def run(fix: bool, tell_json: TellJson | None, needs: Sequence[Need] | None = None) -> int:
+    """Look at every need, put right what is not (with `fix`), show it all; `tell_json` gets the one object of `--json`.
+    The exit status: 0 when nothing required is missing, else 1."""
+    console = make_console(errors=tell_json is not None)
     findings: list[Finding] = []
     for need in all_needs() if needs is None else needs:
         finding, seconds = need.look(), None
@@ -24,8 +23,8 @@ def run(fix: bool, as_json: bool, needs: Sequence[Need] | None = None) -> int:
         findings.append(finding)
         show_finding(console, finding, seconds)
     missing = [finding.name for finding in findings if not finding.ok and finding.required]
-    if as_json:
-        print_json({"ready": not missing, "needs": [asdict(finding) for finding in findings]})
+    if tell_json:
+        tell_json({"ready": not missing, "needs": [asdict(finding) for finding in findings]})
     if missing:
         hint = "" if fix else "`mayfly doctor --fix` puts right what can be put right from here."
         say_error(console, f"Not ready: {', '.join(missing)}.", hint)
@@ -34,16 +33,16 @@ def run(fix: bool, as_json: bool, needs: Sequence[Need] | None = None) -> int:
     return 0
 
 
-def try_sandbox(as_json: bool, trial: Callable[[], Sequence[Finding]] | None = None) -> int:
+def try_sandbox(tell_json: TellJson | None, trial: Callable[[], Sequence[Finding]] | None = None) -> int:
     """Try from inside what a sandbox promises, show what came of it. The exit status: 0 when every promise held."""
-    console = make_console(errors=as_json)
+    console = make_console(errors=tell_json is not None)
     with working(console, "Trying a sandbox from inside"):
         tried = (trial or promises)()
     for finding in tried:
         show_finding(console, finding)
     broken = [finding.name for finding in tried if not finding.ok and finding.required]
-    if as_json:
-        print_json({"held": not broken, "promises": [asdict(finding) for finding in tried]})
+    if tell_json:
+        tell_json({"held": not broken, "promises": [asdict(finding) for finding in tried]})
     if broken:
         say_error(console, f"The sandbox does not hold: {', '.join(broken)}.")
         return 1
@@ -75,8 +74,3 @@ def promises() -> list[Finding]:
     from sandbox import engine, hardening
 
     return hardening.findings(engine.connect())
-
-
-def print_json(value: dict[str, object]) -> None:
-    sys.stdout.write(json.dumps(value) + "\n")
-    sys.stdout.flush()

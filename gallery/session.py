@@ -20,7 +20,7 @@ from gallery.console import (
     show_plan,
     show_receipt,
 )
-from gallery.contract import DEBUG, Autonomy, Fate, GalleryError
+from gallery.contract import DEBUG, Autonomy, Fate, GalleryError, TellJson
 from gallery.interrupts import Stop
 from gallery.keep import keep
 from gallery.live import LiveView, PlainView
@@ -53,7 +53,7 @@ class Session:
     console: Console
     stop: Stop
     wants: Wants
-    tell_json: Callable[[Mapping[str, Any]], None] | None = None
+    tell_json: TellJson | None = None
 
     def new(self, spec: Spec, settings: Settings, engine: Engine) -> int:
         """Make, show, serve, keep or discard. Gives the exit status."""

@@ -1,6 +1,7 @@
 """The doctor: one line per need, what is missing put right when asked, an exit status that scripts can trust."""
 
-import json
+from collections.abc import Mapping
+from typing import Any
 
 import pytest
 
@@ -35,14 +36,14 @@ class Needed:
 
 def test_all_there_is_ready_and_nothing_is_fixed(capsys: pytest.CaptureFixture[str]) -> None:
     need = Needed(ok=True)
-    assert doctor.run(True, False, [need]) == 0
+    assert doctor.run(True, None, [need]) == 0
     assert need.fixes == 0
     assert "It burns." in capsys.readouterr().out
 
 
 def test_without_fix_what_is_missing_is_told_and_left(capsys: pytest.CaptureFixture[str]) -> None:
     need = Needed()
-    assert doctor.run(False, False, [need, Needed("oil", ok=True)]) == 1
+    assert doctor.run(False, None, [need, Needed("oil", ok=True)]) == 1
     assert need.fixes == 0
     said = capsys.readouterr().out
     assert "It is dark." in said
@@ -51,7 +52,7 @@ def test_without_fix_what_is_missing_is_told_and_left(capsys: pytest.CaptureFixt
 
 
 def test_fix_puts_right_and_says_how_long_it_took(capsys: pytest.CaptureFixture[str]) -> None:
-    assert doctor.run(True, False, [Needed()]) == 0
+    assert doctor.run(True, None, [Needed()]) == 0
     said = capsys.readouterr().out
     assert "put right in" in said
     assert "Ready." in said
@@ -62,7 +63,7 @@ def test_what_cannot_be_put_right_is_told_and_the_rest_goes_on(
     error: Exception, capsys: pytest.CaptureFixture[str]
 ) -> None:
     second = Needed("oil")
-    assert doctor.run(True, False, [Needed(error=error), second]) == 1
+    assert doctor.run(True, None, [Needed(error=error), second]) == 1
     assert second.ok
     said = capsys.readouterr().out
     assert "No match." in said
@@ -71,7 +72,7 @@ def test_what_cannot_be_put_right_is_told_and_the_rest_goes_on(
 
 def test_what_is_not_required_may_be_missing_and_is_not_fetched() -> None:
     need = Needed(required=False)
-    assert doctor.run(True, False, [need]) == 0
+    assert doctor.run(True, None, [need]) == 0
     assert need.fixes == 0
 
 
@@ -90,21 +91,22 @@ def test_the_embedded_model_is_needed_only_where_no_endpoint_is_configured(monke
 
 
 def test_json_is_one_object_alone_on_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
-    assert doctor.run(True, True, [Needed(error=SandboxError("No \x1b[31mmatch [/x].", "Buy."))]) == 1
-    told = json.loads(capsys.readouterr().out)
-    assert told["ready"] is False
-    assert told["needs"] == [
+    told: list[Mapping[str, Any]] = []
+    assert doctor.run(True, told.append, [Needed(error=SandboxError("No \x1b[31mmatch [/x].", "Buy."))]) == 1
+    assert capsys.readouterr().out == "", "all else goes to standard error"
+    assert [one["ready"] for one in told] == [False]
+    assert told[0]["needs"] == [
         {"name": "lamp", "ok": False, "found": "No \x1b[31mmatch [/x].", "mend": "Buy.", "required": True}
     ]
 
 
 def test_an_interrupt_goes_through() -> None:
     with pytest.raises(KeyboardInterrupt):
-        doctor.run(True, False, [Needed(error=KeyboardInterrupt())])  # type: ignore[arg-type]
+        doctor.run(True, None, [Needed(error=KeyboardInterrupt())])  # type: ignore[arg-type]
 
 
 def test_what_was_found_is_shown_as_it_is_never_as_markup(capsys: pytest.CaptureFixture[str]) -> None:
-    doctor.run(True, False, [Needed(error=SandboxError("[red]No[/red] \x1b[31mmatch.", "Buy."))])
+    doctor.run(True, None, [Needed(error=SandboxError("[red]No[/red] \x1b[31mmatch.", "Buy."))])
     said = capsys.readouterr().out
     assert "[red]No[/red] match." in said
     assert "\x1b" not in said
@@ -116,9 +118,9 @@ def test_what_a_sandbox_holds_is_a_table_and_an_exit_status(
 ) -> None:
     names = ("network", "user namespaces")
     tried = [Finding(n, n not in broken, "as tried", "", required=n == "network") for n in names]
-    assert doctor.try_sandbox(False, lambda: tried) == status
+    assert doctor.try_sandbox(None, lambda: tried) == status
     assert "as tried" in capsys.readouterr().out
-    assert doctor.try_sandbox(True, lambda: tried) == status
-    told = json.loads(capsys.readouterr().out)
-    assert told["held"] is (status == 0)
-    assert {one["name"]: one["ok"] for one in told["promises"]} == {name: name not in broken for name in names}
+    told: list[Mapping[str, Any]] = []
+    assert doctor.try_sandbox(told.append, lambda: tried) == status
+    assert [one["held"] for one in told] == [status == 0]
+    assert {one["name"]: one["ok"] for one in told[0]["promises"]} == {name: name not in broken for name in names}
