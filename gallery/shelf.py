@@ -372,7 +372,7 @@ def as_entry(row: Row) -> Entry:
 
 def alive(process: str) -> bool:
     """Whether the process of that name (as `owner.me` gives it) still runs on this machine."""
-    return not owner.gone(process, running=False, expiry="")
+    return owner.gone(process) is False
 
 
 def tree_hash(files: Files) -> str:

@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import docker
 from docker.errors import APIError, ImageNotFound, NotFound
@@ -23,12 +24,15 @@ from sandbox.box import Box
 from sandbox.client import MEND, TROUBLE, find, is_podman, trouble
 from sandbox.contract import Ahead, Doubt, Image, Inventory, Limits, Progress, Resolved, Runtime, SandboxError
 from sandbox.door import Door
-from sandbox.pool import Pool, Want
+from sandbox.pool import Pool, Want, claimed_by
 
 LABEL = "mayfly"
+POOL = f"{LABEL}.pool"
+"""The label that says for which keeper's socket a container was booted ahead."""
 LIFE_SECONDS = 24 * 3600
+"""So long a container may run whose owner can't be seen from here."""
 YOUNG_SECONDS = 60
-"""So long what somebody else has created may take until it runs."""
+"""So long such an owner's may take from being created until it runs."""
 COMMAND = ["/opt/venv/bin/python", "-I", "-c"]
 COMMAND += ["import sys; sys.path.append('/opt/mayfly'); from sandbox.payload import agent; agent.main(sys.argv[1])"]
 SHARED_MB = {Image.APP: 16, Image.TESTER: 256}
@@ -50,8 +54,8 @@ class LocalEngine:
     def __init__(self, client: docker.APIClient, pool: Pool) -> None:
         self.client = client
         self.pool = pool
-        self.label = ""
-        """Who the containers belong to; this process, where it is empty."""
+        self.ahead_for = ""
+        """The socket at which what is opened here can be claimed, where it is for others."""
         self.doors: dict[str, Door] = {}
         self.users: dict[str, int] = {}
         self.lock = threading.Lock()
@@ -122,6 +126,7 @@ class LocalEngine:
         finally:
             self.remove(name, patience=1 if unsure else 0)
             self.forget(name)
+            self.pool.disown(name)
 
     def doubts(self, wanted: Sequence[str]) -> Sequence[Doubt]:
         """Names that a person should look at before they are installed."""
@@ -136,6 +141,7 @@ class LocalEngine:
         with trouble():
             removed = self.pool.end() if pool or everything else []
             removed += [found for found in self.ours(everything) if self.remove(found)]
+            self.pool.tidy()
             return Inventory(
                 tuple(f"container {name}" for name in removed), tuple(f"container {n}" for n in self.ours(everything))
             )
@@ -143,16 +149,25 @@ class LocalEngine:
     def ours(self, everything: bool) -> list[str]:
         """Names of labelled containers that are to go."""
         found = self.client.containers(all=True, filters={"label": LABEL})
-        return [
-            one["Names"][0].lstrip("/")
-            for one in found
-            if everything
-            or owner.gone(
-                one["Labels"][LABEL],
-                running=one["State"] == "running" or time.time() - one["Created"] < YOUNG_SECONDS,
-                expiry=one["Labels"].get(f"{LABEL}.expiry", "0"),
-            )
-        ]
+        return [one["Names"][0].lstrip("/") for one in found if everything or self.abandoned(one)]
+
+    def abandoned(self, one: dict[str, Any]) -> bool:
+        """Whether nobody owns a container any more. Its age decides only where its owner can't be seen."""
+        name, labels = one["Names"][0].lstrip("/"), one["Labels"]
+        claimant = claimed_by(labels[POOL], name) if POOL in labels else ""
+        if (gone := owner.gone(claimant or labels[LABEL])) is not None:
+            return gone
+        if one["State"] == "running":
+            return self.age(name) > LIFE_SECONDS
+        return bool(abs(time.time() - one["Created"]) > YOUNG_SECONDS)
+
+    def age(self, name: str) -> float:
+        """Seconds that a container has run, by the kernel's own count, which goes on whatever a clock is set to."""
+        try:
+            told = self.client.top(name, "-o pid,etimes")
+            return max(float(row[1]) for row in told["Processes"])
+        except (*TROUBLE, ValueError, LookupError, TypeError):
+            return 0  # it has just ended, or nobody can say; the next sweep asks again
 
     def user(self, name: str) -> int:
         """A user id that no live sandbox of this process has: kernel limits are counted by user, across containers."""
@@ -191,9 +206,9 @@ class LocalEngine:
                 working_dir="/app",
                 stdin_open=True,
                 labels={
-                    LABEL: self.label or owner.me(),
-                    f"{LABEL}.expiry": str(int(time.time()) + LIFE_SECONDS),
+                    LABEL: owner.me(),
                     f"{LABEL}.generation": generation(),
+                    **({POOL: self.ahead_for} if self.ahead_for else {}),
                 },
                 host_config=host,
                 environment={},

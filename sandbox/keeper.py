@@ -189,7 +189,7 @@ def main(path: Path, seconds: float) -> None:
             listener.bind(str(path))
             listener.listen(64)
             keeper = Keeper(connect(), listener, seconds)
-            keeper.engine.label = f"pool {path}"
+            keeper.engine.ahead_for = str(path)
             signal.signal(signal.SIGTERM, lambda *_: sys.exit())
             keeper.want(first)
             try:

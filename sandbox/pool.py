@@ -11,6 +11,7 @@ end, and with them the containers that nobody has claimed; those that were claim
 
 import base64
 import contextlib
+import fcntl
 import hashlib
 import json
 import os
@@ -24,6 +25,7 @@ from typing import Any
 
 from platformdirs import user_cache_path
 
+from sandbox import owner
 from sandbox.contract import Ahead, Image, Limits, Runtime
 
 PATIENCE = 2.0
@@ -71,6 +73,18 @@ class Claimed:
     channel: int
 
 
+def claim_of(path: Path, name: str) -> Path:
+    """Where it is noted who has claimed a container that was booted for the keeper at this path."""
+    return path.with_suffix(".claims") / name
+
+
+def claimed_by(path: str, name: str) -> str:
+    """Who has claimed it; "" when nobody has, or that can't be read from here."""
+    with contextlib.suppress(OSError):
+        return claim_of(Path(path), name).read_text()
+    return ""
+
+
 class Pool:
     """`seconds` is how long what was booted ahead waits for the next claim; with 0 nothing is claimed."""
 
@@ -96,20 +110,39 @@ class Pool:
         if not descriptors:
             return None
         stream = socket.socket(fileno=descriptors[0])
+        with contextlib.suppress(OSError):  # on a full disk it stays the keeper's for those who sweep
+            note = claim_of(self.path, answer["name"])
+            note.parent.mkdir(mode=0o700, exist_ok=True)
+            note.write_text(owner.me())
         return Claimed(answer["name"], stream, answer["channel"])
+
+    def disown(self, name: str) -> None:
+        """What was claimed is gone."""
+        with contextlib.suppress(OSError):
+            claim_of(self.path, name).unlink()
 
     def ready(self) -> list[str]:
         """What can be claimed now."""
         with contextlib.suppress(OSError):
-            return list(self.ask(ASK, PATIENCE)[0]["ready"])
+            return list(self.ask(ASK, PATIENCE)[0].get("ready", ()))
         return []
 
     def end(self) -> list[str]:
         """End the keeper and all that nobody has claimed; gives what it removed."""
         with contextlib.suppress(OSError):
             answer, _ = self.ask(b"", ENDING)
-            return list(answer["removed"])
+            return list(answer.get("removed", ()))  # nothing, when it was killed over it
         return []
+
+    def tidy(self) -> None:
+        """Remove what a keeper and claimants that were killed have left here."""
+        with contextlib.suppress(OSError):
+            for note in claim_of(self.path, "").iterdir():
+                if owner.gone(note.read_text()):
+                    note.unlink()
+        with contextlib.suppress(OSError), self.path.with_suffix(".lock").open("r+") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # no keeper lives
+            self.path.unlink(missing_ok=True)
 
     def ask(self, message: bytes, seconds: float) -> tuple[dict[str, Any], list[int]]:
         with socket.socket(socket.AF_UNIX) as keeper:

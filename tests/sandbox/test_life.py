@@ -90,24 +90,6 @@ def test_an_interrupt_at_any_time_leaves_nothing(local: engine.LocalEngine, dela
     assert local.client.containers(all=True, filters={"label": f"{engine.LABEL}={label}"}) == []
 
 
-@pytest.mark.parametrize("delay", [0.0, 0.05, 0.15, 0.3, 0.5])
-def test_a_controller_that_is_killed_at_any_step_leaves_what_a_sweep_takes(
-    local: engine.LocalEngine, delay: float
-) -> None:
-    with subprocess.Popen([sys.executable, "-c", OPEN_MANY], stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout
-        label = process.stdout.readline().strip()
-        assert process.stdout.readline() == "go\n"
-        time.sleep(delay)
-        process.kill()
-    filters = {"label": f"{engine.LABEL}={label}"}
-    until = time.monotonic() + 10  # what the engine was asked to make, it may still be making
-    while local.client.containers(all=True, filters=filters) and time.monotonic() < until:
-        time.sleep(0.5)
-        local.sweep()
-    assert local.client.containers(all=True, filters=filters) == []
-
-
 def test_many_cycles_leave_nothing_and_nothing_grows(local: engine.LocalEngine) -> None:
     def cycle() -> None:
         with local.open(Image.APP, runtime=Runtime.STATIC) as box:
@@ -167,13 +149,31 @@ def test_a_sweep_of_everything_takes_live_ones_too(local: engine.LocalEngine, mo
 
 def test_owners_are_told_apart() -> None:
     boot, space, pid, start = owner.me().split("/")
-    assert not owner.gone(owner.me(), running=True, expiry="0")
-    assert owner.gone(f"{boot}/{space}/{pid}/{int(start) + 1}", running=True, expiry="99999999999")
-    elsewhere = f"another-boot/{space}/{pid}/{start}"
-    assert not owner.gone(elsewhere, running=True, expiry="99999999999")
-    assert owner.gone(elsewhere, running=True, expiry="1")
-    assert owner.gone(elsewhere, running=False, expiry="99999999999")
-    assert owner.gone("nonsense", running=True, expiry="")
+    assert owner.gone(owner.me()) is False
+    assert owner.gone(f"{boot}/{space}/{pid}/{int(start) + 1}") is True
+    assert owner.gone(f"another-boot/{space}/{pid}/{start}") is None
+    assert owner.gone(f"{boot}/another-namespace/{pid}/{start}") is None
+    assert owner.gone("nonsense") is None
+
+
+def test_no_clock_takes_an_app_from_its_owner_or_keeps_what_nobody_owns(
+    local: engine.LocalEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that is set a year ahead, and one set a year back."""
+    elsewhere, today = f"another-boot/{owner.me().partition('/')[2]}", time.time()
+    with local.open(Image.APP) as mine, monkeypatch.context() as patched, contextlib.ExitStack() as left:
+        patched.setattr(owner, "me", lambda: elsewhere)
+        theirs = left.enter_context(local.open(Image.APP))
+        left.callback(local.remove, "mayfly-of-nobody")
+        for year in (365 * 86400, -365 * 86400):
+            local.create("mayfly-of-nobody", Want(Image.APP)).close()
+            patched.setattr(time, "time", lambda now=today + year: now)
+            assert "container mayfly-of-nobody" in local.sweep().removed
+            assert mine.run(["true"]).status == 0
+            assert theirs.run(["true"]).status == 0
+        patched.setattr(engine, "LIFE_SECONDS", -1)
+        assert f"container {theirs.id}" in local.sweep().removed
+        assert mine.run(["true"]).status == 0
 
 
 def test_a_missing_image_is_said_with_what_to_do(local: engine.LocalEngine, monkeypatch: pytest.MonkeyPatch) -> None:

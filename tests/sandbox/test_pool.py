@@ -46,7 +46,7 @@ def until(come: Callable[[], object], seconds: float = 60) -> None:
 
 
 def waiting(local: engine.LocalEngine) -> list[str]:
-    found = local.client.containers(filters={"label": f"{engine.LABEL}=pool {local.pool.path}"})
+    found = local.client.containers(filters={"label": f"{engine.POOL}={local.pool.path}"})
     return [one["Names"][0].lstrip("/") for one in found if one["State"] == "running"]
 
 
