@@ -8,10 +8,64 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any, Literal, Protocol
+from typing import Any, Literal, Protocol
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from generator.check_form import (
+    Check as Check,
+)
+from generator.check_form import (
+    Choose as Choose,
+)
+from generator.check_form import (
+    Data as Data,
+)
+from generator.check_form import (
+    Fill as Fill,
+)
+from generator.check_form import (
+    Note as Note,
+)
+from generator.check_form import (
+    Press as Press,
+)
+from generator.check_form import (
+    Relation as Relation,
+)
+from generator.check_form import (
+    Reload as Reload,
+)
+from generator.check_form import (
+    SeeControl as SeeControl,
+)
+from generator.check_form import (
+    SeeCount as SeeCount,
+)
+from generator.check_form import (
+    SeeDownload as SeeDownload,
+)
+from generator.check_form import (
+    SeeRow as SeeRow,
+)
+from generator.check_form import (
+    SeeText as SeeText,
+)
+from generator.check_form import (
+    SeeValue as SeeValue,
+)
+from generator.check_form import (
+    Step as Step,
+)
+from generator.check_form import (
+    Toggle as Toggle,
+)
+from generator.check_form import (
+    Upload as Upload,
+)
+from generator.check_form import (
+    Wait as Wait,
+)
 from generator.events import Event
 from sandbox.contract import Engine, Files, Sandbox
 
@@ -52,12 +106,6 @@ class Spec:
     """How many repairs at most."""
 
 
-class Data(BaseModel):
-    """Shape of everything that comes from outside."""
-
-    model_config = ConfigDict(extra="ignore", frozen=True)
-
-
 class Claim(Data):
     """One thing that must be true of the app, in the user's language."""
 
@@ -71,7 +119,7 @@ class Control(Data):
 
     name: str
     role: Literal["text", "long_text", "number", "choice", "checkbox", "button", "slider", "date", "time", "file"]
-    options: list[str] = []
+    options: list[str] = Field(default=[])
     about: str = ""
 
 
@@ -89,147 +137,11 @@ class Plan(Data):
     title: str
     kind: Kind
     claims: list[Claim]
-    controls: list[Control] = []
-    outputs: list[Shown] = []
-    hosts: list[str] = []
-    unchecked: list[str] = []
+    controls: list[Control] = Field(default=[])
+    outputs: list[Shown] = Field(default=[])
+    hosts: list[str] = Field(default=[])
+    unchecked: list[str] = Field(default=[])
     """What was asked but can't be checked here, in the user's words."""
-
-
-class Fill(Data):
-    do: Literal["fill"] = "fill"
-    name: str
-    value: str
-
-
-class Choose(Data):
-    do: Literal["choose"] = "choose"
-    name: str
-    value: str
-
-
-class Toggle(Data):
-    do: Literal["toggle"] = "toggle"
-    name: str
-    on: bool = True
-    near: str = ""
-
-
-class Press(Data):
-    do: Literal["press"] = "press"
-    name: str
-    near: str = ""
-    """Text of the row, item or card that the button belongs to, when there are several of that name."""
-
-
-class Upload(Data):
-    do: Literal["upload"] = "upload"
-    name: str
-    filename: str
-    content: str
-
-
-class Reload(Data):
-    do: Literal["reload"] = "reload"
-
-
-class Wait(Data):
-    do: Literal["wait"] = "wait"
-    seconds: float = Field(le=10)
-
-
-class Note(Data):
-    """Remember what an output shows now, for a Relation further on."""
-
-    do: Literal["note"] = "note"
-    name: str
-    key: str
-
-
-class SeeValue(Data):
-    """The output of that name shows this value. Numbers are compared as numbers, to the decimals that are given."""
-
-    do: Literal["see_value"] = "see_value"
-    name: str
-    equals: str
-
-
-class SeeText(Data):
-    """The page shows this text (or, `absent`, does not)."""
-
-    do: Literal["see_text"] = "see_text"
-    text: str
-    absent: bool = False
-
-
-class SeeRow(Data):
-    """Some row of a table, or item of a list, holds all these texts (or, `absent`, none does)."""
-
-    do: Literal["see_row"] = "see_row"
-    cells: list[str]
-    absent: bool = False
-
-
-class SeeCount(Data):
-    """The table or list of that name has this many rows."""
-
-    do: Literal["see_count"] = "see_count"
-    name: str
-    equals: int
-
-
-class SeeControl(Data):
-    do: Literal["see_control"] = "see_control"
-    name: str
-    absent: bool = False
-
-
-class SeeDownload(Data):
-    """Pressing that name downloads a file that contains the text."""
-
-    do: Literal["see_download"] = "see_download"
-    name: str
-    contains: str = ""
-
-
-class Relation(Data):
-    """How an output stands now to what was noted under `key`: needs no computed value."""
-
-    do: Literal["relation"] = "relation"
-    name: str
-    key: str
-    holds: Literal["same", "different", "more", "less", "double", "half"]
-
-
-Step = Annotated[
-    Fill
-    | Choose
-    | Toggle
-    | Press
-    | Upload
-    | Reload
-    | Wait
-    | Note
-    | SeeValue
-    | SeeText
-    | SeeRow
-    | SeeCount
-    | SeeControl
-    | SeeDownload
-    | Relation,
-    Field(discriminator="do"),
-]
-
-
-class Check(Data):
-    """A claim made executable. The page is opened fresh before the first step, with no storage from before."""
-
-    id: str
-    claim: str
-    title: str
-    steps: list[Step]
-    basis: Literal["spec", "relation", "agreement"] = "spec"
-    """Where its expected values come from: said by the spec or a strong model, a relation, or agreeing derivations."""
 
 
 @dataclass(frozen=True, slots=True)

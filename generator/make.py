@@ -31,6 +31,7 @@ from generator.freehand import Freehand
 from generator.intake import look_over
 from generator.leases import Leases
 from generator.meter import Meter, Metered, Spent, Stopped
+from generator.ranking import is_perfect, rank, signature
 from generator.sift import seen_to_fail, settle, sift
 from generator.trial import Trials
 from sandbox.contract import Engine, Files, Image, Runtime, Sandbox, SandboxError
@@ -230,7 +231,7 @@ class _Run:
             self._on_best(self.result("It was not tried yet."))
         with self._stage("trial", f"candidate {number}"):
             verdict = self._await(threads.submit(trials.run, number, candidate, self._checks))
-        better = self._best is None or _rank(candidate, verdict) > _rank(*self._best)
+        better = self._best is None or rank(candidate, verdict) > rank(*self._best)
         if better:
             self._best = (candidate, verdict)
         self._tell(Scored(number, verdict.score, better, verdict.reason))
@@ -240,19 +241,19 @@ class _Run:
 
     def _improve(self, plan: Plan, shop: Workshop, threads: ThreadPoolExecutor, trials: Trials) -> str:
         """Repairs of the best candidate, and once a fresh one when they lead nowhere; the reason why it ended."""
-        seen = {_signature(self._verdict)}
+        seen = {signature(self._verdict)}
         stuck = fresh = False
         try:
             for _ in range(self._spec.rounds):
-                if _is_perfect(self._verdict):
+                if is_perfect(self._verdict):
                     break
                 if stuck and fresh:
                     return f"{self._shortfall()} Building it in another way was no better."
                 fresh = fresh or stuck
                 if candidate := self._another(plan, shop, fresh=stuck):
                     verdict, better = self._try(candidate, threads, trials)
-                    stuck = not better and (stuck or _signature(verdict) in seen)
-                    seen.add(_signature(verdict))
+                    stuck = not better and (stuck or signature(verdict) in seen)
+                    seen.add(signature(verdict))
                 elif stuck:
                     break
                 else:
@@ -376,19 +377,3 @@ def _one_at_a_time(tell: Tell) -> Tell:
             tell(event)
 
     return tell_it
-
-
-def _rank(candidate: Candidate, verdict: Verdict) -> tuple[float, bool, int, int]:
-    """Larger is better: what it does, that it starts at all, its invariants, and last its smallness."""
-    sound = sum(outcome.mark is Mark.PASSED for outcome in verdict.invariants)
-    return verdict.score, verdict.started, sound, -sum(map(len, candidate.files.values()))
-
-
-def _is_perfect(verdict: Verdict) -> bool:
-    return verdict.started and not any(o.mark is Mark.FAILED for o in (*verdict.checks, *verdict.invariants))
-
-
-def _signature(verdict: Verdict) -> frozenset[tuple[str, str]]:
-    """What failed and how; the same again means that nothing was understood."""
-    failed = (o for o in (*verdict.checks, *verdict.invariants) if o.mark is Mark.FAILED)
-    return frozenset((o.id, o.evidence) for o in failed) | {("started", str(verdict.started))}
