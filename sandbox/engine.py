@@ -4,6 +4,7 @@ a place on the host, or a life longer than its owner's."""
 import contextlib
 import hashlib
 import json
+import os
 import random
 import secrets
 import socket
@@ -35,6 +36,8 @@ YOUNG_SECONDS = 60
 """So long such an owner's may take from being created until it runs."""
 COMMAND = ["/opt/venv/bin/python", "-I", "-c"]
 COMMAND += ["import sys; sys.path.append('/opt/mayfly'); from sandbox.payload import agent; agent.main(sys.argv[1])"]
+ENDING_SECONDS = 1
+"""So long a sandbox whose door was closed may take to end by itself, which is quicker than having it killed."""
 SHARED_MB = {Image.APP: 16, Image.TESTER: 256}
 """Shared memory: Chromium keeps its pages there."""
 
@@ -59,6 +62,8 @@ class LocalEngine:
         self.doors: dict[str, Door] = {}
         self.users: dict[str, int] = {}
         self.lock = threading.Lock()
+        # More at once get in each other's way: all would be up when the last is.
+        self.gate = threading.BoundedSemaphore((os.cpu_count() or 1) + 1)
 
     @contextlib.contextmanager
     def open(
@@ -94,11 +99,12 @@ class LocalEngine:
 
     def boot(self, name: str, want: Want) -> Box:
         """A sandbox that is up; whoever asks for it closes it, also when this fails."""
-        with trouble():
-            stream = self.create(name, want)
-            box = self.enter(name, stream, want)
-            self.client.start(name)
-        box.hello()
+        with self.gate:
+            with trouble():
+                stream = self.create(name, want)
+                box = self.enter(name, stream, want)
+                self.client.start(name)
+            box.hello()
         if want.ahead:
             box.put(want.ahead.files)
             box.begin(want.ahead.argv, want.ahead.env)
@@ -123,6 +129,7 @@ class LocalEngine:
         try:
             if door:
                 door.close()
+                self.await_end(name)
         finally:
             self.remove(name, patience=1 if unsure else 0)
             self.forget(name)
@@ -223,6 +230,10 @@ class LocalEngine:
         attached._sock.close()
         attached.close()
         return ours
+
+    def await_end(self, name: str) -> None:
+        with contextlib.suppress(*TROUBLE):
+            self.client.wait(name, timeout=ENDING_SECONDS, condition="removed")
 
     def remove(self, name: str, *, patience: float = 0) -> bool:
         """Remove a container and wait until it is gone; whether there was one."""

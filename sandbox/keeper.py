@@ -1,5 +1,5 @@
-"""The process that holds sandboxes booted ahead, for whoever claims them (`pool.py`). Refuses to boot more than one at
-a time, to fill memory that others need, and to stay once nothing is claimed any more.
+"""The process that holds sandboxes booted ahead, for whoever claims them (`pool.py`). Refuses to boot on more than half
+of the cores, to fill memory that others need, and to stay once nothing is claimed any more.
 
 It waits in one thread; a boot has a thread of its own and ends by saying so through a pipe.
 """
@@ -14,36 +14,46 @@ import socket
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from sandbox import images
-from sandbox.contract import Image, Runtime, SandboxError
+from sandbox.box import Box
+from sandbox.contract import Image, SandboxError
 from sandbox.engine import LocalEngine, connect, fresh_name
 from sandbox.pool import ASK, Want, load
 
 READ_SECONDS = 2.0
 MOST_MESSAGE = 64 << 20
 REST_SECONDS = 0.5
-"""So long after a claim nothing is booted: whoever claimed it needs the processor now."""
+"""So long after a claim nothing is booted, for each that a core has to serve: its caller needs the processor now."""
 AHEAD = {Image.APP: 2, Image.TESTER: 1}
-MEGABYTES = {Runtime.STREAMLIT: 150, Runtime.FASTAPI: 80}
-OTHERS = {Image.APP: 25, Image.TESTER: 400}
-"""What one takes while it waits, about."""
+"""So many wait at least."""
+BURST_SECONDS = 1.0
+"""As many as were lately claimed within such a time wait for the next such burst."""
+CORES = os.cpu_count() or 1
+AT_ONCE = max(1, CORES // 2)
+GROWING_SECONDS = 0.5
 SHARE = 0.25
 """Of the memory that is free, all together take this much at most."""
 UNKNOWN_MB = 4096
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Shelf:
-    """What is ready of one kind. `again` is the time before which it isn't booted."""
+    """What is ready of one kind. `again` is the time before which it isn't booted, `megabytes` what the first one took
+    (0 before there was one)."""
 
     want: Want
     tag: str
     asked: float
     again: float = 0.0
+    megabytes: float = 0.0
+    claims: deque[float] = field(default_factory=deque)
+    burst: int = 0
+    burst_at: float = 0.0
     ready: dict[str, tuple[socket.socket, int]] = field(default_factory=dict)
 
 
@@ -51,7 +61,7 @@ class Keeper:
     def __init__(self, engine: LocalEngine, listener: socket.socket, seconds: float) -> None:
         self.engine, self.listener, self.seconds = engine, listener, seconds
         self.shelves: dict[bytes, Shelf] = {}
-        self.booting: threading.Thread | None = None
+        self.boots: dict[threading.Thread, Shelf] = {}
         self.wake, self.alarm = socket.socketpair()
         self.over = False
 
@@ -68,7 +78,7 @@ class Keeper:
                     self.wake.recv(64)
                 else:
                     self.discard(streams[one])  # what nobody has claimed says nothing: it has ended
-            for key in [k for k, shelf in self.shelves.items() if time.monotonic() - shelf.asked > self.seconds]:
+            for key in [key for key, shelf in self.shelves.items() if self.forgotten(shelf)]:
                 self.clear(key)
 
     def streams(self) -> Iterator[tuple[str, socket.socket]]:
@@ -110,35 +120,60 @@ class Keeper:
             want, tag = load(message)
             self.shelves[message] = Shelf(want, tag, time.monotonic())
         shelf = self.shelves[message]
-        shelf.asked = time.monotonic()
-        shelf.again = shelf.asked + REST_SECONDS
+        shelf.asked = now = time.monotonic()
+        shelf.claims.append(now)
+        while now - shelf.claims[0] > BURST_SECONDS:
+            shelf.claims.popleft()
+        shelf.again = now + REST_SECONDS * max(1, len(shelf.claims) / CORES)
+        if len(shelf.claims) >= shelf.burst or now - shelf.burst_at > self.seconds:
+            shelf.burst, shelf.burst_at = len(shelf.claims), now
         return shelf
 
     def refill(self) -> None:
-        if self.booting and self.booting.is_alive():
-            return
         now = time.monotonic()
-        for shelf in self.shelves.values():
-            lacking = len(shelf.ready) < AHEAD[shelf.want.image] and shelf.again <= now
-            if lacking and shelf.tag == images.tag(shelf.want.image) and self.room(shelf.want):
-                self.booting = threading.Thread(target=self.boot, args=(shelf,), name="mayfly-boot")
-                self.booting.start()
-                return
+        self.boots = {thread: shelf for thread, shelf in self.boots.items() if thread.is_alive()}
+        for shelf in sorted((one for one in self.shelves.values() if not self.forgotten(one)), key=self.coming):
+            wanted = max(AHEAD[shelf.want.image], shelf.burst if now - shelf.burst_at <= self.seconds else 0)
+            lacking = self.coming(shelf) < wanted and shelf.again <= now and len(self.boots) < AT_ONCE
+            if lacking and shelf.tag == images.tag(shelf.want.image) and self.room(shelf):
+                thread = threading.Thread(target=self.boot, args=(shelf,), name="mayfly-boot")
+                self.boots[thread] = shelf
+                thread.start()
 
-    def room(self, want: Want) -> bool:
-        waiting = sum(megabytes(shelf.want) * len(shelf.ready) for shelf in self.shelves.values())
-        return waiting + megabytes(want) <= SHARE * free_mb()
+    def forgotten(self, shelf: Shelf) -> bool:
+        return time.monotonic() - shelf.asked > self.seconds
+
+    def coming(self, shelf: Shelf) -> int:
+        """How many are ready, or will be."""
+        return len(shelf.ready) + [*self.boots.values()].count(shelf)
+
+    def room(self, shelf: Shelf) -> bool:
+        """Whether there is memory for one more; for the first of its kind, as much as it may take at most."""
+        if not shelf.megabytes:
+            return not self.coming(shelf) and shelf.want.limits.memory_mb <= free_mb()
+        waiting = sum(one.megabytes * self.coming(one) for one in self.shelves.values())
+        return waiting + shelf.megabytes <= SHARE * free_mb()
 
     def boot(self, shelf: Shelf) -> None:
         name = fresh_name()
         try:
             box = self.engine.boot(name, shelf.want)
+            shelf.megabytes = shelf.megabytes or self.weigh(box, growing=bool(shelf.want.ahead))
             shelf.ready[name] = box.door.let_go()
         except SandboxError:
             self.engine.close(name)
             shelf.again = time.monotonic() + self.seconds
         with contextlib.suppress(OSError):
             self.alarm.send(b"!")
+
+    def weigh(self, box: Box, *, growing: bool) -> float:
+        """Megabytes that a sandbox takes, once what was begun in it grows no more."""
+        took = box.usage().memory_mb
+        while growing and not self.over:
+            time.sleep(GROWING_SECONDS)
+            before, took = took, box.usage().memory_mb
+            growing = took > 1.1 * before
+        return took
 
     def discard(self, name: str) -> None:
         for shelf in self.shelves.values():
@@ -151,20 +186,17 @@ class Keeper:
         names = [*self.shelves[key].ready]
         for name in names:
             self.discard(name)
-        if not (self.booting and self.booting.is_alive()):
+        if self.shelves[key] not in self.boots.values():
             del self.shelves[key]
         return names
 
     def end(self) -> list[str]:
         """Remove all that nobody has claimed."""
         self.over = True
-        if self.booting:
-            self.booting.join()
+        for thread in self.boots:
+            thread.join()
+        self.boots.clear()
         return [name for key in [*self.shelves] for name in self.clear(key)]
-
-
-def megabytes(want: Want) -> int:
-    return MEGABYTES.get(want.runtime, OTHERS[want.image]) if want.runtime else OTHERS[want.image]
 
 
 def free_mb() -> int:

@@ -91,6 +91,8 @@ class Pool:
     def __init__(self, seconds: float, folder: Path | None = None) -> None:
         self.seconds = seconds
         self.folder = folder or user_cache_path("mayfly") / "pool"
+        self.lock = threading.Lock()
+        self.keeper: subprocess.Popen[bytes] | None = None
 
     @property
     def path(self) -> Path:
@@ -154,11 +156,14 @@ class Pool:
             return json.loads(answer or b"{}"), descriptors
 
     def start(self, want: bytes) -> None:
-        """Start the keeper, which boots what is wanted. Where that fails, all works as it does without."""
+        """Start the keeper, which boots what is wanted; once, however many claim meanwhile. Where that fails, all works
+        as it does without."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         root = str(Path(__file__).parents[1])
-        with contextlib.suppress(OSError):
-            keeper = subprocess.Popen(  # noqa: S603 - our own words
+        with self.lock, contextlib.suppress(OSError):
+            if self.keeper and self.keeper.poll() is None:
+                return
+            self.keeper = subprocess.Popen(  # noqa: S603 - our own words
                 [sys.executable, "-m", "sandbox.keeper", str(self.path), str(self.seconds)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
@@ -167,4 +172,5 @@ class Pool:
                 start_new_session=True,
                 env={**os.environ, "PYTHONPATH": os.pathsep.join([root, *sys.path[1:]])},
             )
-            threading.Thread(target=keeper.communicate, args=(want,), name="mayfly-keeper", daemon=True).start()
+            give = self.keeper.communicate
+            threading.Thread(target=give, args=(want,), name="mayfly-keeper", daemon=True).start()

@@ -2,15 +2,17 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from sandbox import Ahead, Image, Runtime, engine
+from sandbox import Ahead, Image, Limits, Runtime, engine, keeper
 from sandbox.pool import Want, load
 
 PAGE = {"index.html": b"<h1>here</h1>"}
@@ -87,6 +89,37 @@ def test_many_processes_claim_at_once_and_none_shares(pooled: engine.LocalEngine
     until(lambda: pooled.client.containers(all=True, filters={"name": said[0][0]}) == [], 5)
     for process in many:
         process.communicate()
+
+
+def test_after_many_claims_at_once_as_many_wait_for_the_next(pooled: engine.LocalEngine) -> None:
+    def claim(_: int) -> None:
+        with pooled.open(Image.APP, runtime=Runtime.STATIC):
+            pass
+
+    fill(pooled, runtime=Runtime.STATIC)
+    with ThreadPoolExecutor(4) as claimers:
+        list(claimers.map(claim, range(4)))
+    until(lambda: len(pooled.pool.ready()) == 4)
+
+
+def test_what_waits_is_sized_by_what_the_first_one_took(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    local = engine.connect(pool_seconds=30, pool_folder=tmp_path)
+    with socket.socket(socket.AF_UNIX) as listener:
+        kept = keeper.Keeper(local, listener, 30)
+        shelf = kept.want(Want(Image.APP, Limits(memory_mb=512), Runtime.STATIC).dump("tag"))
+        monkeypatch.setattr(keeper, "free_mb", lambda: 511)
+        assert not kept.room(shelf), "until one was booted, it may be as much as its limit"
+        monkeypatch.setattr(keeper, "free_mb", lambda: 512)
+        assert kept.room(shelf)
+        kept.boot(shelf)
+        try:
+            assert 1 < shelf.megabytes < 100
+            monkeypatch.setattr(keeper, "free_mb", lambda: int(2.1 * shelf.megabytes / keeper.SHARE))
+            assert kept.room(shelf)
+            monkeypatch.setattr(keeper, "free_mb", lambda: int(1.9 * shelf.megabytes / keeper.SHARE))
+            assert not kept.room(shelf)
+        finally:
+            kept.end()
 
 
 def test_what_nobody_has_claimed_ends_with_the_keeper_and_the_rest_stays(
