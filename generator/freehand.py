@@ -23,8 +23,9 @@ from generator.contract import (
     Workshop,
 )
 from generator.conversation import answered, ask, ask_whole, message, request
+from generator.edits import apply_edits, broken
 from generator.events import Remark
-from generator.files import ENTRY, Parsed, apply_edits, path_fault, read_reply
+from generator.files import ENTRY, Parsed, path_fault, read_reply
 from generator.parse import read_json
 from generator.report import report
 from generator.sift import sift
@@ -39,6 +40,8 @@ UNCHANGED = "NOTHING TO CHANGE"
 """How a repair says that the report is wrong rather than the app; its prompt knows the words."""
 ATTACHED = "files/"
 """Where an app finds the files that came with the request."""
+EXAMPLES = {Kind.WEB: ("js", "updateTotal"), Kind.STREAMLIT: ("python", "monthly_total")}
+"""A block of a repair, as its prompt shows it."""
 
 
 class _Draft(Data):
@@ -141,21 +144,37 @@ class Freehand:
             more.append(
                 "An earlier repair of these files was thrown away: it made nothing better. Look for another cause."
             )
-        system = prompts.fill(prompts.text("repair"), entry=ENTRY[plan.kind], rules=_rules(plan.kind))
+        language, example = EXAMPLES[plan.kind]
+        system = prompts.fill(
+            prompts.text("repair"),
+            entry=ENTRY[plan.kind],
+            language=language,
+            example=example,
+            rules=_rules(plan.kind),
+        )
         messages = [message("system", system), request(spec, plan, *more)]
-        parsed, text = _reply_files(shop, messages, "repairer", plan.kind, own)
-        files, faults = apply_edits({**own, **parsed.files}, parsed.edits)
-        if faults:
-            shop.tell(Remark("An edit found no place; asking for the whole file."))
-            listed = "\n".join(faults)
-            ask_again = f"{listed}\nThe edits were not made. Give each file that changes as a whole, in its block."
-            parsed, _ = _reply_files(
-                shop, [*messages, message("assistant", text), message("user", ask_again)], "repairer", plan.kind, own
-            )
-            files = {**own, **parsed.files}
+        files = _edited(shop, messages, plan.kind, own)
         if files == own:
             return None
         return Candidate({**files, **attached}, shop.model("repairer").name, "repaired")
+
+
+def _edited(shop: Workshop, messages: Sequence[Message], kind: Kind, own: Files) -> Files:
+    """The files after the edits of a reply; those that can't be made are asked for once more, with what was wrong."""
+    parsed, text = _reply_files(shop, messages, "repairer", kind, own)
+    files, faults = apply_edits({**own, **parsed.files}, parsed.edits)
+    for path, fault in broken(own, files).items():
+        faults.append(fault)
+        files = {**files, path: own[path]} if path in own else {n: b for n, b in files.items() if n != path}
+    if not faults:
+        return files
+    shop.tell(Remark(f"An edit can't be made; asking again. {faults[0]}"))
+    listed = "\n".join(f"- {fault}" for fault in faults)
+    rest = "The other edits were made. " if files != own else ""
+    comment = f"{listed}\n{rest}Give again what wasn't made, in the same form, or the whole file in one block."
+    again = [*messages, message("assistant", text), message("user", comment)]
+    parsed, _ = _reply_files(shop, again, "repairer", kind, files)
+    return apply_edits({**files, **parsed.files}, parsed.edits)[0]
 
 
 def _bare(schema: Any) -> Any:
@@ -207,9 +226,8 @@ def _reply_files(
         return Parsed(), reply.text
     fault = " ".join(parsed.faults) or ("It was cut off." if parsed.files else "It held no files.")
     shop.tell(Remark(f"The reply can't be used; asking again. {fault}"))
-    comment = (
-        f"{fault} Answer with the complete files only, each in one block that is headed by its name, and no other word."
-    )
+    wanted = "edits" if role == "repairer" else "complete files"
+    comment = f"{fault} Answer with the {wanted} only, each in one block with its head, and no other word."
     reply = ask_whole(shop, [*messages, *answered(reply, comment)], role, FILE_TOKENS, temperature=0.5)
     parsed = read_reply(reply.text, kind, known)
     if reply.finish != "stop" or parsed.cut:

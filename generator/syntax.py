@@ -1,4 +1,4 @@
-"""Source code as syntax trees: Python, JavaScript, and HTML with what stands inside it. Refuses to run or change any.
+"""Source code as syntax trees: Python, JavaScript, CSS, HTML with both inside. Refuses to run or change any.
 
 All offsets are bytes of the whole file, also in a tree of a script inside a page. No code is so broken that it has no
 tree: `faults` tells where it doesn't parse.
@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import PurePosixPath
 from typing import Literal
 
+import tree_sitter_css
 import tree_sitter_html
 import tree_sitter_javascript
 import tree_sitter_python
@@ -18,13 +19,14 @@ from tree_sitter import Node, Parser, Point, Tree
 
 __all__ = ["Inside", "Language", "Node", "Point", "Tree", "faults", "inside", "language_of", "parse", "trees", "walk"]
 
-Language = Literal["python", "javascript", "html"]
+Language = Literal["python", "javascript", "html", "css"]
 ENDINGS: dict[str, Language] = {
     ".py": "python",
     ".js": "javascript",
     ".mjs": "javascript",
     ".html": "html",
     ".htm": "html",
+    ".css": "css",
 }
 SCRIPTS = {"", "module", "text/javascript", "application/javascript"}
 """Types of a script element that a browser runs; others hold data."""
@@ -103,5 +105,6 @@ def _grammar(language: Language) -> Grammar:
         "python": tree_sitter_python.language,
         "javascript": tree_sitter_javascript.language,
         "html": tree_sitter_html.language,
+        "css": tree_sitter_css.language,
     }
     return Grammar(pointers[language]())

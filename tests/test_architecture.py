@@ -26,6 +26,7 @@ SOLE_IMPORTERS = {
     "typer": {"gallery/cli.py"},
     "streamlit": {"gallery/page.py"},
     "tree_sitter": {"generator/syntax.py"},
+    "tree_sitter_css": {"generator/syntax.py"},
     "tree_sitter_html": {"generator/syntax.py"},
     "tree_sitter_javascript": {"generator/syntax.py"},
     "tree_sitter_python": {"generator/syntax.py"},

@@ -3,9 +3,12 @@
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generator.contract import Kind
-from generator.files import MOST_BYTES, MOST_FILES, Edit, apply_edits, path_fault, read_reply
+from generator.edits import Change, Edit, apply_edits
+from generator.files import MOST_BYTES, MOST_FILES, path_fault, read_reply
 
 PAGE = "<!doctype html>\n<html><body>hello</body></html>\n"
 SCRIPT = 'import streamlit as st\n\nst.write("hello")\n'
@@ -156,6 +159,110 @@ def test_several_edits_in_one_block() -> None:
 
 def test_half_an_edit_is_a_fault() -> None:
     assert read_reply(f"{FENCE}index.html\n<<<<<<< SEARCH\nold\n=======\n{FENCE}", Kind.WEB, {"index.html": b""}).faults
+
+
+FILES = {"index.html": PAGE.encode(), "app.py": b"import os\n\ndef total():\n    return 1\n\nclass Basket:\n    pass\n"}
+BODY = "def total():\n    return 2\n"
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        f"{FENCE}python app.py :: total\n{BODY}{FENCE}",
+        f"{FENCE}python app.py::total\n{BODY}{FENCE}",
+        f"{FENCE}app.py :: total\n{BODY}{FENCE}",
+        f"{FENCE}py file=app.py :: total\n{BODY}{FENCE}",
+        f"{FENCE}python ./app.py :: replace total\n{BODY}{FENCE}",
+        f"The sum was wrong.\n\napp.py :: total\n{FENCE}python\n{BODY}{FENCE}\nThat is all.",
+        f"**app.py :: total**\n\n{FENCE}python\n{BODY}{FENCE}",
+        f"### 1. `app.py` :: `total`\n{FENCE}python\n{BODY}{FENCE}",
+        f"- `app.py :: total`:\n{FENCE}python\n{BODY}{FENCE}",
+        f"app.py → total\n{FENCE}python\n{BODY}{FENCE}",
+        f"{FENCE}python\n# app.py :: total\n{BODY}{FENCE}",
+        f"~~~python app.py :: total\n{BODY}~~~",
+    ],
+)
+def test_a_change_is_read_however_its_head_is_written(reply: str) -> None:
+    [change] = read_reply(reply, Kind.STREAMLIT, FILES).edits
+    assert isinstance(change, Change)
+    assert (change.path, change.target, change.action, change.body) == ("app.py", "total", "replace", BODY)
+
+
+@pytest.mark.parametrize(
+    ("head", "action", "target"),
+    [
+        ("delete total", "delete", "total"),
+        ("remove: total", "delete", "total"),
+        ("after Basket.add", "after", "Basket.add"),
+        ("before if st.button('Add'):", "before", "if st.button('Add'):"),
+        ("into #main > ul", "into", "#main > ul"),
+        ("add half", "replace", "half"),
+        ("delete()", "replace", "delete()"),
+        ('table[aria-label="Items"]', "replace", 'table[aria-label="Items"]'),
+        ("@media (max-width: 30rem)", "replace", "@media (max-width: 30rem)"),
+    ],
+)
+def test_a_head_says_what_is_done_to_what(head: str, action: str, target: str) -> None:
+    [change] = read_reply(f"{FENCE}html index.html :: {head}\n<p>\n{FENCE}", Kind.WEB, FILES).edits
+    assert isinstance(change, Change)
+    assert (change.path, change.action, change.target) == ("index.html", action, target)
+
+
+def test_an_element_may_be_named_as_in_an_address() -> None:
+    [change] = read_reply(f"{FENCE}html index.html#cost\n<output id=cost>\n{FENCE}", Kind.WEB, FILES).edits
+    assert isinstance(change, Change)
+    assert (change.path, change.target) == ("index.html", "#cost")
+
+
+def test_prose_above_a_block_is_no_head() -> None:
+    reply = f"`std::total` is wrong here:\n{FENCE}app.py\n<<<<<<< SEARCH\na\n=======\nb\n>>>>>>> REPLACE\n{FENCE}"
+    assert read_reply(reply, Kind.STREAMLIT, FILES).edits == (Edit("app.py", "a\n", "b\n"),)
+
+
+def test_a_block_that_was_not_closed_ends_where_the_next_says_what_it_replaces() -> None:
+    reply = f"{FENCE}python app.py :: total\n{BODY}{FENCE}python app.py :: Basket\nclass Basket:\n    x = 1\n{FENCE}"
+    changes = read_reply(reply, Kind.STREAMLIT, FILES).edits
+    assert [change.target for change in changes if isinstance(change, Change)] == ["total", "Basket"]
+
+
+def test_the_last_fence_may_be_forgotten_where_the_end_is_plain() -> None:
+    assert not read_reply(f"{FENCE}app.py\n{EDIT}\n", Kind.STREAMLIT, FILES).cut
+    assert not read_reply(f"{FENCE}html index.html\n{PAGE}", Kind.WEB).cut
+    assert read_reply(f"{FENCE}python app.py :: total\n{BODY}", Kind.STREAMLIT, FILES).cut
+
+
+@pytest.mark.parametrize("reply", [f"{FENCE}python\n{BODY}{FENCE}", f"app.py\n{FENCE}python\n{BODY}{FENCE}"])
+def test_a_part_without_a_head_is_no_whole_file(reply: str) -> None:
+    after, told = apply_edits(FILES, read_reply(reply, Kind.STREAMLIT, FILES).edits)
+    assert told == []
+    assert after["app.py"] == FILES["app.py"].replace(b"return 1", b"return 2")
+
+
+def test_a_whole_file_is_one_though_it_lacks_what_was_there() -> None:
+    whole = "import os\n\ndef total():\n    return 2\n"
+    assert read_reply(f"{FENCE}python app.py\n{whole}{FENCE}", Kind.STREAMLIT, FILES).files == {
+        "app.py": whole.encode()
+    }
+
+
+def test_a_diff_is_read_without_its_numbers() -> None:
+    diff = "--- a/app.py\n+++ b/app.py\n@@ -99,3 +99,3 @@\n def total():\n-    return 1\n+    return 2\n"
+    edits = read_reply(f"app.py\n{FENCE}diff\n{diff}{FENCE}", Kind.STREAMLIT, FILES).edits
+    assert apply_edits(FILES, edits) == ({**FILES, "app.py": FILES["app.py"].replace(b"1", b"2")}, [])
+
+
+def test_an_edit_without_a_word_of_its_file_finds_the_only_one_that_knows_it() -> None:
+    reply = f"{FENCE}python :: total\n{BODY}{FENCE}"
+    after, told = apply_edits(FILES, read_reply(reply, Kind.STREAMLIT, FILES).edits)
+    assert told == []
+    assert b"return 2" in after["app.py"]
+
+
+@given(st.text(max_size=400), st.sampled_from(list(Kind)), st.booleans())
+def test_any_reply_is_read(text: str, kind: Kind, repair: bool) -> None:
+    for reply in (text, f"{FENCE}python app.py :: {text}\n{text}\n{FENCE}", f"{FENCE}\n{text}"):
+        parsed = read_reply(reply, kind, FILES if repair else None)
+        apply_edits(FILES, parsed.edits)
 
 
 def test_edits_apply_where_they_stand_once() -> None:

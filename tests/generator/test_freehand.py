@@ -12,7 +12,7 @@ from generator import check_sheet, prompts
 from generator.contract import Candidate, Check, GeneratorError, Kind, Mark, Outcome, Plan, Spec, Verdict, Workshop
 from generator.conversation import joined
 from generator.endpoint import Endpoint, Patience
-from generator.events import Event, Said
+from generator.events import Event, Remark, Said
 from generator.freehand import Freehand
 from generator.retries import RETRIES
 from tests.endpoint_server import Asked, Played, PlayedEndpoint
@@ -265,12 +265,51 @@ def test_a_repair_gets_files_and_report_and_gives_edits(
     assert "number('distance') * number('consumption')" in endpoint.asked[-1].text
 
 
-def test_an_edit_without_a_place_asks_for_the_whole_file(
+def test_a_repair_names_what_it_replaces(
     endpoint: PlayedEndpoint, shop: Workshop, plan: Plan, reply: Read, wrong: Candidate
 ) -> None:
-    endpoint.on("as a whole", reply("fuel.good.md"))
+    endpoint.on("You repair", reply("fuel.named.md"))
+    mended = Freehand().repair(SPEC, plan, wrong, FAILED, shop)
+    assert mended
+    page = mended.files["index.html"].decode()
+    assert page.count("function work()") == 1
+    assert "/ 100 *" in page
+    assert 'id="cost">?</output>' in page
+    assert page.replace("/ 100 *", "*").replace('id="cost">?<', 'id="cost">—<') == wrong.files["index.html"].decode()
+
+
+def test_an_edit_without_a_place_is_asked_for_again_with_the_nearest(
+    endpoint: PlayedEndpoint, shop: Workshop, plan: Plan, reply: Read, wrong: Candidate, events: list[Event]
+) -> None:
+    endpoint.on("Give again", reply("fuel.edit.md"))
     endpoint.on("You repair", reply("fuel.lost_edit.md"))
     mended = Freehand().repair(SPEC, plan, wrong, FAILED, shop)
+    assert mended
+    assert b"/ 100 *" in mended.files["index.html"]
+    said = str(endpoint.asked[-1].messages[-1]["content"])
+    assert "SEARCH text was not found" in said
+    assert "const cost = number('distance')" in said
+    assert "The other edits were made" not in said
+    assert any("asking again" in event.text for event in events if isinstance(event, Remark))
+
+
+@pytest.mark.parametrize(
+    ("body", "fault"),
+    [
+        ("function wrok() {\n  show('cost', 1)\n}", "work"),
+        ("function work() {\n  // ... rest of the code\n}", "leaves a part out"),
+        ("function work() {\n  show('cost', (1)\n}", "syntax error at line"),
+    ],
+)
+def test_an_edit_that_cannot_be_made_goes_back_once(
+    endpoint: PlayedEndpoint, shop: Workshop, plan: Plan, reply: Read, wrong: Candidate, body: str, fault: str
+) -> None:
+    name = "wrk" if "wrok" in body else "work"
+    endpoint.on("Give again", reply("fuel.named.md"))
+    endpoint.on("You repair", f"```js index.html :: {name}\n{body}\n```")
+    mended = Freehand().repair(SPEC, plan, wrong, FAILED, shop)
+    assert fault in str(endpoint.asked[-1].messages[-1]["content"])
+    assert len(endpoint.asked) == 3, "for the app, for its repair, and once more"
     assert mended
     assert b"/ 100 *" in mended.files["index.html"]
 

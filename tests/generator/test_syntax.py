@@ -51,7 +51,7 @@ def test_the_name_of_a_file_tells_its_language() -> None:
         "python",
         "javascript",
         "html",
-        None,
+        "css",
         None,
     ]
 
