@@ -272,7 +272,7 @@ class Door(Mux):
         except WOULD_WAIT:
             return
         except OSError:
-            raise Gone from None
+            self.outgoing.clear()  # nobody reads it; what was said last is there to be read all the same
 
     def admit(self, sock: socket.socket, head: bytes = b"") -> None:
         """Carry a connection to the app, from what was read of it on; the door closes it."""

@@ -28,6 +28,8 @@ EVIDENCE = HERE / "evidence"
 FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-breakpad", "--no-first-run"]
 FORGET = "() => { window.name = ''; sessionStorage.clear(); Storage.prototype.setItem = () => {} }"
 """What belongs to the page and not to its origin; nor may it be put back while the page is left."""
+WIPING = 10.0
+"""Seconds in which a page has to go."""
 
 Test = Callable[[App], None]
 Result = dict[str, Any]
@@ -48,6 +50,8 @@ def main() -> None:
                 with caller.makefile("rb") as stream:
                     request = json.loads(stream.read())
                 caller.sendall(json.dumps(answer(desk, request)).encode())
+            with watched(WIPING):
+                desk.wipe()
 
 
 class Desk:
@@ -58,6 +62,7 @@ class Desk:
         self._playwright = playwright
         self._browser: Browser | None = None
         self._page: Page | None = None
+        self._used: App | None = None
 
     def browser(self) -> Browser:
         """A browser that answers."""
@@ -77,9 +82,16 @@ class Desk:
     @contextlib.contextmanager
     def opened(self, request: dict[str, Any]) -> Iterator[App]:
         """The app on a page without any storage; `go` opens it."""
-        app = App(self.page(), request["url"], request["patience"])
+        self.wipe()
+        self._used = App(self.page(), request["url"], request["patience"])
+        yield self._used
+
+    def wipe(self) -> None:
+        """Forget the app that was opened last. Whoever asked for it needs not wait for this."""
+        app, self._used = self._used, None
+        if app is None:
+            return
         try:
-            yield app
             app.view.deafen()
             app.page.evaluate(FORGET)
             app.page.goto("about:blank")
@@ -93,12 +105,8 @@ class Desk:
 
 def answer(desk: Desk, request: dict[str, Any]) -> list[Result]:
     """What came of the checks or invariants asked for."""
-    watch = threading.Timer(float(request["seconds"]), kill_renderers)
-    watch.start()
-    try:
+    with watched(float(request["seconds"])):
         return examine(desk, request) if request["do"] == "examine" else check(desk, request)
-    finally:
-        watch.cancel()
 
 
 def check(desk: Desk, request: dict[str, Any]) -> list[Result]:
@@ -194,6 +202,17 @@ def devtools(page: Page) -> Iterator[CDPSession]:
     session = page.context.new_cdp_session(page)
     yield session
     session.detach()
+
+
+@contextlib.contextmanager
+def watched(seconds: float) -> Iterator[None]:
+    """What a page holds up for longer goes on without that page."""
+    watch = threading.Timer(seconds, kill_renderers)
+    watch.start()
+    try:
+        yield
+    finally:
+        watch.cancel()
 
 
 def kill_renderers() -> None:

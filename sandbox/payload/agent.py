@@ -145,7 +145,21 @@ class Agent(Mux):
         return None
 
     def do_put(self, stream: Stream, request: dict[str, Any]) -> None:
-        self.launch(stream, partial(write_files, bool(request["replace"]), bool(request["read_only"])))
+        """In this very process: a child of one that has its libraries loaded costs more than a few files do."""
+        data = bytearray()
+        options = {name: bool(request[name]) for name in ("replace", "read_only")}
+
+        def write() -> None:
+            files = bytes(data)
+            data.clear()
+            try:
+                write_files(files, **options)
+            except OSError as error:
+                stream.end(status=1, reason=error.strerror)
+            else:
+                stream.end(status=0)
+
+        stream.take, stream.at_end = lambda _, payload: data.extend(payload), write
 
     def do_get(self, stream: Stream, request: dict[str, Any]) -> None:
         folder, most = str(request["folder"]), int(request["most"])

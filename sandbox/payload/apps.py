@@ -36,8 +36,8 @@ def preload(runtime: str) -> None:
         for name in file.read().split():
             with contextlib.suppress(Exception):  # a module that won't load now can say so to the app
                 importlib.import_module(name)
-    if runtime == "static":
-        importlib.import_module("sandbox.payload.serve")
+    with contextlib.suppress(Exception):  # what can't be tried out now is only slower then
+        REHEARSALS[runtime]()
     gc.collect()
     gc.freeze()
 
@@ -89,4 +89,40 @@ def reseed() -> None:
         sys.modules["numpy.random"].seed()
 
 
+def rehearse_static() -> None:
+    importlib.import_module("sandbox.payload.serve")
+
+
+def rehearse_streamlit() -> None:
+    """Each start reads what every package of the image says of itself, most of its time, and always finds the same."""
+    from streamlit.components.v2 import manifest_scanner
+
+    found = manifest_scanner.scan_component_manifests()
+    manifest_scanner.scan_component_manifests = lambda *_: found
+
+
+def rehearse_fastapi() -> None:
+    """A first request compiles patterns and loads what none needs before."""
+    import asyncio
+
+    asked: dict[str, object] = {"type": "http", "method": "GET", "path": "/", "headers": [], "query_string": b""}
+
+    async def receive() -> dict[str, object]:
+        return {"type": "http.request"}
+
+    async def send(_: object) -> None: ...
+
+    async def page() -> dict[str, int]:
+        return {}
+
+    app = importlib.import_module("fastapi").FastAPI()
+    app.get("/")(page)
+    asyncio.run(app(asked, receive, send))
+
+
+REHEARSALS: Mapping[str, Callable[[], None]] = {
+    "static": rehearse_static,
+    "streamlit": rehearse_streamlit,
+    "fastapi": rehearse_fastapi,
+}
 RUNTIMES: Mapping[str, Callable[[], None]] = {"static": static, "streamlit": streamlit, "fastapi": fastapi}

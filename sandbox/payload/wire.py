@@ -119,6 +119,7 @@ class Stream:
         self.take: Callable[[int, bytes], None] | None = None
         self.pending = memoryview(b"")
         self.then: Callable[[], None] | None = None
+        self.at_end: Callable[[], None] | None = None
         self.moved = time.monotonic()
         self.deaf = self.said = self.heard = self.over = False
 
@@ -231,6 +232,8 @@ class Stream:
 
     def hear_end(self) -> None:
         self.heard = True
+        if self.at_end:
+            self.at_end()
         self.settle()
 
     def settle(self) -> None:
@@ -283,6 +286,9 @@ class Mux:
 
     def ended(self, stream: Stream, outcome: dict[str, Any]) -> None:
         stream.close()
+
+    def write_door(self) -> None:
+        """Send what is outgoing, as much as the door takes now; where there is no door, somebody takes it."""
 
     def stream(self, channel: int, *, verb: bool = False) -> Stream:
         self.streams[channel] = stream = Stream(self, channel, verb=verb)
@@ -345,6 +351,8 @@ class Mux:
             for mask, act in wanted[fd]:
                 if seen & (mask | select.POLLERR | select.POLLHUP | select.POLLNVAL):
                     act()
+        if self.outgoing:
+            self.write_door()  # at once: to ask first whether it can be written takes as long as to write
 
 
 def to_loopback(port: int) -> socket.socket | None:

@@ -1,5 +1,5 @@
-"""What a forked child of the agent does: run a command, write files, read files. Refuses to return into the agent.
-Standard library only."""
+"""What the agent does with files and children: writes files, forks, runs a command or reads files in the child. Refuses
+to follow a link, and to let a child return into the agent. Standard library only."""
 
 import contextlib
 import ctypes
@@ -62,35 +62,63 @@ def execute(argv: Sequence[str], env: Mapping[str, str]) -> None:
         os._exit(127)
 
 
-def write_files(replace: bool, read_only: bool) -> None:
-    """Records on standard input become files below FOLDER, each whole or not at all."""
-    data = sys.stdin.buffer.read()
-    if replace and (names := os.listdir(".")):
-        os.spawnv(os.P_WAIT, "/bin/rm", ["rm", "-rf", "--", *names])  # noqa: S606
-    for path, content in records(data):
-        folder, _, name = path.rpartition("/")
-        if folder:
-            os.makedirs(folder, exist_ok=True)
-        part = os.path.join(folder, f".{name}.part")
-        try:
-            write(part, content)
-        except OSError:  # there may be room for it, but not beside what it replaces
-            if not os.path.lexists(path):
-                raise
-            os.unlink(path)
-            write(part, content)
-        if read_only:
-            os.chmod(part, 0o444)
-        os.replace(part, path)
-
-
-def write(path: str, content: bytes) -> None:
+def write_files(data: bytes, *, replace: bool, read_only: bool) -> None:
+    """Records become files below FOLDER, each whole or not at all, and never through a link."""
+    top = os.open(FOLDER, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        with open(path, "wb") as file:
+        if replace and (names := os.listdir(top)):
+            remove([f"{FOLDER}/{name}" for name in names])
+        for path, content in records(data):
+            *folders, name = path.split("/")
+            with inside(top, folders) as folder:
+                write(name, content, folder, 0o444 if read_only else 0o644)
+    finally:
+        os.close(top)
+
+
+def remove(paths: Sequence[str]) -> None:
+    """However deep they are."""
+    quiet = [(os.POSIX_SPAWN_OPEN, fd, os.devnull, os.O_RDWR, 0) for fd in range(3)]
+    pid = os.posix_spawn("/bin/rm", ["rm", "-rf", "--", *paths], {}, file_actions=quiet)
+    os.waitpid(pid, 0)
+
+
+@contextlib.contextmanager
+def inside(top: int, folders: Sequence[str]) -> Iterator[int]:
+    """A folder below `top`, made where it is missing."""
+    fd = os.dup(top)
+    try:
+        for name in folders:
+            with contextlib.suppress(FileExistsError):
+                os.mkdir(name, dir_fd=fd)
+            above, fd = fd, os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=fd)
+            os.close(above)
+        yield fd
+    finally:
+        os.close(fd)
+
+
+def write(name: str, content: bytes, folder: int, mode: int) -> None:
+    part = f".{name}.part"
+    try:
+        create(part, content, folder, mode)
+    except OSError:  # there may be room for it, but not beside what it replaces
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(name, dir_fd=folder)
+        create(part, content, folder, mode)
+    os.replace(part, name, src_dir_fd=folder, dst_dir_fd=folder)
+
+
+def create(name: str, content: bytes, folder: int, mode: int) -> None:
+    """A new file, whatever had its name."""
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink(name, dir_fd=folder)
+    try:
+        with open(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode, dir_fd=folder), "wb") as file:
             file.write(content)
     except OSError:
         with contextlib.suppress(OSError):
-            os.unlink(path)
+            os.unlink(name, dir_fd=folder)
         raise
 
 

@@ -72,6 +72,18 @@ def test_links_pipes_and_bad_names_stay_inside(shared: Sandbox) -> None:
     assert shared.get() == {"real": b"real", "link": b"mine now"}
 
 
+def test_what_lies_in_wait_for_a_file_does_not_get_it(shared: Sandbox) -> None:
+    shared.put({}, replace=True)
+    script = "mkdir /tmp/out; ln -s /tmp/out away; mkfifo .waits.part; ln -s /tmp/out/caught .linked.part; echo > plain"
+    assert shared.run(["bash", "-c", script]).status == 0
+    for path in ("away/file", "away/deeper/file", "plain/file"):
+        with pytest.raises(SandboxError, match=r"could not be written: (Not a dir|Too many)"):
+            shared.put({path: b"1"})
+    shared.put({"waits": b"2", "linked": b"3"})
+    assert shared.get() == {"waits": b"2", "linked": b"3", "plain": b"\n"}
+    assert shared.run(["ls", "-A", "/tmp/out"]).output == b""
+
+
 def test_more_than_asked_for_is_refused(shared: Sandbox) -> None:
     shared.put({}, replace=True)
     shared.run(["truncate", "-s", "3M", "/app/big"])
