@@ -131,6 +131,9 @@ def new(
     rounds: Annotated[int | None, typer.Option(min=0, max=20, help="At most this many repairs.")] = None,
     model: Annotated[str | None, typer.Option(help="A model's name at the endpoint.")] = None,
     base_url: Annotated[str | None, typer.Option(help="An OpenAI-compatible endpoint.")] = None,
+    allow_package: Annotated[
+        list[str], typer.Option(help="Install this package for the app though it is little known; may be repeated.")
+    ] = [],  # noqa: B006
     keep_in: Annotated[Path | None, typer.Option("--keep", metavar="FOLDER", help="Keep the app there.")] = None,
     serve: Annotated[
         bool | None, typer.Option("--serve/--no-serve", help="Open the app at the end; by default on a terminal.")
@@ -138,6 +141,8 @@ def new(
     as_json: Json = False,
 ) -> int:
     """Make an app from a sentence, prove what it does, and open it."""
+    from packaging.utils import canonicalize_name
+
     from gallery.interrupts import stopping
     from gallery.keep import free_target
     from gallery.session import Session, Wants
@@ -163,6 +168,7 @@ def new(
         serve=(interactive(console) and not as_json) if serve is None else serve,
         serve_seconds=settings.serve_minutes * 60,
         keep_in=keep_in,
+        packages=frozenset(map(canonicalize_name, allow_package)),
     )
     engine = open_engine(settings)
     with stopping() as stop, open_shelf(settings) as shelf, sweeping(shelf, engine):

@@ -107,7 +107,8 @@ def lines(receipt: Receipt, console: Console) -> list[str]:
 
     shown = [f"{receipt.title} ({receipt.kind}), {receipt.id}", *map(told, receipt.claims)]
     shown += [f"  {basics_held(receipt)}", *map(told, broken(receipt))] if receipt.basics else []
-    shown += [f"{receipt.counted}.", receipt.reason, f"{receipt.spent}; {receipt.model}", took(receipt)]
+    shown += [f"{receipt.counted}.", receipt.reason, *receipt.outside]
+    shown += [f"{receipt.spent}; {receipt.model}", took(receipt)]
     return [one for one in shown if one]
 
 
@@ -120,6 +121,7 @@ def drawn(receipt: Receipt, console: Console) -> RenderableType:
     good = receipt.outcome == "passed"
     parts += [Text(), Text(f"{receipt.counted}.", style="bold green" if good else "bold yellow")]
     parts += [Text(receipt.reason)] if receipt.reason else []
+    parts += [Text(told) for told in receipt.outside]
     parts.append(Text("\n".join([f"{receipt.spent}; {receipt.model}", took(receipt)]), style="dim"))
     return Group(*parts)
 

@@ -1,7 +1,6 @@
 """Writes an app as a folder that anybody can run without Mayfly. Refuses to write over what is there."""
 
-import ast
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from gallery.contract import Entry, GalleryError, Version
@@ -12,18 +11,8 @@ from gallery.text import line, markdown, slug
 from generator.checks import kept_tests
 from generator.contract import Kind
 from sandbox.images import pinned
+from sandbox.imports import distributions
 
-DISTRIBUTIONS = {
-    "PIL": "pillow",
-    "bs4": "beautifulsoup4",
-    "dateutil": "python-dateutil",
-    "docx": "python-docx",
-    "fpdf": "fpdf2",
-    "multipart": "python-multipart",
-    "slugify": "python-slugify",
-    "yaml": "pyyaml",
-}
-"""Import name -> distribution, where they differ by more than _ and -."""
 UNSEEN = {
     "read_excel": "openpyxl",
     "to_excel": "openpyxl",
@@ -130,7 +119,7 @@ def contents(
         "capsule.json": version.capsule.encode(),
     }
     if kind is Kind.STREAMLIT:
-        ours |= {"requirements.txt": requirements(app).encode(), ".streamlit/config.toml": CONFIG}
+        ours |= {"requirements.txt": requirements(app, receipt.packages).encode(), ".streamlit/config.toml": CONFIG}
     if tests:
         ours |= tests | {
             "tests/README.md": PROVE.encode(),
@@ -144,31 +133,17 @@ def contents(
     return {path: content for path, content in theirs.items() if PurePosixPath(path).parts[0] not in roots} | ours
 
 
-def requirements(app: Mapping[str, bytes]) -> str:
-    """Streamlit and what the app's Python files import, in the versions that it was tried with."""
+def requirements(app: Mapping[str, bytes], packages: Sequence[str] = ()) -> str:
+    """Streamlit and what the app's Python files import, in the versions that it was tried with; `packages` are those
+    beyond the image."""
     versions = pinned()
-    needed = {"streamlit"}
+    needed = {"streamlit", *distributions(app)}
     for path, content in app.items():
         if path.endswith(".py"):
             source = content.decode("utf-8", "replace")
-            needed |= {DISTRIBUTIONS.get(name, name.lower().replace("_", "-")) for name in imports(source)}
             needed |= {distribution for name, distribution in UNSEEN.items() if name in source}
-    return "".join(f"{name}=={versions[name]}\n" for name in sorted(needed) if name in versions)
-
-
-def imports(source: str) -> set[str]:
-    """Top-level names of what a Python file imports; nothing of one that can't be read."""
-    names: set[str] = set()
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return names
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            names |= {alias.name.split(".")[0] for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            names.add(node.module.split(".")[0])
-    return names
+    pins = [*packages, *(f"{name}=={versions[name]}" for name in needed & versions.keys())]
+    return "".join(f"{pin}\n" for pin in sorted(pins))
 
 
 def readme(receipt: Receipt, kind: Kind, tested: bool) -> str:

@@ -174,6 +174,8 @@ def receipt(shown: Receipt) -> None:
         if claim.evidence:
             st.caption(markdown(claim.evidence))
     st.markdown(markdown(f"{shown.counted}. {shown.reason}"))
+    for told in shown.outside:
+        st.markdown(markdown(told))
     st.caption(markdown(f"{shown.spent}; {shown.model}"))
 
 

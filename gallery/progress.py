@@ -16,6 +16,7 @@ STAGES = {
     "code": "Writing the app",
     "boot": "Booting the sandbox",
     "empty": "Making sure that the checks can fail",
+    "packages": "Having the packages it needs",
     "trial": "Trying the app",
     "repair": "Repairing",
     "done": "Done",

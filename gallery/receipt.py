@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 
 from gallery.text import clean, line
 from generator.contract import Mark, Outcome, Result, Spec
-from sandbox.contract import Files
+from sandbox.contract import Doubt, Files
 
 SIGNS = {Mark.PASSED: "✓", Mark.FAILED: "✗", Mark.NOT_CHECKED: "–"}
 UNCHECKABLE = "Asked for, but it can't be checked here."
@@ -52,6 +52,10 @@ class Receipt(BaseModel):
     model: str
     method: str
     pictures: list[str]
+    packages: list[str] = []
+    """What it was tried with beyond what every sandbox holds, each name==version."""
+    refused: list[str] = []
+    """What it asked for and was not given, in sentences."""
 
     @property
     def passed(self) -> int:
@@ -66,6 +70,11 @@ class Receipt(BaseModel):
         told += [f"{failed} failed"] if failed else []
         told += [f"{unchecked} not checked"] if unchecked else []
         return ", ".join(told)
+
+    @property
+    def outside(self) -> list[str]:
+        """What it has from outside and what it was not given, a line each."""
+        return [*([f"With {', '.join(self.packages)}."] if self.packages else []), *self.refused]
 
     @property
     def spent(self) -> str:
@@ -98,7 +107,13 @@ def make_receipt(entry: str, spec: Spec, result: Result, model: str) -> Receipt:
         model=line(model, 80),
         method=line(candidate.writer if candidate else "", 40),
         pictures=sorted(verdict.pictures) if verdict else [],
+        packages=[line(name, 100) for name in candidate.packages] if candidate else [],
+        refused=[line(f"{doubt.reason} {doubt_hint(doubt)}", 300) for doubt in result.denied],
     )
+
+
+def doubt_hint(doubt: Doubt) -> str:
+    return f"It was not installed; --allow-package {doubt.name} would have it."
 
 
 def all_passed(claims: Sequence[Line]) -> bool:
@@ -155,6 +170,8 @@ def as_json(receipt: Receipt, *, folder: str, url: str = "", **more: Any) -> dic
         "tokens": receipt.tokens_in + receipt.tokens_out,
         "cost": None if receipt.cost is None else float(receipt.cost),
         "model": receipt.model,
+        "packages": receipt.packages,
+        "refused": receipt.refused,
         "folder": folder,
         "pictures": [f"{folder.removesuffix('/app')}/pictures/{name}" for name in receipt.pictures] if folder else [],
     }
@@ -202,6 +219,7 @@ def as_html(receipt: Receipt, pictures: Files) -> str:
         basics=f"<h2>What must hold for every app</h2><table>{basic}</table>" if basic else "",
         shots=f"<h2>Pictures</h2>{shots}" if shots else "",
         stages=stages,
+        outside="".join(f"<p>{escape(told)}</p>" for told in receipt.outside),
         spent=escape(receipt.spent),
         model=escape(receipt.model),
     )
@@ -236,7 +254,7 @@ figure {{ margin: 1rem 0; }} img {{ max-width: 100%; border: 1px solid #8884; }}
 </style></head><body>
 <h1>{title}</h1><blockquote>{spec}</blockquote>
 <p><b>{counted}</b></p>{reason}
-<table>{rows}</table>{basics}{shots}
+{outside}<table>{rows}</table>{basics}{shots}
 <h2>What it took</h2><table>{stages}</table><p>{spent}; model {model}</p>
 </body></html>
 """

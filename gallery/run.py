@@ -11,7 +11,7 @@ from gallery.contract import GalleryError
 from gallery.receipt import Receipt, make_capsule, make_receipt
 from gallery.settings import Settings
 from gallery.shelf import Shelf
-from generator.contract import Plan, Result, Spec
+from generator.contract import Agree, Plan, Result, Spec
 from generator.events import Event, Planned, Remark, Said
 from generator.make import Interrupted, Unfinished, make
 from sandbox.contract import Engine
@@ -50,7 +50,13 @@ class Run:
     def begin(self) -> None:
         self.entry, self.number = self.shelf.begin(self.spec.text, self.spec.files)
 
-    def go(self, settings: Settings, engine: Engine, confirm: Callable[[Plan], Plan | None] | None = None) -> Receipt:
+    def go(
+        self,
+        settings: Settings,
+        engine: Engine,
+        agree: Agree,
+        confirm: Callable[[Plan], Plan | None] | None = None,
+    ) -> Receipt:
         """Make the app, shelve it and end the run. Gives the receipt of what there is, also if the run broke off after
         something was made; raises what ended it otherwise."""
         reason = STOPPED
@@ -60,7 +66,14 @@ class Run:
                 self.view.uses(self.model)
                 try:
                     result = make(
-                        self.spec, models, engine, self.tell, stop=self.stop, confirm=confirm, best=self.better
+                        self.spec,
+                        models,
+                        engine,
+                        self.tell,
+                        stop=self.stop,
+                        confirm=confirm,
+                        agree=agree,
+                        best=self.better,
                     )
                 except Interrupted as interrupted:
                     self.interrupted = self.trouble is None

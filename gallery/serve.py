@@ -2,12 +2,13 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 
 from gallery.contract import Entry, GalleryError
 from gallery.grants import NOTHING, Granted, Grants
+from gallery.receipt import from_json
 from gallery.shelf import DATA, Shelf
 from gallery.text import clean
 from generator.contract import Kind
@@ -33,11 +34,13 @@ def serve(
     """Start the app and call `ready` with its address; give back why it ended, one sentence, "" for `stop`. What the
     app stored below data/ is put back before and saved after. `tell` gets, line by line, what it did with its grants.
     Raises GalleryError when it doesn't start."""
-    if not shelf.version(entry.id):
+    version = shelf.version(entry.id)
+    if not version:
         raise GalleryError(f"Nothing was made for {entry.id} yet.", entry.reason or "Make it again with mayfly new.")
     stored = {f"{DATA}/{path}": content for path, content in shelf.files(entry.id, DATA).items()}
     runtime = RUNTIMES[Kind(entry.kind)]
-    with engine.open(Image.APP, runtime=runtime) as box:
+    layer = packages(engine, from_json(version.receipt).packages, tell)
+    with engine.open(Image.APP, runtime=runtime, layer=layer) as box:
         box.put({**shelf.files(entry.id), **stored})
         granted = Granted(grants, box)
         granted.open()
@@ -56,6 +59,15 @@ def serve(
                 keeper.save()
                 for told in granted.close():
                     tell(told)
+
+
+def packages(engine: Engine, wanted: Sequence[str], tell: Callable[[str], None]) -> str:
+    """The layer of those that the app was tried with."""
+    found = engine.resolve(wanted, tell)
+    if not found.ok:
+        told = f"The app needs {', '.join(wanted)} and can't be opened without: {found.reason}"
+        raise GalleryError(clean(told), "Try again where the package index can be reached.")
+    return found.layer
 
 
 def watch(

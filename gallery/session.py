@@ -2,7 +2,7 @@
 an app that the user did not say so about."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,12 +25,12 @@ from gallery.interrupts import Stop
 from gallery.keep import keep
 from gallery.live import LiveView, PlainView
 from gallery.receipt import Receipt, as_json, exit_status
-from gallery.run import Run
+from gallery.run import Run, View
 from gallery.serve import serve
 from gallery.settings import Settings
 from gallery.shelf import Shelf
-from generator.contract import GeneratorError, Plan, Spec
-from sandbox.contract import Engine, SandboxError
+from generator.contract import Agree, GeneratorError, Plan, Spec
+from sandbox.contract import Doubt, Engine, SandboxError
 
 INTERRUPTED = 130
 NOTHING_MADE = 2
@@ -43,6 +43,8 @@ class Wants:
     serve: bool = False
     serve_seconds: float = 3600
     keep_in: Path | None = None
+    packages: frozenset[str] = frozenset()
+    """Little-known ones that may be installed without a question."""
 
 
 @dataclass(slots=True)
@@ -64,9 +66,10 @@ class Session:
         run = Run(self.shelf, spec, view, self.stop)
         run.begin()
         confirm = self._confirm(view) if self.wants.autonomy is Autonomy.PLAN else None
+        agree = agreement(self.wants.packages, self.console, self.stop, view)
         try:
             with view:
-                receipt = run.go(settings, engine, confirm)
+                receipt = run.go(settings, engine, agree, confirm)
         except (GeneratorError, SandboxError, GalleryError) as error:
             return self._broken(run, error)
         return self._hand_over(run, receipt, engine)
@@ -202,3 +205,17 @@ class Session:
     def _json(self, told: Mapping[str, Any]) -> None:
         if self.tell_json:
             self.tell_json(told)
+
+
+def agreement(allowed: Collection[str], console: Console, stop: Stop, view: View) -> Agree:
+    """What says whether a little-known package may be installed: those that are allowed, and what the user at the
+    terminal says yes to."""
+
+    def agree(doubt: Doubt) -> bool:
+        if doubt.name in allowed or not interactive(console):
+            return doubt.name in allowed
+        with view.pause(), stop.asking():
+            say(console, f"The app wants a package from outside. {doubt.reason}", "yellow")
+            return ask(console, f"Install {doubt.name} for it? [y]es, [N]o", ("no", "yes")) == "yes"
+
+    return agree

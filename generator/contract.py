@@ -67,7 +67,7 @@ from generator.check_form import (
     Wait as Wait,
 )
 from generator.events import Event
-from sandbox.contract import Engine, Files, Sandbox
+from sandbox.contract import Doubt, Engine, Files, Sandbox
 
 
 class GeneratorError(Exception):
@@ -151,6 +151,8 @@ class Candidate:
     files: Files
     writer: str
     note: str = ""
+    packages: Sequence[str] = ()
+    """What it was tried with beyond what every sandbox holds, each `name==version`."""
 
 
 class Mark(StrEnum):
@@ -219,9 +221,11 @@ class Result:
     usage: Usage
     seconds: float
     stages: Mapping[str, float] = field(default_factory=dict)
-    """Seconds per stage: model, plan, checks, code, boot, empty, trial, repair."""
+    """Seconds per stage: model, plan, checks, code, boot, empty, packages, trial, repair."""
     reason: str = ""
     """Why it ended as it did, one sentence; "" when every claim passed."""
+    denied: Sequence[Doubt] = ()
+    """Little-known packages that candidates wanted and the user has not agreed to."""
 
     @property
     def outcome(self) -> Literal["passed", "partly", "none"]:
@@ -274,6 +278,8 @@ class Model(Protocol):
 
 
 Tell = Callable[[Event], None]
+Agree = Callable[[Doubt], bool]
+"""Whether the user agrees to install a package that is little known."""
 
 
 @dataclass(frozen=True, slots=True)

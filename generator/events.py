@@ -15,7 +15,8 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Stage(Event):
-    """A stage began: model, plan, checks, code, boot, empty, trial, repair, done. `about` is a line for people."""
+    """A stage began: model, plan, checks, code, boot, empty, packages, trial, repair, done. `about` is a line for
+    people."""
 
     name: str
     about: str = ""

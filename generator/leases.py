@@ -12,6 +12,7 @@ from sandbox.contract import (
     Image,
     Inventory,
     Limits,
+    Opens,
     Progress,
     Resolved,
     Runtime,
@@ -55,8 +56,8 @@ class Leases:
     def doubts(self, requirements: Sequence[str]) -> Sequence[Doubt]:
         return self._engine.doubts(requirements)
 
-    def resolve(self, requirements: Sequence[str], progress: Progress) -> Resolved:
-        return self._engine.resolve(requirements, progress)
+    def resolve(self, requirements: Sequence[str], progress: Progress, opener: Opens | None = None) -> Resolved:
+        return self._engine.resolve(requirements, progress, opener or self.open)
 
     def sweep(self, *, everything: bool = False, pool: bool = False) -> Inventory:
         return self._engine.sweep(everything=everything, pool=pool)

@@ -12,6 +12,7 @@ from typing import Literal, TypeVar
 
 from generator.choose_kind import choose_kind
 from generator.contract import (
+    Agree,
     Candidate,
     Check,
     GeneratorError,
@@ -31,10 +32,12 @@ from generator.freehand import Freehand
 from generator.intake import look_over
 from generator.leases import Leases
 from generator.meter import Meter, Metered, Spent, Stopped
-from generator.ranking import is_perfect, rank, signature
+from generator.ranking import is_better, is_perfect, signature
 from generator.sift import seen_to_fail, settle, sift
-from generator.trial import Trials
-from sandbox.contract import Engine, Files, Image, Runtime, Sandbox, SandboxError
+from generator.supplies import Supplies
+from generator.trial import IMAGE, Trials
+from sandbox import lacking
+from sandbox.contract import Engine, Files, Image, Resolved, Runtime, Sandbox, SandboxError
 
 T = TypeVar("T")
 
@@ -64,14 +67,16 @@ def make(
     stop: threading.Event | None = None,
     method: Method | Literal["freehand", "blueprint"] | None = None,
     confirm: Callable[[Plan], Plan | None] | None = None,
+    agree: Agree = lambda _: False,
     best: Callable[[Result], None] | None = None,
 ) -> Result:
     """Make an app of the spec, within its budget.
 
     `models` by role (planner, checker, writer, repairer); "writer" stands in for a role that is missing. `tell` is
-    called from several threads, one at a time. `confirm` may change the plan or, by None, turn it down. `best` is given
-    the result so far when there is a first candidate and whenever there is a better one. When the run is ended early,
-    by `stop`, by Ctrl-C or by its budget, models that can be closed are closed.
+    called from several threads, one at a time. `confirm` may change the plan or, by None, turn it down. `agree` is
+    asked before a little-known package is installed for an app. `best` is given the result so far when there is a first
+    candidate and whenever there is a better one. When the run is ended early, by `stop`, by Ctrl-C or by its budget,
+    models that can be closed are closed.
 
     Raises GeneratorError for a spec that nothing can be made of, Interrupted on `stop` and Ctrl-C, Unfinished when
     the model or the engine fails for good. No thread and no sandbox outlives the call.
@@ -79,7 +84,7 @@ def make(
     look_over(spec)
     if isinstance(method, str) or method is None:
         method = _method_named(method or ("blueprint" if models["writer"].small else "freehand"))
-    run = _Run(spec, models, engine, tell, stop or threading.Event(), method, best)
+    run = _Run(spec, models, engine, tell, stop or threading.Event(), method, agree, best)
     try:
         return run.result(run.go(confirm))
     except (KeyboardInterrupt, Stopped):
@@ -101,6 +106,7 @@ class _Run:
         tell: Tell,
         stop: threading.Event,
         method: Method,
+        agree: Agree,
         best: Callable[[Result], None] | None,
     ) -> None:
         self._spec = spec
@@ -111,6 +117,7 @@ class _Run:
         self._over = threading.Event()
         self._meter = Meter(spec.budget, lambda: stop.is_set() or self._over.is_set())
         self._method = method
+        self._supplies = Supplies(self._engine, self._tell, agree)
         self._on_best = best
         self._plan: Plan | None = None
         self._written: list[Check] = []
@@ -156,6 +163,7 @@ class _Run:
             seconds=self._meter.seconds,
             stages=dict(self._stages),
             reason=reason,
+            denied=self._supplies.denied,
         )
 
     # --- the steps ----------------------------------------------------------------------------------------------------
@@ -229,15 +237,24 @@ class _Run:
         self._tell(Written(number, sizes, candidate.note))
         if not self._best and self._on_best:
             self._on_best(self.result("It was not tried yet."))
+        supply = self._supply(candidate, threads)
+        candidate = replace(candidate, packages=supply.packages)
         with self._stage("trial", f"candidate {number}"):
-            verdict = self._await(threads.submit(trials.run, number, candidate, self._checks))
-        better = self._best is None or rank(candidate, verdict) > rank(*self._best)
+            verdict = self._await(threads.submit(trials.run, number, candidate, self._checks, supply))
+        better = self._best is None or is_better((candidate, verdict), self._best)
         if better:
             self._best = (candidate, verdict)
         self._tell(Scored(number, verdict.score, better, verdict.reason))
         if better and self._on_best:
             self._on_best(self.result("It is still being worked on."))
         return verdict, better
+
+    def _supply(self, candidate: Candidate, threads: ThreadPoolExecutor) -> Resolved:
+        """The packages that the candidate needs beyond what every sandbox holds."""
+        if not self._plan or self._plan.kind is Kind.WEB or not (wanted := lacking(candidate.files)):
+            return IMAGE
+        with self._stage("packages", ", ".join(wanted)):
+            return self._supplies.supply(wanted, lambda work: self._await(threads.submit(work)))
 
     def _improve(self, plan: Plan, shop: Workshop, threads: ThreadPoolExecutor, trials: Trials) -> str:
         """Repairs of the best candidate, and once a fresh one when they lead nowhere; the reason why it ended."""

@@ -18,7 +18,7 @@ from generator.contract import Candidate, Check, Kind, Mark, Outcome, Plan, Tell
 from generator.events import Tried
 from generator.report import own_frames, report
 from generator.tester import Opening, Tester, Told, clean
-from sandbox.contract import Engine, Files, Image, Runtime, Sandbox, SandboxError, Started
+from sandbox.contract import Engine, Files, Image, Resolved, Runtime, Sandbox, SandboxError, Started
 
 __all__ = ["Trials", "report"]
 
@@ -36,6 +36,8 @@ INVARIANTS = {
     "reload": "It survives a reload",
     "buttons": "Every button survives a press",
 }
+IMAGE = Resolved(True)
+"""All that is needed is in the image."""
 MARK = {"passed": Mark.PASSED, "failed": Mark.FAILED, "error": Mark.NOT_CHECKED}
 CHECKING, EXAMINING = 30.0, 60.0
 """Seconds for one check, and for all invariants."""
@@ -90,14 +92,18 @@ class Trials:
             outcomes = _Trial(self, self._spare[1], checks).check_all() if self._spare else []
         return Verdict(started=True, checks=outcomes, score=self.score(checks, outcomes), seconds=since(began))
 
-    def run(self, number: int, candidate: Candidate, checks: Sequence[Check]) -> Verdict:
-        """Try one candidate; tells of each outcome as it comes. Raises SandboxError when the engine is gone."""
+    def run(self, number: int, candidate: Candidate, checks: Sequence[Check], supply: Resolved = IMAGE) -> Verdict:
+        """Try one candidate, with its packages; tells of each outcome as it comes. Raises SandboxError when the engine
+        is gone."""
         began = time.monotonic()
 
         def say(said: Outcome) -> None:
             self._tell(Tried(number, said.id, said.title, said.mark.value, said.evidence))
 
-        with self._lock, self._app() as app:
+        if not supply.ok:
+            say(Outcome("starts", INVARIANTS["starts"], Mark.FAILED, supply.reason))
+            return Verdict(False, reason=supply.reason)
+        with self._lock, self._app(supply.layer) as app:
             started = self._start(app, candidate.files)
             if not started.ok:
                 say(Outcome("starts", INVARIANTS["starts"], Mark.FAILED, started.reason))
@@ -139,14 +145,14 @@ class Trials:
         return self._tester
 
     @contextmanager
-    def _app(self) -> Iterator[Sandbox]:
+    def _app(self, layer: str) -> Iterator[Sandbox]:
         """A sandbox in which no candidate ran before, and none will after: at first the one of the empty app."""
-        if self._spare:
+        if self._spare and not layer:
             (stack, app), self._spare = self._spare, None
             with stack:
                 yield app
         else:
-            with self._engine.open(Image.APP, runtime=RUNTIME[self._plan.kind]) as app:
+            with self._engine.open(Image.APP, runtime=RUNTIME[self._plan.kind], layer=layer) as app:
                 yield app
 
     def _reset(self, app: Sandbox, files: Files) -> Started | None:

@@ -23,6 +23,7 @@ from sandbox.contract import (
     Usage,
 )
 from sandbox.debian import install as install_debian
+from sandbox.imports import lacking
 from sandbox.vendor import settle as settle_libraries
 
 
@@ -56,5 +57,6 @@ __all__ = [
     "Usage",
     "connect",
     "install_debian",
+    "lacking",
     "settle_libraries",
 ]

@@ -221,6 +221,12 @@ class Sandbox(Protocol):
         """What was tried of that, in the order of time: up to 1000 let through and 1000 refused, the latest."""
 
 
+class Opens(Protocol):
+    """How a plain sandbox is opened; leaving the context removes it."""
+
+    def __call__(self, image: Image, *, limits: Limits) -> AbstractContextManager[Sandbox]: ...
+
+
 class Engine(Protocol):
     """A container engine that answers."""
 
@@ -240,9 +246,10 @@ class Engine(Protocol):
     def doubts(self, requirements: Sequence[str]) -> Sequence[Doubt]:
         """Names that a person should look at before `resolve` is asked for them."""
 
-    def resolve(self, requirements: Sequence[str], progress: Progress) -> Resolved:
+    def resolve(self, requirements: Sequence[str], progress: Progress, opener: Opens | None = None) -> Resolved:
         """Have packages that the image lacks, with all they need in turn, pinned, from the index that this host's own
-        pip asks. Wheels only: nothing of theirs runs before an app imports it. SandboxError when a sandbox fails."""
+        pip asks. Wheels only: nothing of theirs runs before an app imports it. It is done in a sandbox of `opener`, so
+        that whoever has opened that can end it. SandboxError when a sandbox fails."""
 
     def sweep(self, *, everything: bool = False, pool: bool = False) -> Inventory:
         """Remove what is labelled ours and whose owner process is gone; with `pool`, also what was booted ahead; with

@@ -23,7 +23,7 @@ from docker.types import LogConfig, Ulimit
 from sandbox import images, owner, packages, requirements, seccomp
 from sandbox.box import Box
 from sandbox.client import MEND, TROUBLE, find, is_podman, trouble
-from sandbox.contract import Ahead, Doubt, Image, Inventory, Limits, Progress, Resolved, Runtime, SandboxError
+from sandbox.contract import Ahead, Doubt, Image, Inventory, Limits, Opens, Progress, Resolved, Runtime, SandboxError
 from sandbox.door import Door
 from sandbox.pool import Pool, Want, claimed_by
 
@@ -139,9 +139,9 @@ class LocalEngine:
         """Names that a person should look at before they are installed."""
         return requirements.doubts(wanted)
 
-    def resolve(self, wanted: Sequence[str], progress: Progress) -> Resolved:
+    def resolve(self, wanted: Sequence[str], progress: Progress, opener: Opens | None = None) -> Resolved:
         """Have packages that the image lacks, as a layer."""
-        return packages.resolve(wanted, lambda image, limits: self.open(image, limits=limits), progress)
+        return packages.resolve(wanted, opener or self.open, progress)
 
     def sweep(self, *, everything: bool = False, pool: bool = False) -> Inventory:
         """Remove what is labelled ours and whose owner is gone, or everything; then look again."""

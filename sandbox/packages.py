@@ -9,17 +9,14 @@ import re
 import tarfile
 import tempfile
 import time
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import urlsplit
 
 from sandbox import engine_images, images
-from sandbox.attend import Attendants
-from sandbox.box import Box
-from sandbox.contract import Image, Limits, Progress, Resolved, SandboxError, Trouble
+from sandbox.contract import Image, Limits, Opens, Progress, Resolved, Sandbox, SandboxError, Trouble
 from sandbox.destinations import Destination
 from sandbox.outward import Outward
 from sandbox.payload.wire import plain_path
@@ -32,20 +29,29 @@ MOST_LAYERS = 12
 FRESH_SECONDS = 7 * 24 * 3600
 LIMITS = Limits(memory_mb=1536, files_mb=3 * MOST_MB, files=2 * MOST_FILES, processes=64)
 SECONDS = 180
+AWAY = "The package index can't be reached from here just now."
 PIP = ("python", "pip.whl/pip", "--disable-pip-version-check", "--no-cache-dir", "--no-input")
-INSTALL = (*PIP, "install", "--progress-bar=off", "--only-binary=:all:", "--no-compile", "--no-warn-script-location")
+INSTALL = (
+    *PIP,
+    "install",
+    "--retries=1",
+    "--progress-bar=off",
+    "--only-binary=:all:",
+    "--no-compile",
+    "--no-warn-script-location",
+)
 EXISTS = """
-import sys, urllib.request
+import sys, urllib.error, urllib.request
+answers = set()
 for index in sys.argv[2:]:
     try:
-        urllib.request.urlopen(index.rstrip("/") + "/" + sys.argv[1] + "/", timeout=30)
-        sys.exit(0)
+        answers.add(urllib.request.urlopen(index.rstrip("/") + "/" + sys.argv[1] + "/", timeout=30).status)
+    except urllib.error.HTTPError as error:
+        answers.add(error.code)
     except OSError:
-        pass
-sys.exit(1)
+        answers.add(0)
+print("there" if 200 in answers else "gone" if answers <= {404, 410} else "away")
 """
-
-Opener = Callable[[Image, Limits], AbstractContextManager[Box]]
 
 
 class Failed(Exception):  # noqa: N818 - a verdict
@@ -56,31 +62,42 @@ class Failed(Exception):  # noqa: N818 - a verdict
         self.trouble, self.name = trouble, name
 
 
-def resolve(requirements: Sequence[str], box: Opener, progress: Progress) -> Resolved:
-    """The layer that holds these requirements and all they need, made where it isn't there. `box` opens a sandbox."""
+def resolve(requirements: Sequence[str], opener: Opens, progress: Progress) -> Resolved:
+    """The layer that holds these requirements and all that they need, made in a sandbox of `opener` where it isn't
+    there."""
     lines, wrong = plain(requirements)
     if wrong is not None:
         return Resolved(False, trouble="invalid", name=wrong[:100], reason=f"{wrong[:100]!r} is no plain requirement.")
     if len(lines) > MOST_REQUIREMENTS:
         return Resolved(False, trouble="invalid", reason=f"More than {MOST_REQUIREMENTS} requirements are too many.")
-    key = hashlib.sha256(json.dumps([images.tag(Image.APP), lines]).encode()).hexdigest()[:16]
+    key = key_of(lines)
     if not lines:
         return Resolved(True)
-    if remembered := recall(key):
+    if remembered := recall(key, lines):
         return remembered
     indexes, near = index_of_this_host()
-    wheel = pip_wheel(progress)
     progress(f"Looking for {', '.join(lines)}")
     try:
-        with box(Image.APP, LIMITS) as opened:
-            packages, tar = fetch(opened, lines, indexes, near, wheel, progress)
+        wheel = pip_wheel(progress)
+        with opener(Image.APP, limits=LIMITS) as box:
+            packages, tar = fetch(box, lines, indexes, near, wheel, progress)
         if packages:
             build(key, tar)
     except Failed as failed:
         return Resolved(False, trouble=failed.trouble, name=failed.name, reason=str(failed))
-    found = Resolved(True, tuple(packages), layer=key if packages else "")
-    (folder() / f"{key}.json").write_text(json.dumps(asdict(found)))
+    except SandboxError as error:
+        if "memory" not in str(error):
+            raise
+        return Resolved(False, trouble="too large", reason=f"They need more than a sandbox may use: {error}")
+    found = Resolved(True, tuple(sorted(packages)), layer=key if packages else "")
+    for one in {key, key_of(found.packages)}:  # what is pinned is asked for when the app is run again
+        (folder() / f"{one}.json").write_text(json.dumps(asdict(found)))
     return found
+
+
+def key_of(lines: Sequence[str]) -> str:
+    """A hash of requirements and the image they are for."""
+    return hashlib.sha256(json.dumps([images.tag(Image.APP), sorted(lines)]).encode()).hexdigest()[:16]
 
 
 def tag(layer: str) -> str:
@@ -90,11 +107,11 @@ def tag(layer: str) -> str:
     return f"mayfly/{images.LAYER}:{layer}"
 
 
-def recall(key: str) -> Resolved | None:
-    """What became of these requirements lately, when it is still there."""
+def recall(key: str, lines: Sequence[str]) -> Resolved | None:
+    """What became of these requirements, lately or when each was pinned, and is still there."""
     path = folder() / f"{key}.json"
     try:
-        if time.time() - path.stat().st_mtime > FRESH_SECONDS:
+        if time.time() - path.stat().st_mtime > FRESH_SECONDS and not all("==" in line for line in lines):
             return None
         told = json.loads(path.read_text())
         found = Resolved(True, tuple(told["packages"]), layer=told["layer"])
@@ -104,7 +121,7 @@ def recall(key: str) -> Resolved | None:
 
 
 def fetch(
-    box: Box,
+    box: Sandbox,
     lines: Sequence[str],
     indexes: Sequence[str],
     near: frozenset[Destination],
@@ -112,7 +129,7 @@ def fetch(
     progress: Progress,
 ) -> tuple[list[str], bytes]:
     """The pinned packages that the image lacks, and a tar of them unpacked, from a sandbox that may reach the index."""
-    proxy = box.lead("index", Attendants(Outward(near).serve).take)
+    proxy = box.offer("index", Outward(near).serve)
     pins = "".join(f"{name}=={version}\n" for name, version in images.pinned().items())
     files = {"requirements.txt": "\n".join(lines).encode(), "pins.txt": pins.encode(), "pip.whl": wheel}
     box.put({**files, "authorities.pem": images.authorities(), "scratch/empty": b""}, replace=True)
@@ -144,7 +161,7 @@ def fetch(
     return list(found), packed.output
 
 
-def run(box: Box, wanted: Sequence[str], sources: Sequence[str], env: dict[str, str]) -> None:
+def run(box: Sandbox, wanted: Sequence[str], sources: Sequence[str], env: dict[str, str]) -> None:
     ran = box.run([*INSTALL, *wanted, *sources], seconds=SECONDS, env=env, most_kb=1024)
     if ran.status == 0:
         return
@@ -161,14 +178,16 @@ def run(box: Box, wanted: Sequence[str], sources: Sequence[str], env: dict[str, 
         raise Failed("conflict", "", f"These can't be had together: {told}.")
     if name and "(from versions: none)" in said:
         indexes = [source.partition("=")[2] for source in sources]
-        if box.run(["python", "-c", EXISTS, name, *indexes], seconds=60, env=env).status == 0:
-            raise Failed(
-                "no wheel", name, f"{name} has no wheel for this Python, and nothing is built from source here."
-            )
-        raise Failed("unknown", name, f"There is no package named {name}.")
+        answer = box.run(["python", "-c", EXISTS, name, *indexes], seconds=90, env=env).output.strip()
+        if answer == b"there":
+            told = f"{name} has no wheel for this Python, and nothing is built from source here."
+            raise Failed("no wheel", name, told)
+        if answer == b"gone":
+            raise Failed("unknown", name, f"There is no package named {name}.")
+        raise Failed("unreachable", name, AWAY)
     if name:
         raise Failed("no version", name, f"No version of {name} fits. {told}")
-    raise Failed("unreachable", "", f"The package index did not give it. {told}")
+    raise Failed("unreachable", "", f"{AWAY} {told}")
 
 
 def plain_line(text: str) -> str:
@@ -248,7 +267,10 @@ def pip_wheel(progress: Progress) -> bytes:
     place = folder() / "pip"
     place.mkdir(exist_ok=True)
     if not list(place.glob("pip-*.whl")):
-        images.fetch("", place, progress)
+        try:
+            images.fetch("", place, progress)
+        except SandboxError as error:
+            raise Failed("unreachable", "", f"{AWAY} {error}") from error
     return max(place.glob("pip-*.whl")).read_bytes()
 
 

@@ -38,8 +38,13 @@ def plain(requirements: Iterable[str]) -> tuple[list[str], str | None]:
 def doubts(requirements: Sequence[str]) -> tuple[Doubt, ...]:
     """Names that a person should look at before they are installed."""
     lines, _ = plain(requirements)
-    names = dict.fromkeys(re.split(r"[^a-z0-9-]", line, maxsplit=1)[0] for line in lines)
+    names = dict.fromkeys(map(name_of, lines))
     return tuple(doubt for name in names if (doubt := doubt_of(name)))
+
+
+def name_of(line: str) -> str:
+    """The distribution of a requirement in its one form."""
+    return re.split(r"[^a-z0-9-]", line, maxsplit=1)[0]
 
 
 def doubt_of(name: str) -> Doubt | None:

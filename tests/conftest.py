@@ -12,6 +12,7 @@ import sandbox
 from sandbox import Engine
 from tests import localhost
 from tests.endpoint_server import endpoint
+from tests.package_index import cache, index, layers
 
 settings.register_profile("mayfly", deadline=None, database=None)
 settings.load_profile("mayfly")
@@ -39,4 +40,4 @@ def engine() -> Engine:
     return sandbox.connect()
 
 
-__all__ = ["endpoint", "engine", "main_module"]
+__all__ = ["cache", "endpoint", "engine", "index", "layers", "main_module"]

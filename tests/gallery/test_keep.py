@@ -141,10 +141,11 @@ def test_requirements_name_what_is_imported_and_no_more() -> None:
                 "helpers.py": b"import numpy_financial as npf",
                 "broken.py": b"import (",
                 "notes.txt": b"import sympy",
-            }
+            },
+            ["roman==4.2"],
         ).splitlines()
     )
-    assert set(pins) == {"streamlit", "pandas", "pillow", "python-dateutil", "numpy-financial", "openpyxl"}
+    assert set(pins) == {"streamlit", "pandas", "pillow", "python-dateutil", "numpy-financial", "openpyxl", "roman"}
     assert all(re.fullmatch(r"[0-9.]+", version) for version in pins.values())
 
 

@@ -11,7 +11,8 @@ from rich.console import Console
 
 from gallery.console import show_receipt
 from gallery.receipt import as_html, as_json, exit_status, from_json, make_capsule, make_receipt, money, seconds
-from generator.contract import Check, Claim, ClaimResult, Mark, Plan, Result, Spec, Usage
+from generator.contract import Candidate, Check, Claim, ClaimResult, Mark, Plan, Result, Spec, Usage
+from sandbox.contract import Doubt
 
 Build = Callable[..., Result]
 P, F, N = Mark.PASSED, Mark.FAILED, Mark.NOT_CHECKED
@@ -61,6 +62,19 @@ def test_the_object_of_json_has_what_is_promised(result: Build) -> None:
     }
     assert (told["tokens"], told["cost"], told["score"]) == (1200, 0.0042, 0.5)
     assert told["pictures"] == ["/shelf/apps/x-1/pictures/end.png"]
+
+
+def test_packages_from_outside_and_those_that_nobody_allowed_stand_on_it(result: Build) -> None:
+    used = Candidate({}, "freehand", packages=("cheery==1.0",))
+    denied = Doubt("reqeusts", "requests", "reqeusts is little known, and its name is close to requests.")
+    receipt = make_receipt("x-1", Spec("x"), result(candidate=used, denied=[denied]), "m")
+    told = as_json(receipt, folder="")
+    assert told["packages"] == ["cheery==1.0"]
+    assert "--allow-package reqeusts" in told["refused"][0]
+    page = as_html(receipt, {})
+    for text in receipt.outside:
+        assert text in page
+    assert receipt.outside[0] == "With cheery==1.0."
 
 
 def test_an_unknown_price_is_not_taken_for_nothing(result: Build) -> None:

@@ -11,8 +11,8 @@ import pytest
 from gallery.contract import GalleryError
 from gallery.serve import serve
 from gallery.shelf import DATA, Shelf
-from generator.contract import Kind
-from sandbox.contract import Engine
+from generator.contract import Candidate, Kind
+from sandbox.contract import Engine, Resolved
 
 COUNTER = b"""\
 import pathlib
@@ -42,6 +42,30 @@ def test_a_web_app_answers_until_told_to_stop(shelf: Shelf, shelved: Callable[..
     assert serve(shelf, engine, entry, seconds=60, stop=stop, ready=ready) == ""
     assert seen == [("<h1>Cakes</h1>", True)]
     assert shelf.find(entry.id).url == ""
+
+
+def test_an_app_is_opened_with_the_packages_that_it_was_tried_with(
+    shelf: Shelf,
+    shelved: Callable[..., str],
+    engine: Engine,
+    index: None,
+    layers: None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    files = {"app.py": b"import cheery"}
+    made = Candidate(files, "freehand", packages=("cheery-needs==1.0", "cheery==1.0"))
+    entry = shelf.find(shelved(kind=Kind.STREAMLIT, candidate=made))
+    stop, seen = threading.Event(), []
+
+    def ready(url: str) -> None:
+        seen.append(read(url))
+        stop.set()
+
+    assert serve(shelf, engine, entry, seconds=60, stop=stop, ready=ready) == ""
+    assert len(seen) == 1
+    monkeypatch.setattr(engine, "resolve", lambda *_: Resolved(False, trouble="unreachable", reason="It is away."))
+    with pytest.raises(GalleryError, match=r"needs cheery-needs==1\.0, cheery==1\.0 .*It is away"):
+        serve(shelf, engine, entry, seconds=60, stop=stop, ready=ready)
 
 
 def test_others_see_what_an_open_app_uses(shelf: Shelf, shelved: Callable[..., str], engine: Engine) -> None:

@@ -1,57 +1,23 @@
 """The pipeline on the real engine and browser, against an endpoint that plays the model's replies."""
 
 import _thread
-import contextlib
 import subprocess
 import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
 
 import pytest
 
 from generator.contract import Budget, GeneratorError, Kind, Mark, Result, Spec
-from generator.endpoint import Endpoint, Patience
 from generator.events import Checked, Event, Scored, Stage, Tried, Written
 from generator.make import Interrupted, Unfinished, make
-from generator.retries import RETRIES
-from sandbox import Engine, Image, Sandbox, SandboxError, connect
+from sandbox import connect
 from tests.endpoint_server import Played, PlayedEndpoint
+from tests.generator.playing import PROMPTS, Playing, Watched
 
 FUEL = Spec("a fuel cost calculator for trips", kind=Kind.WEB, rounds=1)
 READING = Spec("a reading log with the pages of all books", kind=Kind.STREAMLIT, rounds=1)
-QUICK = {kind: replace(row, wait=0.01) for kind, row in RETRIES.items()}
-PROMPTS = {
-    "planner": "You turn a request",
-    "checker": "You test small apps",
-    "writer": "You write small",
-    "repairer": "You repair",
-}
-
-
-class Watched:
-    """The real engine, remembering what was opened."""
-
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
-        self.open_now: set[str] = set()
-        self.dead = False
-
-    @contextlib.contextmanager
-    def open(self, image: Image, **more: Any) -> Iterator[Sandbox]:
-        if self.dead:
-            raise SandboxError("There is no engine any more.", "Start it again.")
-        with self.engine.open(image, **more) as box:
-            self.open_now.add(box.id)
-            try:
-                yield box
-            finally:
-                self.open_now.discard(box.id)
-
-    def sweep(self, *, everything: bool = False) -> Any:
-        raise AssertionError("a run sweeps nothing")
 
 
 @pytest.fixture
@@ -59,37 +25,6 @@ def engine() -> Iterator[Watched]:
     watched = Watched(connect())
     yield watched
     assert not watched.open_now, "sandboxes were left behind"
-
-
-class Playing:
-    """The endpoint's replies by role, the models that ask it, and what the run told."""
-
-    def __init__(self, endpoint: PlayedEndpoint) -> None:
-        self.endpoint = endpoint
-        self.events: list[Event] = []
-        model = Endpoint(
-            endpoint.url, endpoint.key, endpoint.name, retries=QUICK, patience=Patience(first_token=3, stall=3)
-        )
-        self.models = {"writer": model}
-
-    def says(self, role: str, *replies: Any) -> None:
-        self.endpoint.on(PROMPTS[role], *[self.read(r) if isinstance(r, str) else r for r in replies])
-
-    def read(self, name: str) -> str:
-        return (Path(__file__).parent / "replies" / name).read_text()
-
-    def plays(self, app: str, writer: str, *repairs: str) -> None:
-        self.says("planner", f"{app}.plan.json")
-        self.says("checker", f"{app}.checks.json")
-        self.says("writer", writer)
-        if repairs:
-            self.says("repairer", *repairs)
-
-    def make(self, spec: Spec, engine: Any, **more: Any) -> Result:
-        return make(spec, self.models, engine, self.events.append, **more)
-
-    def told(self, kind: type[Event]) -> list[Any]:
-        return [event for event in self.events if isinstance(event, kind)]
 
 
 @pytest.fixture

@@ -1,14 +1,8 @@
 """Packages beyond the image: pinned, unpacked and layered without running any of their code, or a verdict that says why
 not. The index is played where what it has matters; one package comes from the real one."""
 
-import base64
-import hashlib
 import io
 import tarfile
-import threading
-import zipfile
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -16,82 +10,7 @@ import pytest
 from sandbox import Engine, Image, SandboxError, engine_images, images, packages, requirements
 from sandbox.contract import Resolved
 from sandbox.packages import Failed
-
-BAD = b"import os; open('/app/ran', 'w')\n"
-NAMES = ("cheery", "cheery-needs", "gloomy", "picky")
-
-
-def quiet(line: str) -> None:
-    pass
-
-
-def wheel(name: str, files: dict[str, bytes], needs: str = "") -> bytes:
-    module, about = name.replace("-", "_"), f"{name.replace('-', '_')}-1.0.dist-info"
-    metadata = f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n" + (f"Requires-Dist: {needs}\n" if needs else "")
-    whole = {f"{module}/__init__.py": b"said = 'by " + name.encode() + b"'\n", **files}
-    whole[f"{about}/METADATA"] = metadata.encode()
-    whole[f"{about}/WHEEL"] = b"Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
-    digests = {path: base64.urlsafe_b64encode(hashlib.sha256(data).digest()) for path, data in whole.items()}
-    record = "".join(f"{path},sha256={digests[path].decode().rstrip('=')},\n" for path in whole)
-    whole[f"{about}/RECORD"] = f"{record}{about}/RECORD,,\n".encode()
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as file:
-        for path, data in whole.items():
-            file.writestr(path, data)
-    return out.getvalue()
-
-
-FILES = {
-    "cheery-1.0-py3-none-any.whl": wheel("cheery", {"evil.pth": BAD, "setup.py": BAD}, "cheery-needs"),
-    "cheery_needs-1.0-py3-none-any.whl": wheel("cheery-needs", {}, "pandas"),
-    "gloomy-1.0.tar.gz": b"never fetched",
-    "picky-1.0-py3-none-any.whl": wheel("picky", {}, "pandas<1"),
-}
-
-
-class Index(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
-        name = self.path.strip("/").rpartition("/")[2]
-        body = FILES.get(name)
-        if body is None and name in NAMES:
-            links = [file for file in FILES if file.startswith(f"{name.replace('-', '_')}-1")]
-            body = "".join(f'<a href="/files/{file}">{file}</a>' for file in links).encode()
-        self.send_response(404 if body is None else 200)
-        self.send_header("Content-Type", "application/octet-stream" if name in FILES else "text/html")
-        self.send_header("Content-Length", str(len(body or b"")))
-        self.end_headers()
-        self.wfile.write(body or b"")
-
-    def log_message(self, *_: object) -> None:
-        """A test's output is its own."""
-
-
-@pytest.fixture
-def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A cache of the test's own, but for pip."""
-    pip = packages.pip_wheel(quiet)
-    monkeypatch.setattr(packages, "folder", lambda: tmp_path)
-    monkeypatch.setattr(packages, "pip_wheel", lambda progress: pip)
-    return tmp_path
-
-
-@pytest.fixture
-def index(cache: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), Index) as server:
-        threading.Thread(target=server.serve_forever, args=(0.05,)).start()
-        place = [f"http://127.0.0.1:{server.server_port}/simple"], frozenset({("127.0.0.1", server.server_port)})
-        monkeypatch.setattr(packages, "index_of_this_host", lambda: place)
-        yield
-        server.shutdown()
-
-
-@pytest.fixture
-def layers() -> Iterator[None]:
-    before = {tag for kind, tag, _, _ in engine_images.listed() if kind == images.LAYER}
-    yield
-    for kind, tag, _, _ in engine_images.listed():
-        if kind == images.LAYER and tag not in before:
-            engine_images.remove(tag)
+from tests.package_index import quiet
 
 
 def test_packages_come_as_a_layer_that_apps_import_from_and_nothing_of_theirs_ran(
@@ -134,8 +53,18 @@ def test_what_cant_be_had_is_a_verdict(
 def test_an_index_that_is_away_is_a_verdict(engine: Engine, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     away = ["http://127.0.0.1:9/simple"], frozenset({("127.0.0.1", 9)})
     monkeypatch.setattr(packages, "index_of_this_host", lambda: away)
-    monkeypatch.setattr(packages, "PIP", (*packages.PIP, "--retries=0"))
-    assert engine.resolve(["cheery"], quiet).ok is False
+    found = engine.resolve(["cheery"], quiet)
+    assert (found.ok, found.trouble) == (False, "unreachable")
+    assert "can't be reached" in found.reason
+
+
+def test_what_was_pinned_is_had_again_without_the_index(
+    engine: Engine, index: None, layers: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = engine.resolve(["cheery"], quiet)
+    monkeypatch.setattr(packages, "index_of_this_host", lambda: pytest.fail("it is remembered"))
+    monkeypatch.setattr(packages, "FRESH_SECONDS", -1)
+    assert engine.resolve(found.packages, quiet) == found
 
 
 def test_a_package_comes_from_the_index_that_this_hosts_pip_asks(engine: Engine, cache: Path, layers: None) -> None:

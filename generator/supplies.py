@@ -1,0 +1,41 @@
+"""Has the packages that a candidate needs beyond what every sandbox holds, or says why it can't have them. Refuses to
+have a little-known one that the user has not agreed to."""
+
+from collections.abc import Callable, Sequence
+
+from generator.contract import Agree, Tell
+from generator.events import Remark, Stage
+from sandbox.contract import Doubt, Engine, Resolved
+
+
+class Supplies:
+    """One per run: what the user has said of a package stands for every candidate."""
+
+    def __init__(self, engine: Engine, tell: Tell, agree: Agree) -> None:
+        self._engine = engine
+        self._tell = tell
+        self._agree = agree
+        self._said: dict[str, bool] = {}
+        self._doubts: dict[str, Doubt] = {}
+
+    @property
+    def denied(self) -> tuple[Doubt, ...]:
+        """What candidates wanted and the user has not agreed to."""
+        return tuple(doubt for name, doubt in self._doubts.items() if not self._said[name])
+
+    def supply(self, wanted: Sequence[str], aside: Callable[[Callable[[], Resolved]], Resolved]) -> Resolved:
+        """What became of these requirements. The user is asked in this thread; `aside` runs what takes long."""
+        if unsaid := [doubt for doubt in self._engine.doubts(wanted) if not self._agreed(doubt)]:
+            told = " ".join(f"The package {doubt.name} may not be installed: {doubt.reason}" for doubt in unsaid)
+            found = Resolved(False, name=unsaid[0].name, reason=told)
+        else:
+            found = aside(lambda: self._engine.resolve(wanted, lambda said: self._tell(Stage("packages", said))))
+        if not found.ok:
+            self._tell(Remark(found.reason))
+        return found
+
+    def _agreed(self, doubt: Doubt) -> bool:
+        if doubt.name not in self._said:
+            self._doubts[doubt.name] = doubt
+            self._said[doubt.name] = self._agree(doubt)
+        return self._said[doubt.name]

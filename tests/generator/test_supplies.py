@@ -1,0 +1,71 @@
+"""Packages beyond the image, on the real engine against an index that is played: had when the user agrees, otherwise a
+verdict that the writer can act on."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from generator.contract import Kind, Mark, Spec
+from generator.events import Scored, Stage
+from sandbox import Doubt, connect
+from tests.endpoint_server import PlayedEndpoint
+from tests.generator.playing import PROMPTS, Playing, Watched
+
+READING = Spec("a reading log with the pages of all books", kind=Kind.STREAMLIT, rounds=3)
+
+
+@pytest.fixture
+def engine() -> Iterator[Watched]:
+    watched = Watched(connect())
+    yield watched
+    assert not watched.open_now, "sandboxes were left behind"
+
+
+@pytest.fixture
+def stage(endpoint: PlayedEndpoint) -> Playing:
+    return Playing(endpoint)
+
+
+def test_what_cant_be_had_goes_back_to_the_writer_and_what_can_is_tried_with_and_told(
+    stage: Playing, engine: Watched, index: None, layers: None
+) -> None:
+    good, asked = stage.read("reading.good.md"), []
+
+    def importing(name: str) -> str:
+        return good.replace("import streamlit as st", f"import {name}\nimport streamlit as st", 1)
+
+    def agree(doubt: Doubt) -> bool:
+        asked.append(doubt.name)
+        return doubt.name != "picky"
+
+    stage.plays("reading", "reading.good.md")
+    stage.endpoint.script(lambda said: importing("picky") if PROMPTS["writer"] in said.text else None)
+    stage.endpoint.on(PROMPTS["repairer"], importing("gloomy"), importing("nowhere"), importing("cheery"))
+    result = stage.make(READING, engine, agree=agree)
+    reports = [said.text for said in stage.endpoint.asked if PROMPTS["repairer"] in said.text]
+    assert "The package picky may not be installed: picky is little known" in reports[0]
+    assert "gloomy has no wheel for this Python" in reports[1]
+    assert "There is no package named nowhere." in reports[2]
+    assert [scored.score for scored in stage.told(Scored)] == [0, 0, 0, 1]
+    assert asked == ["picky", "gloomy", "nowhere", "cheery"]
+    assert [doubt.name for doubt in result.denied] == ["picky"]
+    assert result.candidate
+    assert result.candidate.packages == ("cheery-needs==1.0", "cheery==1.0")
+    assert [claim.mark for claim in result.claims] == [Mark.PASSED] * 4
+    assert "Looking for cheery" in [event.about for event in stage.told(Stage) if event.name == "packages"]
+
+
+def test_without_an_answer_nothing_little_known_is_installed(
+    stage: Playing, engine: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage.plays("reading", "reading.good.md")
+    stage.endpoint.script(
+        lambda said: (
+            "```python app.py\nimport cheery\nimport streamlit as st\n```" if PROMPTS["writer"] in said.text else None
+        )
+    )
+    monkeypatch.setattr(engine, "resolve", lambda *_: pytest.fail("nobody has agreed"))
+    result = stage.make(replace(READING, rounds=0), engine)
+    assert "cheery may not be installed" in result.reason
+    assert {claim.mark for claim in result.claims} == {Mark.FAILED}
