@@ -131,8 +131,10 @@ class Pool:
 
     def end(self) -> list[str]:
         """End the keeper and all that nobody has claimed; gives what it removed."""
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, subprocess.TimeoutExpired):
             answer, _ = self.ask(b"", ENDING)
+            if self.keeper:  # or the next claim would take it for one that is coming up
+                self.keeper.wait(ENDING)
             return list(answer.get("removed", ()))  # nothing, when it was killed over it
         return []
 

@@ -76,6 +76,7 @@ def test_one_booted_ahead_serves_restarts_and_is_gone_afterwards(pooled: engine.
     assert {f"container {name}" for name in left} <= set(swept.removed)
     assert swept.left == ()
     assert waiting(pooled) == []
+    fill(pooled, runtime=Runtime.STATIC)  # it begins anew with the next claim
 
 
 def test_many_processes_claim_at_once_and_none_shares(pooled: engine.LocalEngine, tmp_path: Path) -> None:
