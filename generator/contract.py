@@ -302,6 +302,8 @@ class Method(Protocol):
 
     name: str
     kinds: frozenset[Kind]
+    ways: int
+    """How many times `write` can make another app, each time in another way."""
 
     def plan(self, spec: Spec, shop: Workshop) -> Plan:
         """Title, kind, claims and names. Raises GeneratorError when no app can come of the spec."""
@@ -310,9 +312,17 @@ class Method(Protocol):
         """Claims made executable, without sight of any code."""
 
     def write(self, spec: Spec, plan: Plan, shop: Workshop) -> Candidate:
-        """A first candidate, without sight of the checks."""
+        """A first candidate, without sight of the checks; asked again, one that is made in another way."""
 
     def repair(
-        self, spec: Spec, plan: Plan, candidate: Candidate, verdict: Verdict, shop: Workshop
+        self,
+        spec: Spec,
+        plan: Plan,
+        candidate: Candidate,
+        verdict: Verdict,
+        shop: Workshop,
+        *,
+        thrown: Verdict | None = None,
     ) -> Candidate | None:
-        """Another candidate in the light of what failed; None when it has no further idea."""
+        """Another candidate in the light of what failed; None when it has no further idea. `thrown` is what was said of
+        an earlier repair of the same candidate that was no better."""

@@ -27,7 +27,7 @@ from generator.edits import apply_edits, broken
 from generator.events import Remark
 from generator.files import ENTRY, Parsed, path_fault, read_reply
 from generator.parse import read_json
-from generator.report import report
+from generator.report import loss, report
 from generator.sift import sift
 from sandbox.contract import Files
 
@@ -36,10 +36,25 @@ FILE_TOKENS = 16_000
 """For checks as well: models that think before they speak count that in."""
 MOST_CLAIMS = 12
 LONGEST_NAME = 80
+MOST_EARLIER = 4_000
+"""Letters of a repair that was thrown away, for the next one to see."""
 UNCHANGED = "NOTHING TO CHANGE"
 """How a repair says that the report is wrong rather than the app; its prompt knows the words."""
 ATTACHED = "files/"
 """Where an app finds the files that came with the request."""
+WAYS = (
+    (
+        "by another approach",
+        "Write a new one from the beginning, built in another way. This time think first: before the file, say for "
+        "each claim in one line which state it needs and how the app makes it true.",
+    ),
+    (
+        "by a simpler design",
+        "Write a new one from the beginning, the simplest that makes the claims true: one state, one function that "
+        "shows all of it, native controls, nothing that the plan doesn't ask for.",
+    ),
+)
+"""Note and words of each other way to build an app when repairs gain nothing."""
 EXAMPLES = {Kind.WEB: ("js", "updateTotal"), Kind.STREAMLIT: ("python", "monthly_total")}
 """A block of a repair, as its prompt shows it."""
 
@@ -59,10 +74,13 @@ class Freehand:
 
     name = "freehand"
     kinds = frozenset(Kind)
+    ways = len(WAYS)
 
     def __init__(self) -> None:
-        self._repaired: Candidate | None = None
         self._failures = ""
+        self._edits = ""
+        """The last reply to a report, for when what came of it was thrown away."""
+        self._anew = 0
 
     def plan(self, spec: Spec, shop: Workshop) -> Plan:
         """The plan; one without claims says in `unchecked` why no app can come of the spec."""
@@ -116,34 +134,43 @@ class Freehand:
         """The app's files; after a failed attempt, by another approach."""
         system = prompts.fill(prompts.text(f"code_{plan.kind}"), rules=_rules(plan.kind))
         more = [_files_note(spec)] if spec.files else []
+        note = ""
         if self._failures:
+            note, words = WAYS[min(self._anew, len(WAYS) - 1)]
+            self._anew += 1
             more += [
                 prompts.tagged("report", self._failures),
-                "An earlier app for this plan kept failing as reported, and repairs didn't help. Write a new one from "
-                "the beginning, built in another way.",
+                f"An earlier app for this plan kept failing as reported, and repairs didn't help. {words}",
             ]
         messages = [message("system", system), request(spec, plan, *more)]
         parsed, _ = _reply_files(shop, messages, "writer", plan.kind, {})
         if ENTRY[plan.kind] not in parsed.files:
             fault = " ".join(parsed.faults) or f"It gave no {ENTRY[plan.kind]}."
             raise GeneratorError(f"The model wrote no app. {fault}", "Try again, or use another model.")
-        note = "by another approach" if self._failures else ""
         return Candidate({**parsed.files, **_attached(spec)}, shop.model("writer").name, note)
 
     def repair(
-        self, spec: Spec, plan: Plan, candidate: Candidate, verdict: Verdict, shop: Workshop
+        self,
+        spec: Spec,
+        plan: Plan,
+        candidate: Candidate,
+        verdict: Verdict,
+        shop: Workshop,
+        *,
+        thrown: Verdict | None = None,
     ) -> Candidate | None:
         """The candidate after edits; None when the model changes nothing or its edits find no place."""
-        again = candidate is self._repaired
-        self._repaired, self._failures = candidate, report(plan, verdict)
+        self._failures = report(plan, verdict)
         attached = _attached(spec)
         own = {name: body for name, body in candidate.files.items() if name not in attached}
         more = [prompts.tagged("file", f"{name}\n{body.decode('utf-8', 'replace')}") for name, body in own.items()]
         more.append(prompts.tagged("report", self._failures))
-        if again:
-            more.append(
-                "An earlier repair of these files was thrown away: it made nothing better. Look for another cause."
-            )
+        if thrown:
+            more += [
+                prompts.tagged("earlier", self._edits[-MOST_EARLIER:]),
+                "That earlier repair was thrown away, and the files stand as before it. "
+                f"{loss(verdict, thrown)} Look for another cause.",
+            ]
         language, example = EXAMPLES[plan.kind]
         system = prompts.fill(
             prompts.text("repair"),
@@ -153,28 +180,29 @@ class Freehand:
             rules=_rules(plan.kind),
         )
         messages = [message("system", system), request(spec, plan, *more)]
-        files = _edited(shop, messages, plan.kind, own)
+        files, self._edits = _edited(shop, messages, plan.kind, own)
         if files == own:
             return None
         return Candidate({**files, **attached}, shop.model("repairer").name, "repaired")
 
 
-def _edited(shop: Workshop, messages: Sequence[Message], kind: Kind, own: Files) -> Files:
-    """The files after the edits of a reply; those that can't be made are asked for once more, with what was wrong."""
+def _edited(shop: Workshop, messages: Sequence[Message], kind: Kind, own: Files) -> tuple[Files, str]:
+    """The files after the edits of a reply; those that can't be made are asked for once more, with what was wrong. And
+    the reply."""
     parsed, text = _reply_files(shop, messages, "repairer", kind, own)
     files, faults = apply_edits({**own, **parsed.files}, parsed.edits)
     for path, fault in broken(own, files).items():
         faults.append(fault)
         files = {**files, path: own[path]} if path in own else {n: b for n, b in files.items() if n != path}
     if not faults:
-        return files
+        return files, text
     shop.tell(Remark(f"An edit can't be made; asking again. {faults[0]}"))
     listed = "\n".join(f"- {fault}" for fault in faults)
     rest = "The other edits were made. " if files != own else ""
     comment = f"{listed}\n{rest}Give again what wasn't made, in the same form, or the whole file in one block."
     again = [*messages, message("assistant", text), message("user", comment)]
-    parsed, _ = _reply_files(shop, again, "repairer", kind, files)
-    return apply_edits({**files, **parsed.files}, parsed.edits)[0]
+    parsed, more = _reply_files(shop, again, "repairer", kind, files)
+    return apply_edits({**files, **parsed.files}, parsed.edits)[0], f"{text}\n{more}"
 
 
 def _bare(schema: Any) -> Any:

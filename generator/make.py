@@ -27,12 +27,13 @@ from generator.contract import (
     Verdict,
     Workshop,
 )
+from generator.course import Course
 from generator.events import Checked, Event, Planned, Remark, Scored, Stage, Written
 from generator.freehand import Freehand
 from generator.intake import look_over
 from generator.leases import Leases
 from generator.meter import Meter, Metered, Spent, Stopped
-from generator.ranking import is_better, is_perfect, signature
+from generator.ranking import is_better
 from generator.sift import seen_to_fail, settle, sift
 from generator.supplies import Supplies
 from generator.trial import IMAGE, Trials
@@ -257,37 +258,33 @@ class _Run:
             return self._supplies.supply(wanted, lambda work: self._await(threads.submit(work)))
 
     def _improve(self, plan: Plan, shop: Workshop, threads: ThreadPoolExecutor, trials: Trials) -> str:
-        """Repairs of the best candidate, and once a fresh one when they lead nowhere; the reason why it ended."""
-        seen = {signature(self._verdict)}
-        stuck = fresh = False
+        """Repairs of the best candidate, and fresh ones where they lead nowhere; the reason why it ended."""
+        course = Course(self._spec.rounds, self._method.ways, self._verdict)
+        thrown: Verdict | None = None
         try:
-            for _ in range(self._spec.rounds):
-                if is_perfect(self._verdict):
-                    break
-                if stuck and fresh:
-                    return f"{self._shortfall()} Building it in another way was no better."
-                fresh = fresh or stuck
-                if candidate := self._another(plan, shop, fresh=stuck):
+            while course.next != "end":
+                if candidate := self._another(plan, shop, thrown, anew=course.next == "anew"):
                     verdict, better = self._try(candidate, threads, trials)
-                    stuck = not better and (stuck or signature(verdict) in seen)
-                    seen.add(signature(verdict))
-                elif stuck:
-                    break
+                    course.came(verdict, better=better)
+                    thrown = None if better else verdict
                 else:
-                    stuck = True
+                    course.came(None)
         except GeneratorError as error:
             return f"{error} {self._shortfall()}".strip()
+        if course.is_stuck and course.tried_anew:
+            return f"{self._shortfall()} Repairs gained nothing, and building it in another way was no better."
         return self._shortfall()
 
-    def _another(self, plan: Plan, shop: Workshop, *, fresh: bool) -> Candidate | None:
-        """A candidate that wasn't tried yet, None when there is no further idea."""
+    def _another(self, plan: Plan, shop: Workshop, thrown: Verdict | None, *, anew: bool) -> Candidate | None:
+        """A candidate that wasn't tried yet, None when there is no further idea. `thrown` is what was said of the one
+        that was thrown away last."""
         self._meter.check()
         assert self._best
-        with self._stage("repair", "building it in another way" if fresh else self._shortfall()):
-            if fresh:
+        with self._stage("repair", "building it in another way" if anew else self._shortfall()):
+            if anew:
                 candidate: Candidate | None = self._method.write(self._spec, plan, shop)
             else:
-                candidate = self._method.repair(self._spec, plan, *self._best, shop)
+                candidate = self._method.repair(self._spec, plan, *self._best, shop, thrown=thrown)
         return candidate if candidate and candidate.files not in self._tried else None
 
     def _why_not(self) -> dict[str, str]:

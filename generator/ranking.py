@@ -1,5 +1,7 @@
 """Compares what trials have said of candidates. Refuses to try any."""
 
+import re
+
 from generator.contract import Candidate, Mark, Verdict
 
 Tried = tuple[Candidate, Verdict]
@@ -24,6 +26,16 @@ def is_perfect(verdict: Verdict) -> bool:
 
 
 def signature(verdict: Verdict) -> frozenset[tuple[str, str]]:
-    """What failed and how; the same again means that nothing was understood."""
+    """What failed and how; the same again means that nothing was understood. Times, addresses and line numbers, which
+    differ from run to run or with every edit, don't count."""
     failed = (o for o in (*verdict.checks, *verdict.invariants) if o.mark is Mark.FAILED)
-    return frozenset((o.id, o.evidence) for o in failed) | {("started", verdict.reason)}
+    return frozenset((o.id, _steady(o.evidence)) for o in failed) | {("started", _steady(verdict.reason))}
+
+
+def _steady(text: str) -> str:
+    return _PASSING.sub("#", text)
+
+
+_PASSING = re.compile(
+    r"0x[0-9a-f]+|\bline \d+|:\d+(?::\d+)?\b|\b\d+(?:\.\d+)? ?(?:ms|s|seconds?|MB)\b|\b\d{2}:\d{2}:\d{2}\b|/tmp/\S+"
+)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from generator.contract import Mark, Outcome, Plan, Verdict
 
 MOST = 3000
-EACH = 700
+EACH = 900
 
 
 def report(plan: Plan, verdict: Verdict) -> str:
@@ -26,6 +26,18 @@ def report(plan: Plan, verdict: Verdict) -> str:
         if room <= 0:
             break
     return "\n\n".join(kept)[:MOST]
+
+
+def loss(before: Verdict, after: Verdict) -> str:
+    """What a change did not mend and what it broke, in a sentence or two."""
+    if not after.started:
+        return f"With it the app did not start: {after.reason}"[:EACH]
+    held = {outcome.id for outcome in (*before.invariants, *before.checks) if outcome.mark is Mark.PASSED}
+    broke = [f"{outcome.title} {outcome.evidence}" for outcome in _failed(after) if outcome.id in held]
+    still = [outcome.title for outcome in _failed(after) if outcome.id not in held]
+    parts = [f"It broke what held before: {' '.join(broke)}"[:EACH]] if broke else []
+    parts += [f"It left failing: {' '.join(still)}"[:EACH]] if still else []
+    return " ".join(parts) or "It made nothing better."
 
 
 def own_frames(text: str, *, only_errors: bool = False) -> str:

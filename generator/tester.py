@@ -31,6 +31,8 @@ class Told(BaseModel):
     seconds: float = 0.0
     console: list[str] = []
     errors: list[str] = []
+    step: int = 0
+    """Which step of a check failed, from 1; 0 when it isn't known."""
 
 
 ANSWER = TypeAdapter(list[Told])

@@ -57,6 +57,7 @@ class Trials:
         self._engine = engine
         self._plan = plan
         self._tell = tell
+        self.claims = {claim.id: claim.text for claim in plan.claims}
         self._lock = threading.RLock()
         self._testing = ExitStack()
         self._tester: Tester | None = None
@@ -256,7 +257,10 @@ class _Trial:
             sentence = f"{sentence}." if len(sentence) < MOST_STEPS else f"{sentence[:MOST_STEPS]}…"
         elif mark is Mark.NOT_CHECKED:
             sentence = f"The check could not be run: {sentence}"
-        detail = [f"Steps: {steps}.", *more.splitlines()[:2]]
+        claim = self._trials.claims.get(check.claim, "")
+        detail = [f"Claim: {claim}", f"Steps: {steps}.", *more.splitlines()[:2]]
+        if 0 < told.step <= len(check.steps):
+            detail.insert(1, f"Failed at step {told.step}: {words(check.steps[told.step - 1])}.")
         detail += [f"Console: {line}" for line in told.console[:3]] + [
             f"Error: {own_frames(e)}" for e in told.errors[:2]
         ]

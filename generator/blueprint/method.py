@@ -46,13 +46,13 @@ class BlueprintMethod:
 
     name = "blueprint"
     kinds = frozenset({Kind.STREAMLIT})
+    ways = 0
 
     def __init__(self) -> None:
         self.blueprint = Blueprint()
         self.sworn = Sworn([], [])
         self.decisions: list[Decision] = []
         self.tried: set[str] = set()
-        self.written = False
 
     def plan(self, spec: Spec, shop: Workshop) -> Plan:
         """Title, claims and names; the blueprint stands when this returns. Raises GeneratorError when no app can come
@@ -81,14 +81,18 @@ class BlueprintMethod:
         return [check for check in self.sworn.checks if check.claim in claims]
 
     def write(self, spec: Spec, plan: Plan, shop: Workshop) -> Candidate:
-        """The app that the blueprint describes, once: a second asking would give the same. GeneratorError then."""
-        if self.written:
-            raise GeneratorError("The small model has no other idea for this app.", "Say it in other words.")
-        self.written = True
+        """The app that the blueprint describes: there is no other way to make it."""
         return Candidate(assemble(self.blueprint), "blueprint", self._note())
 
     def repair(
-        self, spec: Spec, plan: Plan, candidate: Candidate, verdict: Verdict, shop: Workshop
+        self,
+        spec: Spec,
+        plan: Plan,
+        candidate: Candidate,
+        verdict: Verdict,
+        shop: Workshop,
+        *,
+        thrown: Verdict | None = None,
     ) -> Candidate | None:
         """The same app with the next likeliest rule for what failed; None when none is left."""
         part = self.blueprint.parts[0] if self.blueprint.parts else None

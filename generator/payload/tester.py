@@ -15,6 +15,7 @@ import signal
 import socket
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -125,8 +126,8 @@ def call(desk: Desk, request: dict[str, Any], tests: dict[str, Test]) -> Iterato
         unopened = caught(app.go)
         for name, test in tests.items():
             began = time.monotonic()
-            mark, said = judged(unopened or caught(functools.partial(test, app)))
-            yield result(name, mark, said, time.monotonic() - began, app)
+            error = unopened or caught(functools.partial(test, app))
+            yield {**result(name, *judged(error), time.monotonic() - began, app), "step": failed_at(test, error)}
             if request["pictures"]:
                 picture(app, name)
 
@@ -155,6 +156,13 @@ def judged(error: BaseException | None) -> tuple[str, str]:
     if isinstance(error, Error) and any(word in str(error).lower() for word in ("crashed", "closed", "timeout")):
         return "failed", "The page stopped answering.\n" + str(error)
     return "error", f"{type(error).__name__}: {error}"
+
+
+def failed_at(test: Test, error: BaseException | None) -> int:
+    """Which step of a test an exception came from, from 1; 0 when it wasn't one of them."""
+    frames = traceback.walk_tb(error.__traceback__ if error else None)
+    inside = [line for frame, line in frames if frame.f_code is test.__code__]
+    return inside[0] - test.__code__.co_firstlineno - 1 if inside else 0  # below `def` and its sentence
 
 
 def examine(desk: Desk, request: dict[str, Any]) -> list[Result]:

@@ -329,26 +329,34 @@ def test_a_repair_may_say_that_the_report_is_wrong(
     assert len(endpoint.asked) == 2, "for the app, and once for its repair"
 
 
-def test_a_second_repair_of_the_same_files_looks_for_another_cause(
+def test_a_repair_after_one_that_was_thrown_away_is_told_of_it(
     endpoint: PlayedEndpoint, shop: Workshop, plan: Plan, reply: Read, wrong: Candidate
 ) -> None:
     endpoint.on("You repair", reply("fuel.harm.md"))
     method = Freehand()
     method.repair(SPEC, plan, wrong, FAILED, shop)
     assert "another cause" not in endpoint.asked[-1].text
-    method.repair(SPEC, plan, wrong, FAILED, shop)
-    assert "another cause" in endpoint.asked[-1].text
+    worse = replace(FAILED, checks=[*FAILED.checks, Outcome("k2", "Two share it.", Mark.FAILED, "“Share” shows 0.")])
+    held = replace(FAILED, checks=[*FAILED.checks, Outcome("k2", "Two share it.", Mark.PASSED)])
+    method.repair(SPEC, plan, wrong, held, shop, thrown=worse)
+    said = endpoint.asked[-1].text
+    assert "another cause" in said
+    assert "It broke what held before: Two share it. “Share” shows 0." in said
+    assert "It left failing: 250 km cost 29.60." in said
+    assert reply("fuel.harm.md").strip() in said
 
 
-def test_writing_again_after_failures_takes_another_approach(
+def test_writing_again_after_failures_takes_another_approach_each_time(
     endpoint: PlayedEndpoint, shop: Workshop, plan: Plan, reply: Read, wrong: Candidate
 ) -> None:
     endpoint.on("You repair", reply("fuel.harm.md"))
     method = Freehand()
     method.repair(SPEC, plan, wrong, FAILED, shop)
-    again = method.write(SPEC, plan, shop)
-    assert again.note == "by another approach"
+    notes = [method.write(SPEC, plan, shop).note for _ in range(method.ways)]
+    assert notes == ["by another approach", "by a simpler design"]
     assert "2960.00" in endpoint.asked[-1].text
+    assert "the simplest that makes the claims true" in endpoint.asked[-1].text
+    assert "think first" in endpoint.asked[-2].text
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,8 @@ def test_a_wrong_app_fails_and_the_report_says_how(trials: Trials) -> None:
     assert "390 px" in said["phone"].evidence
     words = report(plan(Kind.WEB), verdict)
     assert "fill “Bill” with 100, see 30.00 at “Each pays”" in words
+    assert "Claim: Claim 1" in words
+    assert "Failed at step 2: see 30.00 at “Each pays”." in words
     assert "text “Tip %”" in words
     assert re.search("Page: A very wide .* People", words), "all that is on the page, on one line"
     assert len(words) <= 3000
