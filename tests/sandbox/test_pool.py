@@ -32,12 +32,19 @@ def pooled(tmp_path: Path) -> Iterator[engine.LocalEngine]:
     yield opened
     opened.sweep(pool=True)
     for pid in keepers(tmp_path):
-        until(lambda pid=pid: not Path(f"/proc/{pid}").exists() or "Z" in Path(f"/proc/{pid}/stat").read_text())
+        until(lambda pid=pid: ended(pid))
 
 
 def keepers(folder: Path) -> list[int]:
     found = subprocess.run(["pgrep", "-f", f"sandbox.keeper {folder}"], capture_output=True, text=True, check=False)
     return [int(pid) for pid in found.stdout.split()]
+
+
+def ended(pid: int) -> bool:
+    try:
+        return "Z" in Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return True
 
 
 def until(come: Callable[[], object], seconds: float = 60) -> None:
@@ -149,7 +156,7 @@ def test_the_keeper_ends_when_nothing_is_claimed(tmp_path: Path) -> None:
     brief = engine.connect(pool_seconds=1, pool_folder=tmp_path)
     with brief.open(Image.APP, runtime=Runtime.STATIC):
         until(lambda: keepers(tmp_path), 10)
-    until(lambda: not [pid for pid in keepers(tmp_path) if "Z" not in Path(f"/proc/{pid}/stat").read_text()], 20)
+    until(lambda: all(ended(pid) for pid in keepers(tmp_path)), 20)
     until(lambda: waiting(brief) == [])
 
 
