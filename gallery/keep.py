@@ -10,8 +10,11 @@ from gallery.shelf import DATA, PICTURES, Shelf
 from gallery.text import line, markdown, slug
 from generator.checks import kept_tests
 from generator.contract import Kind
+from sandbox import connect
+from sandbox.contract import Image, SandboxError
 from sandbox.images import pinned
 from sandbox.imports import distributions
+from sandbox.vendor import copies, used
 
 UNSEEN = {
     "read_excel": "openpyxl",
@@ -83,14 +86,25 @@ def keep(shelf: Shelf, entry: Entry, folder: Path | None = None, *, force: bool 
     if version is None:
         raise GalleryError(f"Nothing was made for {entry.id}, so there is nothing to keep.", entry.reason)
     target = free_target(folder or Path(slug(entry.title)), force=force)
-    pictures = shelf.files(entry.id, PICTURES)
-    files = contents(version, shelf.files(entry.id), pictures, shelf.files(entry.id, DATA))
+    app = with_copies(shelf.files(entry.id))
+    files = contents(version, app, shelf.files(entry.id, PICTURES), shelf.files(entry.id, DATA))
     try:
         write_folder(target, files, replace=force)
     except OSError as error:
         raise GalleryError(f"{target} can't be written: {error.strerror}.", "Name another folder.") from error
     shelf.keep(entry.id, target)
     return target
+
+
+def with_copies(app: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    """The app with what its pages load from /vendor, out of the image. Raises GalleryError when that can't be had."""
+    if not (names := used(app)):
+        return app
+    try:
+        with connect().open(Image.APP) as box:
+            return {**app, **copies(box, names)}
+    except SandboxError as error:
+        raise GalleryError(f"The app needs {', '.join(names)}, which can't be copied: {error}", error.hint) from error
 
 
 def free_target(folder: Path, *, force: bool = False) -> Path:

@@ -29,6 +29,7 @@ from generator.files import ENTRY, Parsed, path_fault, read_reply
 from generator.parse import read_json
 from generator.report import loss, report
 from generator.sift import sift
+from sandbox import page_libraries
 from sandbox.contract import Files
 
 PLAN_TOKENS = 6_000
@@ -264,7 +265,8 @@ def _reply_files(
 
 
 def _rules(kind: Kind) -> str:
-    return prompts.fill(prompts.text(f"rules_{kind}"), libraries=prompts.text("libraries"))
+    vendor = ", ".join(f"{one.name} {one.version} at `/vendor/{one.file}`" for one in page_libraries())
+    return prompts.fill(prompts.text(f"rules_{kind}"), libraries=prompts.text("libraries"), vendor=vendor)
 
 
 def _attached(spec: Spec) -> dict[str, bytes]:

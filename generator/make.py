@@ -35,7 +35,7 @@ from generator.leases import Leases
 from generator.meter import Meter, Metered, Spent, Stopped
 from generator.ranking import is_better
 from generator.sift import seen_to_fail, settle, sift
-from generator.supplies import Supplies
+from generator.supplies import Supplies, with_libraries
 from generator.trial import IMAGE, Trials
 from sandbox import lacking
 from sandbox.contract import Engine, Files, Image, Resolved, Runtime, Sandbox, SandboxError
@@ -209,7 +209,7 @@ class _Run:
 
     def _write(self, plan: Plan, shop: Workshop) -> Candidate:
         with self._stage("code"):
-            self._first = self._method.write(self._spec, plan, shop)
+            self._first = with_libraries(self._method.write(self._spec, plan, shop))
             return self._first
 
     def _try_empty(self, trials: Trials) -> Verdict | None:
@@ -285,6 +285,7 @@ class _Run:
                 candidate: Candidate | None = self._method.write(self._spec, plan, shop)
             else:
                 candidate = self._method.repair(self._spec, plan, *self._best, shop, thrown=thrown)
+        candidate = with_libraries(candidate) if candidate else None
         return candidate if candidate and candidate.files not in self._tried else None
 
     def _why_not(self) -> dict[str, str]:

@@ -1,11 +1,18 @@
-"""Has the packages that a candidate needs beyond what every sandbox holds, or says why it can't have them. Refuses to
-have a little-known one that the user has not agreed to."""
+"""Has what a candidate needs beyond its own files: libraries for its pages and packages for its code, or says why it
+can't have them. Refuses to have a little-known package that the user has not agreed to."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from generator.contract import Agree, Tell
+from generator.contract import Agree, Candidate, Tell
 from generator.events import Remark, Stage
+from sandbox import settle_libraries
 from sandbox.contract import Doubt, Engine, Resolved
+
+
+def with_libraries(candidate: Candidate) -> Candidate:
+    """The candidate whose pages load from /vendor what is there, in place of elsewhere."""
+    return replace(candidate, files=settle_libraries(candidate.files).files)
 
 
 class Supplies:

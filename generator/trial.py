@@ -18,6 +18,7 @@ from generator.contract import Candidate, Check, Kind, Mark, Outcome, Plan, Tell
 from generator.events import Tried
 from generator.report import own_frames, report
 from generator.tester import Opening, Tester, Told, clean
+from sandbox import settle_libraries
 from sandbox.contract import Engine, Files, Image, Resolved, Runtime, Sandbox, SandboxError, Started
 
 __all__ = ["Trials", "report"]
@@ -29,6 +30,7 @@ EMPTY: Mapping[Kind, Files] = {
 }
 INVARIANTS = {
     "starts": "It starts",
+    "alone": "It loads nothing from elsewhere",
     "opens": "Its page opens",
     "shows": "It shows something",
     "no_errors": "It opens without an error",
@@ -110,7 +112,7 @@ class Trials:
                 say(Outcome("starts", INVARIANTS["starts"], Mark.FAILED, started.reason))
                 return Verdict(False, reason=started.reason, log=tail(started.log), seconds=since(began))
             trial = _Trial(self, app, checks, say)
-            invariants = trial.examine(started)
+            invariants = trial.examine(started, settle_libraries(candidate.files).missing)
             outcomes = trial.check(lambda: self._reset(app, candidate.files))
             pictures = trial.pictures()
             log = tail(said_of(app)) if app.alive() else "The app's sandbox ended: it used more than it may."
@@ -196,13 +198,19 @@ class _Trial:
         )
         return [self._outcome(check, told.get(test)) for check, test in zip(self._checks, self._tests, strict=True)]
 
-    def examine(self, started: Started) -> list[Outcome]:
-        """All invariants."""
-        outcomes = [Outcome("starts", INVARIANTS["starts"], Mark.PASSED, f"It answers after {started.seconds:.1f} s.")]
-        self._say(outcomes[0])
+    def examine(self, started: Started, missing: Sequence[str]) -> list[Outcome]:
+        """All invariants. `missing`: what its pages would load and can't."""
+        outcomes = [
+            Outcome("starts", INVARIANTS["starts"], Mark.PASSED, f"It answers after {started.seconds:.1f} s."),
+            Outcome("alone", INVARIANTS["alone"], Mark.FAILED, clean(missing[0]), detail=clean("\n".join(missing[1:])))
+            if missing
+            else Outcome("alone", INVARIANTS["alone"], Mark.PASSED),
+        ]
+        for outcome in outcomes:
+            self._say(outcome)
         told = self._ask(lambda tester, page: tester.examine(page, seconds=EXAMINING)) or {}
         pictures = {"opens": "app.png", "phone": "phone.png"}
-        for name, title in list(INVARIANTS.items())[1:]:
+        for name, title in list(INVARIANTS.items())[len(outcomes) :]:
             if (said := told.get(name)) is None:
                 outcomes.append(Outcome(name, title, Mark.NOT_CHECKED, "It was not looked at."))
             else:

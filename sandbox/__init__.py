@@ -24,6 +24,7 @@ from sandbox.contract import (
 )
 from sandbox.debian import install as install_debian
 from sandbox.imports import lacking
+from sandbox.vendor import libraries as page_libraries
 from sandbox.vendor import settle as settle_libraries
 
 
@@ -58,5 +59,6 @@ __all__ = [
     "connect",
     "install_debian",
     "lacking",
+    "page_libraries",
     "settle_libraries",
 ]

@@ -2,20 +2,22 @@
 for a library or a major version that it doesn't have: what a page would miss is told.
 """
 
+import ast
 import re
 import shutil
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 
 from sandbox import commands, debian
-from sandbox.contract import Files, Progress, SandboxError
+from sandbox.contract import Files, Progress, Sandbox, SandboxError
 
 LISTING = Path(__file__).parent / "runtime/vendor.txt"
 MOST_BYTES = 4 << 20
 AWAY = re.compile(r"\s*(https?:)?//", re.IGNORECASE)
+TAG = re.compile(rb"<(script|link)\b", re.IGNORECASE)
 SOURCE = {"script": "src", "link": "href"}
 """Where tags name what they load."""
 
@@ -55,7 +57,38 @@ def settle(files: Files) -> Settled:
             missing += [f"{path}: {told}" for told in page.missing]
             if page.changes:
                 settled[path] = page.settled().encode()
+        elif path.endswith(".py") and TAG.search(content):
+            missing += [f"{path}: {told}" for told in written(content)]
     return Settled(settled, tuple(missing))
+
+
+def used(files: Files) -> tuple[str, ...]:
+    """Names of the files at /vendor that an app's pages and scripts load and that it has no file of its own for."""
+    texts = [content for path, content in files.items() if path.endswith((".html", ".htm", ".js", ".mjs"))]
+    names = (one.file for one in libraries() if f"vendor/{one.file}" not in files)
+    return tuple(name for name in names if any(f"vendor/{name}".encode() in text for text in texts))
+
+
+def copies(box: Sandbox, names: Iterable[str]) -> dict[str, bytes]:
+    """These files of /vendor as the image of a sandbox has them."""
+    found = {}
+    for name in names:
+        ran = box.run(["cat", f"/vendor/{name}"], most_kb=MOST_BYTES >> 10)
+        if ran.status != 0:
+            raise SandboxError(f"The image has no /vendor/{name}.", "Make the images again: mayfly doctor --fix.")
+        found[f"vendor/{name}"] = ran.output
+    return found
+
+
+def written(source: bytes) -> Iterator[str]:
+    """What the pages in the texts of a Python file would load. They are shown where no copy can be put in."""
+    try:
+        nodes = list(ast.walk(ast.parse(source)))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return
+    for node in nodes:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and TAG.search(node.value.encode()):
+            yield from (unreached(url) for url in Page(node.value).away)
 
 
 class Page(HTMLParser):
@@ -67,6 +100,7 @@ class Page(HTMLParser):
         self.lines = [0, *(found.end() for found in re.finditer("\n", text))]
         self.changes: list[tuple[int, str, str]] = []
         self.missing: list[str] = []
+        self.away: list[str] = []
         self.feed(text)
         self.close()
 
@@ -75,6 +109,7 @@ class Page(HTMLParser):
         url = given.get(SOURCE.get(tag, "")) or ""
         if not AWAY.match(url) or (tag == "link" and "stylesheet" not in (given.get("rel") or "").lower()):
             return
+        self.away.append(url)
         found, reason = self.stand_in(tag, url, given)
         if reason:
             self.missing.append(reason)
@@ -88,7 +123,7 @@ class Page(HTMLParser):
 
     def stand_in(self, tag: str, url: str, given: dict[str, str | None]) -> tuple[str, str]:
         """What to load instead, or why there is nothing."""
-        shown = "".join(c for c in url.strip() if c.isprintable())[:200]
+        shown = plain(url)
         for library in libraries():
             version = asked_version(library.name, url)
             if version is None or tag != "script":
@@ -102,7 +137,7 @@ class Page(HTMLParser):
                 have = f"{library.name} {library.version} is at /vendor/{library.file}"
                 return "", f"{shown} is another major version; {have}."
             return f"/vendor/{library.file}", ""
-        return "", f"{shown} can't be loaded: an app reaches nothing outside."
+        return "", unreached(url)
 
     def settled(self) -> str:
         parts, at = [], 0
@@ -110,6 +145,14 @@ class Page(HTMLParser):
             parts += [self.text[at:start], new]
             at = start + len(old)
         return "".join([*parts, self.text[at:]])
+
+
+def plain(url: str) -> str:
+    return "".join(c for c in url.strip() if c.isprintable())[:200]
+
+
+def unreached(url: str) -> str:
+    return f"{plain(url)} can't be loaded: an app reaches nothing outside."
 
 
 def asked_version(name: str, url: str) -> str | None:

@@ -67,6 +67,15 @@ def test_a_kept_web_app_has_all_it_needs(shelf: Shelf, shelved: Callable[..., st
     assert len(commands(kept)) == 2
 
 
+def test_a_kept_web_app_has_the_libraries_that_its_page_loads(
+    shelf: Shelf, shelved: Callable[..., str], tmp_path: Path
+) -> None:
+    page = PAGE + b'<script src="/vendor/dayjs.js"></script>'
+    kept = keep(shelf, shelf.find(shelved(files={"index.html": page, "vendor/own.js": b"own"})), tmp_path / "cakes")
+    assert {path.name for path in (kept / "vendor").iterdir()} == {"dayjs.js", "own.js"}
+    assert len((kept / "vendor/dayjs.js").read_bytes()) > 1000
+
+
 def test_a_folder_that_is_not_empty_is_left_alone(shelf: Shelf, shelved: Callable[..., str], tmp_path: Path) -> None:
     entry = shelf.find(shelved())
     (tmp_path / "mine").mkdir()

@@ -198,6 +198,7 @@ def test_a_good_reply_is_the_app(
     spec = replace(SPEC, files={"prices.csv": b"a,b\n"})
     candidate = Freehand().write(spec, plan, shop)
     assert set(candidate.files) == {"index.html", "files/prices.csv"}
+    assert "at `/vendor/chart.js`" in endpoint.asked[0].text
     assert candidate.files["index.html"].startswith(b"<!doctype html>")
     assert "files/prices.csv" in endpoint.asked[0].text
     assert "".join(event.text for event in events if isinstance(event, Said)) == reply("fuel.good.md")

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from generator.contract import Kind, Mark, Spec
+from generator.contract import Candidate, Kind, Mark, Spec
 from generator.events import Scored, Stage
+from generator.supplies import with_libraries
 from sandbox import Doubt, connect
 from tests.endpoint_server import PlayedEndpoint
 from tests.generator.playing import PROMPTS, Playing, Watched
@@ -54,6 +55,15 @@ def test_what_cant_be_had_goes_back_to_the_writer_and_what_can_is_tried_with_and
     assert result.candidate.packages == ("cheery-needs==1.0", "cheery==1.0")
     assert [claim.mark for claim in result.claims] == [Mark.PASSED] * 4
     assert "Looking for cheery" in [event.about for event in stage.told(Stage) if event.name == "packages"]
+
+
+def test_pages_load_their_libraries_from_the_image() -> None:
+    page = b'<script src="https://cdn.example/npm/chart.js@4"></script><script src="https://cdn.example/x.js"></script>'
+    files = with_libraries(Candidate({"index.html": page, "x.css": b""}, "a-model", "a note")).files
+    assert (
+        files["index.html"]
+        == b'<script src="/vendor/chart.js"></script><script src="https://cdn.example/x.js"></script>'
+    )
 
 
 def test_without_an_answer_nothing_little_known_is_installed(

@@ -62,6 +62,16 @@ def test_a_good_app_passes_with_evidence_and_pictures(engine: Engine) -> None:
     assert {event.number for event in tried} == {3}
 
 
+def test_what_a_page_would_load_from_elsewhere_fails_the_trial_and_is_told(trials: Trials) -> None:
+    page = app("bill").files["index.html"].decode()
+    away = "".join(f'<script src="https://cdn.example/{name}.js"></script>' for name in ("left-pad", "right-pad"))
+    verdict = trials.run(1, Candidate({"index.html": (away + page).encode()}, "a person"), [SPLIT])
+    assert by_id(verdict.invariants)["alone"].mark is Mark.FAILED
+    told = report(plan(Kind.WEB), verdict)
+    assert "index.html: https://cdn.example/left-pad.js can't be loaded" in told
+    assert "https://cdn.example/right-pad.js" in told
+
+
 def test_a_wrong_app_fails_and_the_report_says_how(trials: Trials) -> None:
     verdict = trials.run(1, app("bill_broken"), [SPLIT, MORE])
     said = by_id([*verdict.invariants, *verdict.checks])

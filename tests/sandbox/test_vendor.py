@@ -6,8 +6,8 @@ import urllib.request
 
 import pytest
 
-from sandbox import Runtime, Sandbox
-from sandbox.vendor import libraries, settle
+from sandbox import Runtime, Sandbox, SandboxError
+from sandbox.vendor import copies, libraries, settle, used
 
 PAGE = """<!doctype html><head>
 <script src="https://cdn.example/npm/chart.js@4.4.1/dist/chart.umd.min.js" integrity="sha384-x" crossorigin></script>
@@ -76,6 +76,30 @@ def test_what_there_is_no_copy_of_is_told_and_left(tag: str, reason: str) -> Non
 )
 def test_what_is_hardly_a_page_stays_as_it_is(text: str) -> None:
     assert lead(text) == (text, ())
+
+
+def test_pages_in_the_texts_of_python_are_told_and_left() -> None:
+    source = b"""
+import streamlit as st
+st.components.v1.html(f'<script src="https://cdn.example/npm/chart.js@4"></script><p>{a < b}</p>')
+print("https://cdn.example/x.js", 1 < 2)
+"""
+    settled = settle({"app.py": source, "bad.py": b"'<script' ("})
+    assert settled.files["app.py"] == source
+    assert settled.missing == (
+        "app.py: https://cdn.example/npm/chart.js@4 can't be loaded: an app reaches nothing outside.",
+    )
+
+
+def test_what_an_app_loads_from_vendor_is_copied_for_it(shared: Sandbox) -> None:
+    own = {"vendor/d3.js": b"own", "d.js": b"import '/vendor/dayjs.js'", "x.txt": b"/vendor/marked.js"}
+    names = used({"index.html": b'<script src="/vendor/chart.js"></script><script src="vendor/d3.js"></script>', **own})
+    assert names == ("chart.js", "dayjs.js")
+    copied = copies(shared, names)
+    assert b"Chart.js v" in copied["vendor/chart.js"][:200]
+    assert len(copied["vendor/chart.js"]) > 100_000
+    with pytest.raises(SandboxError, match=r"no /vendor/none\.js"):
+        copies(shared, ["none.js"])
 
 
 @pytest.fixture(scope="module")
