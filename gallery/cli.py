@@ -31,7 +31,7 @@ from gallery.console import (
 )
 from gallery.contract import DEBUG, Autonomy, Fate, GalleryError
 from gallery.receipt import as_json as receipt_json
-from gallery.receipt import from_json
+from gallery.receipt import receipt_of
 from gallery.settings import load
 from gallery.sweeping import joined, open_engine, open_shelf, sweeping, swept_containers
 from gallery.text import clean, line
@@ -264,7 +264,7 @@ def show(
             raise GalleryError(
                 f"Nothing was made for {entry.id}. {entry.reason}".strip(), f"It was: {line(entry.spec, 200)}"
             )
-        receipt = from_json(version.receipt)
+        receipt = receipt_of(version)
         try:
             folder = str(shelf.lay_out(entry.id))
         except GalleryError as error:  # a full disk, say; the receipt needs none

@@ -74,7 +74,8 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One state of an entry's files. `receipt` and `capsule` are JSON texts."""
+    """One state of an entry's files. `receipt` and `capsule` are JSON texts, and so is each of `uses`: what the entry
+    made of what it was given while it was open, in whatever version."""
 
     entry: str
     number: int
@@ -82,3 +83,4 @@ class Version:
     receipt: str
     capsule: str
     created: float
+    uses: tuple[str, ...] = ()

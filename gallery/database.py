@@ -10,7 +10,7 @@ from pathlib import Path
 
 from gallery.contract import GalleryError
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 SCHEMA = """
 create table entries (
     id text primary key, title text not null, kind text not null, spec text not null, fate text not null,
@@ -42,6 +42,11 @@ create table servings (
 ) strict;
 create index servings_by_entry on servings(entry);
 """
+USES = """
+create table uses (
+    entry text not null references entries(id) on delete cascade, since real not null, told text not null,
+    primary key (entry, since)
+) strict"""
 
 
 class Database:
@@ -70,6 +75,8 @@ class Database:
                     db.execute(statement)
             if version == 1:
                 db.execute("alter table servings add column used text not null default 'null'")
+            if version < 3:
+                db.execute(USES)
             if version < SCHEMA_VERSION:
                 db.execute(f"pragma user_version = {SCHEMA_VERSION}")
 

@@ -4,16 +4,17 @@ to give the things themselves: it gives copies, a proxy and a broker, and tells 
 
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from gallery.contract import GalleryError
-from gallery.text import line, safe_path
+from gallery.text import safe_path
+from gallery.uses import Use, use
 from generator.broker import Broker
 from generator.contract import Model
-from sandbox.contract import Connection, Sandbox, SandboxError
+from sandbox.contract import Sandbox, SandboxError
 
 GIVEN = "given"
 """The folder in which the app finds what it was given."""
@@ -34,7 +35,7 @@ NOTHING = Grants()
 
 
 class Granted:
-    """The grants of one open app. `environment` is for its start; `close` ends them and gives lines for people."""
+    """The grants of one open app. `environment` is for its start; `close` ends them."""
 
     def __init__(self, grants: Grants, box: Sandbox) -> None:
         self._grants, self._box = grants, box
@@ -78,14 +79,15 @@ class Granted:
         self._before = found
         return ""
 
-    def close(self) -> list[str]:
-        """End it all. What the app did with it, a line each."""
-        told = [trouble] if (trouble := self.save()) else []
+    def use(self) -> Use:
+        """What the app has made of it so far."""
+        return use("open", self._box.connections(), self._broker.usage if self._broker else None)
+
+    def close(self) -> str:
+        """End it all; why the one file could not be written back, or ""."""
         if self._broker:
             self._broker.revoke()
-            used = self._broker.usage
-            told.append(f"It asked the model {used.calls} times for {used.tokens_in + used.tokens_out} tokens.")
-        return [*told, *reached(self._box.connections())]
+        return self.save()
 
     def _inside(self, target: Path) -> str:
         return f"{GIVEN}/{safe_path(target.name)}"
@@ -135,13 +137,3 @@ def write_back(target: Path, content: bytes) -> None:
         raise GalleryError(
             f"{target} can't be written: {error.strerror}.", "Check the folder's permissions."
         ) from error
-
-
-def reached(connections: Sequence[Connection]) -> Iterator[str]:
-    """What went out and what was not let out, by host."""
-    for where in dict.fromkeys((one.host, one.port, one.refused) for one in connections):
-        these = [one for one in connections if (one.host, one.port, one.refused) == where]
-        host = line(f"{where[0]}:{where[1]}", 100)
-        moved = f"{sum(one.sent for one in these)} bytes out, {sum(one.received for one in these)} in"
-        times = "once" if len(these) == 1 else f"{len(these)} times"
-        yield f"It reached {host} {times}: {moved}." if not where[2] else f"It tried {host} {times}: {where[2]}"

@@ -5,7 +5,7 @@ from pathlib import Path, PurePosixPath
 
 from gallery.contract import Entry, GalleryError, Version
 from gallery.folder import write_folder
-from gallery.receipt import Receipt, as_html, from_json
+from gallery.receipt import Receipt, as_html, receipt_of
 from gallery.shelf import DATA, PICTURES, Shelf
 from gallery.text import line, markdown, slug
 from generator.checks import kept_tests
@@ -121,14 +121,14 @@ def contents(
     version: Version, app: Mapping[str, bytes], pictures: Mapping[str, bytes], data: Mapping[str, bytes]
 ) -> dict[str, bytes]:
     """All files of a kept folder. Where an app's own file has the name of one of ours, ours stands."""
-    receipt = from_json(version.receipt)
+    receipt = receipt_of(version)
     kind = Kind(receipt.kind)
     tests = kept_tests(version.capsule)
     ours = {
         "README.md": readme(receipt, kind, bool(tests)).encode(),
         "Dockerfile": (STREAMLIT if kind is Kind.STREAMLIT else WEB).encode(),
         ".dockerignore": b"tests\npictures\nreceipt.*\ncapsule.json\n",
-        "receipt.json": version.receipt.encode(),
+        "receipt.json": receipt.model_dump_json().encode(),
         "receipt.html": as_html(receipt, pictures).encode(),
         "capsule.json": version.capsule.encode(),
     }

@@ -17,7 +17,7 @@ import streamlit as st
 from gallery.contract import Entry, Fate, GalleryError
 from gallery.keep import keep
 from gallery.progress import Progress, read_event, words
-from gallery.receipt import SIGNS, Receipt, from_json
+from gallery.receipt import SIGNS, Receipt, receipt_of
 from gallery.settings import load
 from gallery.shelf import PICTURES, Shelf
 from gallery.sweeping import open_shelf
@@ -161,7 +161,7 @@ def show(shelf: Shelf, entry: Entry) -> None:
         version = shelf.version(entry.id)
         if version:
             with about.expander("Receipt"):
-                receipt(from_json(version.receipt))
+                receipt(receipt_of(version))
         if entry.url:
             about.link_button("Go to the app", entry.url)
         choices(shelf, entry, made=version is not None)

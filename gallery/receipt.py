@@ -10,7 +10,9 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from gallery.contract import Version
 from gallery.text import clean, line
+from gallery.uses import Use, in_words
 from generator.contract import Mark, Outcome, Result, Spec
 from sandbox.contract import Doubt, Files
 
@@ -56,6 +58,8 @@ class Receipt(BaseModel):
     """What it was tried with beyond what every sandbox holds, each name==version."""
     refused: list[str] = []
     """What it asked for and was not given, in sentences."""
+    uses: list[Use] = []
+    """What it made of what it was given, on trial and whenever it was open."""
 
     @property
     def passed(self) -> int:
@@ -74,7 +78,8 @@ class Receipt(BaseModel):
     @property
     def outside(self) -> list[str]:
         """What it has from outside and what it was not given, a line each."""
-        return [*([f"With {', '.join(self.packages)}."] if self.packages else []), *self.refused]
+        packages = [f"With {', '.join(self.packages)}."] if self.packages else []
+        return [*packages, *self.refused, *in_words(self.uses)]
 
     @property
     def spent(self) -> str:
@@ -172,6 +177,7 @@ def as_json(receipt: Receipt, *, folder: str, url: str = "", **more: Any) -> dic
         "model": receipt.model,
         "packages": receipt.packages,
         "refused": receipt.refused,
+        "uses": [use.model_dump(mode="json") for use in receipt.uses],
         "folder": folder,
         "pictures": [f"{folder.removesuffix('/app')}/pictures/{name}" for name in receipt.pictures] if folder else [],
     }
@@ -233,8 +239,10 @@ def html_row(claim: Line) -> str:
     )
 
 
-def from_json(text: str) -> Receipt:
-    return Receipt.model_validate_json(text)
+def receipt_of(version: Version) -> Receipt:
+    """With what the entry has done since."""
+    receipt = Receipt.model_validate_json(version.receipt)
+    return receipt.model_copy(update={"uses": [*receipt.uses, *map(Use.model_validate_json, version.uses)]})
 
 
 PAGE = """<!doctype html>

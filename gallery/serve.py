@@ -8,9 +8,10 @@ from functools import partial
 
 from gallery.contract import Entry, GalleryError
 from gallery.grants import NOTHING, Granted, Grants
-from gallery.receipt import from_json
+from gallery.receipt import receipt_of
 from gallery.shelf import DATA, Shelf
 from gallery.text import clean
+from gallery.uses import Use
 from generator.contract import Kind
 from sandbox.contract import Engine, Image, Runtime, Sandbox, SandboxError, Usage
 
@@ -39,7 +40,7 @@ def serve(
         raise GalleryError(f"Nothing was made for {entry.id} yet.", entry.reason or "Make it again with mayfly new.")
     stored = {f"{DATA}/{path}": content for path, content in shelf.files(entry.id, DATA).items()}
     runtime = RUNTIMES[Kind(entry.kind)]
-    layer = packages(engine, from_json(version.receipt).packages, tell)
+    layer = packages(engine, receipt_of(version).packages, tell)
     with engine.open(Image.APP, runtime=runtime, layer=layer) as box:
         box.put({**shelf.files(entry.id), **stored})
         granted = Granted(grants, box)
@@ -48,7 +49,7 @@ def serve(
         if not started.ok:
             log = clean(started.log).strip()[-600:]
             raise GalleryError(f"{entry.title} does not start: {clean(started.reason)}", log)
-        keeper = DataKeeper(shelf, entry.id, box)
+        keeper = DataKeeper(shelf, entry.id, box, granted)
         with shelf.serving(entry.id, box.url) as wanted:
             try:
                 ready(box.url)
@@ -56,8 +57,9 @@ def serve(
                 ended = watch(box, keeper, note, wanted, time.monotonic() + seconds, stop)
                 return "It was discarded." if not shelf.exists(entry.id) else ended
             finally:
+                trouble = granted.close()
                 keeper.save()
-                for told in granted.close():
+                for told in [*([trouble] if trouble else []), *granted.use().lines]:
                     tell(told)
 
 
@@ -100,16 +102,22 @@ def watch(
 
 
 class DataKeeper:
-    """Brings what an open app stores to the shelf, when it differs from what was brought last."""
+    """Brings what an open app stores, and what it made of its grants, to the shelf, when it differs from before."""
 
-    def __init__(self, shelf: Shelf, entry: str, box: Sandbox) -> None:
+    def __init__(self, shelf: Shelf, entry: str, box: Sandbox, granted: Granted) -> None:
         self._shelf = shelf
         self._entry = entry
         self._box = box
+        self._granted = granted
+        self._since = time.time()
+        self._used: Use | None = None
         self._last: dict[str, bytes] | None = None
 
     def save(self) -> None:
         """A sandbox that is gone has nothing to give any more; then what was saved before stays."""
+        if (used := self._granted.use()) and used != self._used:
+            self._shelf.note_use(self._entry, self._since, used.model_dump_json())
+            self._used = used
         try:
             if not self._box.alive():
                 return

@@ -155,7 +155,8 @@ class Shelf:
                 " order by number desc limit 1",
                 (entry,),
             ).fetchone()
-        return None if row is None else Version(*row)
+            uses = db.execute("select told from uses where entry = ? order by since", (entry,)).fetchall()
+        return None if row is None else Version(**row, uses=tuple(told for (told,) in uses))
 
     def files(self, entry: str, part: str = APP) -> dict[str, bytes]:
         """The files of the version to hand over. Raises GalleryError when one is lost or damaged."""
@@ -233,6 +234,12 @@ class Shelf:
         with self._db.write() as db:
             told = json.dumps(asdict(usage))
             db.execute("update servings set used = ? where entry = ? and owner = ?", (told, entry, owner.me()))
+
+    def note_use(self, entry: str, since: float, told: str) -> None:
+        """What the entry, open since then, has made of what it was given; a JSON text in place of the one before."""
+        with self._db.write() as db:
+            if db.execute("select 1 from entries where id = ?", (entry,)).fetchone():
+                db.execute("insert or replace into uses (entry, since, told) values (?,?,?)", (entry, since, told))
 
     def close(self, entry: str) -> None:
         """Whoever serves the entry ends within a second."""
@@ -326,7 +333,7 @@ class Shelf:
         """What there still is of a discarded entry."""
         left = [f"folder {self.folder(entry)}"] if self.folder(entry).exists() else []
         with self._db.read() as db:
-            for table in ("versions", "files", "runs", "servings"):
+            for table in ("versions", "files", "runs", "servings", "uses"):
                 if db.execute(f"select 1 from {table} where entry = ?", (entry,)).fetchone():  # noqa: S608
                     left.append(f"rows {table}")
             for name in blobs:

@@ -8,21 +8,32 @@ import pytest
 from websockets.sync.client import connect
 
 from gallery.contract import GalleryError
-from gallery.grants import Granted, Grants, reached
+from gallery.grants import Granted, Grants
+from gallery.receipt import receipt_of
 from gallery.serve import serve
 from gallery.shelf import Shelf
 from generator.contract import Kind
 from generator.endpoint import Endpoint
-from sandbox.contract import Connection, Engine, Image, Sandbox
+from sandbox.contract import Engine, Image, Sandbox
 from tests.endpoint_server import PlayedEndpoint
 
 SHOW = b"""\
-import os, pathlib
+import json, os, pathlib, urllib.request
 import streamlit as st
 
 given = pathlib.Path("given/notes.txt")
 given.write_text(given.read_text() + " and the app's")
-st.write("It is written by " + os.environ["OPENAI_API_KEY"][:4])
+try:
+    urllib.request.urlopen("http://elsewhere.example.com/", timeout=10)
+except OSError as error:
+    pass
+asked = urllib.request.Request(
+    os.environ["OPENAI_BASE_URL"] + "/chat/completions",
+    json.dumps({"model": "any", "messages": [{"role": "user", "content": "Who?"}]}).encode(),
+    {"Authorization": "Bearer " + os.environ["OPENAI_API_KEY"], "Content-Type": "application/json"},
+)
+answer = json.load(urllib.request.urlopen(asked, timeout=20))
+st.write("It is written by " + answer["choices"][0]["message"]["content"])
 """
 
 
@@ -72,7 +83,7 @@ def test_one_file_is_written_back_and_nothing_beside_it(box: Sandbox, mine: Path
     box.run(
         ["sh", "-c", "cat given/notes.txt > /tmp/x; echo ' new' >> /tmp/x; mv /tmp/x given/notes.txt; touch given/y"]
     )
-    assert granted.close() == []
+    assert granted.close() == ""
     assert notes.read_text() == "old new\n"
     assert notes.stat().st_mode & 0o777 == 0o600
     assert {path.name for path in mine.iterdir()} == {"a.csv", "deep", "link", "elsewhere", "notes.txt"}
@@ -82,10 +93,10 @@ def test_a_file_that_is_not_there_yet_is_made_when_the_app_makes_it(box: Sandbox
     box.put({}, replace=True)
     granted = Granted(Grants(write=mine / "fresh.txt"), box)
     granted.open()
-    assert granted.close() == []
+    assert granted.close() == ""
     assert not (mine / "fresh.txt").exists()
     box.run(["sh", "-c", "mkdir -p given; echo 1 > given/fresh.txt"])
-    assert granted.close() == []
+    assert granted.close() == ""
     assert (mine / "fresh.txt").read_text() == "1\n"
 
 
@@ -98,11 +109,11 @@ def test_what_was_changed_meanwhile_or_leads_elsewhere_is_left(box: Sandbox, min
     granted.open()
     box.run(["sh", "-c", "echo new > given/notes.txt"])
     notes.write_text("by hand")
-    assert "changed meanwhile" in granted.close()[0]
+    assert "changed meanwhile" in granted.close()
     assert notes.read_text() == "by hand"
     notes.unlink()
     notes.symlink_to(other)
-    assert "changed meanwhile" in granted.close()[0]
+    assert "changed meanwhile" in granted.close()
     assert other.read_text() == "old"
     with pytest.raises(GalleryError, match="no file to write to"):
         Granted(Grants(write=notes), box).open()
@@ -113,20 +124,8 @@ def test_a_link_that_the_app_puts_in_the_place_of_its_file_leads_nowhere(box: Sa
     granted = Granted(Grants(write=mine / "notes.txt"), box)
     granted.open()
     box.run(["sh", "-c", "mkdir -p given; ln -s /etc/passwd given/notes.txt"])
-    assert granted.close() == []
+    assert granted.close() == ""
     assert not (mine / "notes.txt").exists()
-
-
-def test_what_went_out_is_told_by_host() -> None:
-    tries = [
-        Connection(1, "a.example.com", 443, 10, 100),
-        Connection(2, "a.example.com", 443, 1, 1),
-        Connection(3, "b\x1b[2J", 80, refused="It is not permitted."),
-    ]
-    told = list(reached(tries))
-    assert told[0] == "It reached a.example.com:443 2 times: 11 bytes out, 101 in."
-    assert told[1].endswith("once: It is not permitted.")
-    assert "\x1b" not in told[1]
 
 
 def test_an_open_app_has_its_grants_and_what_it_did_with_them_is_told(
@@ -140,11 +139,18 @@ def test_an_open_app_has_its_grants_and_what_it_did_with_them_is_told(
     def visit(url: str) -> None:
         with connect(url.replace("http", "ws") + "/_stcore/stream") as socket:
             socket.send(bytes.fromhex("5a00"))  # BackMsg.rerun_script, empty
-            while b"It is written by app-" not in bytes(socket.recv(timeout=20)):  # type: ignore[arg-type]
+            while b"It is written by the model" not in bytes(socket.recv(timeout=20)):  # type: ignore[arg-type]
                 pass
         stop.set()
 
-    grants = Grants(model=Endpoint(endpoint.url, endpoint.key, endpoint.name), write=notes)
+    endpoint.say("the model")
+    grants = Grants(hosts=("api.example.com",), model=Endpoint(endpoint.url, endpoint.key, endpoint.name), write=notes)
     serve(shelf, engine, entry, seconds=60, stop=stop, ready=visit, grants=grants, tell=told.append)
     assert notes.read_text() == "mine and the app's"
-    assert told == ["It asked the model 0 times for 0 tokens."]
+    assert told[0] == "It tried elsewhere.example.com:80 once: This host and port are not permitted."
+    assert told[1].startswith("It asked the model once: 120 tokens, ")
+    assert len(told) == 2
+    version = shelf.version(entry.id)
+    assert version
+    assert receipt_of(version).outside == [f"While it was open: {' '.join(told)}"]
+    assert shelf.discard(entry.id).left == ()

@@ -10,9 +10,11 @@ import pytest
 from rich.console import Console
 
 from gallery.console import show_receipt
-from gallery.receipt import as_html, as_json, exit_status, from_json, make_capsule, make_receipt, money, seconds
+from gallery.contract import Version
+from gallery.receipt import as_html, as_json, exit_status, make_capsule, make_receipt, money, receipt_of, seconds
+from gallery.uses import use
 from generator.contract import Candidate, Check, Claim, ClaimResult, Mark, Plan, Result, Spec, Usage
-from sandbox.contract import Doubt
+from sandbox.contract import Connection, Doubt
 
 Build = Callable[..., Result]
 P, F, N = Mark.PASSED, Mark.FAILED, Mark.NOT_CHECKED
@@ -46,7 +48,22 @@ def test_nothing_made_is_said(result: Build) -> None:
 
 def test_it_comes_back_from_json_as_it_was(result: Build) -> None:
     receipt = make_receipt("x-1", Spec("x"), result(), "m")
-    assert from_json(receipt.model_dump_json()) == receipt
+    assert receipt_of(Version("x-1", 1, "", receipt.model_dump_json(), "", 0)) == receipt
+
+
+def test_what_it_did_while_it_was_open_is_added_up_on_it(result: Build) -> None:
+    tries = [Connection(1, "a.example", 443, 10, 100), Connection(2, "b\x1b[2J", 80, refused="It is not permitted.")]
+    opened = use("open", tries, Usage(calls=2, tokens_in=50, tokens_out=5, cost=Decimal("0.001"))).model_dump_json()
+    made = make_receipt("x-1", Spec("x"), result(), "m").model_dump_json()
+    receipt = receipt_of(Version("x-1", 1, "", made, "", 0, (opened, opened)))
+    (told,) = receipt.outside
+    assert told.startswith("While it was open: It reached a.example:443 2 times: 20 bytes out, 200 in. It tried b")
+    assert told.endswith("2 times: It is not permitted. It asked the model 4 times: 110 tokens, for $0.0020.")
+    assert "\x1b" not in told
+    data = as_json(receipt, folder="")["uses"]
+    assert [one["when"] for one in data] == ["open", "open"]
+    assert data[0]["reached"][0]["sent"] == 10
+    assert "a.example:443" in as_html(receipt, {})
 
 
 def test_the_object_of_json_has_what_is_promised(result: Build) -> None:

@@ -170,7 +170,7 @@ def test_a_shelf_of_the_first_schema_is_brought_forward(tmp_path: Path) -> None:
     with Shelf(tmp_path):
         pass
     db = sqlite3.connect(tmp_path / "shelf.db")
-    db.executescript("alter table servings drop column used; pragma user_version = 1")
+    db.executescript("alter table servings drop column used; drop table uses; pragma user_version = 1")
     db.close()
     with Shelf(tmp_path) as shelf:
         assert shelf.entries() == []
