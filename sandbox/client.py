@@ -15,6 +15,8 @@ from requests import RequestException
 from sandbox.contract import SandboxError
 
 MEND = "Run `mayfly doctor --fix`: it sets up what is missing."
+ROOM = "Free some space there: `mayfly sweep` removes what is nobody's. Then try again."
+FULL = "no space left on device"
 TROUBLE = (DockerException, RequestException, OSError)
 
 
@@ -67,8 +69,10 @@ def trouble() -> Iterator[None]:
     try:
         yield
     except APIError as error:
+        if FULL in str(error):
+            raise SandboxError("The disk of the container engine is full.", ROOM) from error
         raise SandboxError(
             f"The container engine refused: {error.explanation or error}.", "Run `mayfly doctor`."
         ) from error
     except TROUBLE as error:
-        raise SandboxError(f"The container engine stopped answering: {error}.", "Run `mayfly doctor`.") from error
+        raise SandboxError("The container engine has stopped answering.", "Start it again; then try again.") from error

@@ -212,6 +212,7 @@ class LocalEngine:
                 user=f"{user}:{user}",
                 working_dir="/app",
                 stdin_open=True,
+                stop_signal="SIGKILL",  # an engine that ends would wait ten seconds for what hears no other
                 labels={
                     LABEL: owner.me(),
                     f"{LABEL}.generation": generation(),
