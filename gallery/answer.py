@@ -39,6 +39,7 @@ def as_data(entry: Entry) -> dict[str, Any]:
         "created": entry.created,
         "expires": entry.expires,
         "url": entry.url,
+        "remaining": entry.remaining,
         "usage": asdict(entry.usage) if entry.usage else None,
         "kept": entry.kept_in,
     }

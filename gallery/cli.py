@@ -18,6 +18,7 @@ import typer
 from gallery.answer import as_data, failure, print_json
 from gallery.console import (
     ask,
+    counting,
     interactive,
     make_console,
     say,
@@ -28,6 +29,7 @@ from gallery.console import (
     show_inventory,
     show_receipt,
     show_usage,
+    until_when,
 )
 from gallery.contract import DEBUG, Autonomy, Fate, GalleryError
 from gallery.receipt import as_json as receipt_json
@@ -166,7 +168,7 @@ def new(
     wants = Wants(
         autonomy=autonomy,
         serve=(interactive(console) and not as_json) if serve is None else serve,
-        serve_seconds=settings.serve_minutes * 60,
+        serve_seconds=settings.serve_seconds(),
         keep_in=keep_in,
         packages=frozenset(map(canonicalize_name, allow_package)),
     )
@@ -201,17 +203,22 @@ def open_(
     allow_model: Annotated[bool, typer.Option("--allow-model", help="Let the app ask the model, within caps.")] = False,
     read: Annotated[list[Path], typer.Option(help="Give the app a copy of this folder, below given/.")] = [],  # noqa: B006
     write: Annotated[Path | None, typer.Option(help="Let the app change this one file, as given/NAME.")] = None,
+    minutes: Annotated[
+        float | None,
+        typer.Option(min=0, help="It ends after so many; 0: not before Ctrl-C."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """Open an app again until Ctrl-C; what it stores below data/ is kept for the next time."""
+    """Open an app again until Ctrl-C or its time is up; what it has written is kept for the next time."""
     from gallery.grants import Grants
     from gallery.interrupts import stopping
     from gallery.serve import serve
 
     settings = load({})
     console = make_console(errors=as_json)
+    seconds = settings.serve_seconds(minutes)
 
-    with stopping() as stop, open_shelf(settings) as shelf:
+    with stopping() as stop, open_shelf(settings) as shelf, counting(console) as left:
         entry = shelf.find(id)
 
         def ready(url: str) -> None:
@@ -219,7 +226,7 @@ def open_(
                 print_json({"id": entry.id, "title": entry.title, "url": url})
             else:
                 say_whole(console, url, "bold cyan")
-                say(console, f"{line(entry.title)} answers there until Ctrl-C.", "dim")
+                say(console, until_when(f"{line(entry.title)} answers there", seconds), "dim")
 
         engine = open_engine(settings)
         with sweeping(shelf, engine), ExitStack() as asked:
@@ -232,11 +239,12 @@ def open_(
                 shelf,
                 engine,
                 entry,
-                seconds=settings.serve_minutes * 60,
+                seconds=seconds,
                 stop=stop,
                 ready=ready,
                 grants=grants,
                 tell=functools.partial(say_whole, console),
+                left=left,
             )
         if ended:
             say(console, ended)
@@ -334,7 +342,7 @@ def sweep(
     images: Annotated[bool, typer.Option("--images", help="The images too; doctor --fix makes them again.")] = False,
     as_json: Json = False,
 ) -> int:
-    """Remove apps whose trial is over, and containers and files that nobody owns."""
+    """Let trials end, remove apps whose trial ended long enough ago, and containers and files that nobody owns."""
     with open_shelf() as shelf:
         gone = joined(shelf.sweep(), swept_containers(pool=True))
     if images:

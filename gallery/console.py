@@ -3,6 +3,7 @@
 Everything that comes from outside is cleaned and shown as it is, never read as markup.
 """
 
+import math
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from rich.console import Console as Console
 from rich.console import Group, RenderableType
+from rich.live import Live
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -188,14 +190,15 @@ def show_usage(console: Console, entries: Sequence[Entry]) -> None:
         say(console, "No app is open.")
         return
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for name in ("app", "memory", "at most", "processor", "processes", "in", "out", ""):
+    for name in ("app", "left", "memory", "at most", "processor", "processes", "in", "out", ""):
         table.add_column(name, no_wrap=True)
     for entry in entries:
         told = [""] * 6
         if used := entry.usage:
             told = [f"{used.memory_mb:.0f} MB", f"{used.memory_peak_mb:.0f} MB", f"{used.cpu_seconds:.1f} s"]
             told += [str(used.processes), *(f"{size / 1e6:.1f} MB" for size in (used.bytes_in, used.bytes_out))]
-        table.add_row(Text(entry.id, style="bold"), *map(Text, told), Text(entry.url, style="cyan"))
+        left = "" if entry.remaining is None else span(entry.remaining)
+        table.add_row(Text(entry.id, style="bold"), *map(Text, [left, *told]), Text(entry.url, style="cyan"))
         if used and used.memory_kills:
             table.add_row(Text(), Text("ran out of memory", style="red"))
     console.print(table, soft_wrap=not console.is_terminal)
@@ -208,7 +211,30 @@ def proved(entry: Entry) -> str:
 def fate(entry: Entry, now: float) -> str:
     if entry.state == "ready" and entry.fate is Fate.ON_TRIAL and entry.expires is not None:
         return f"goes in {span(entry.expires - now)}" if entry.expires > now else "expired"
+    if entry.fate is Fate.EXPIRED and entry.expires is not None:
+        return f"expired, gone in {span(entry.expires - now)}"
     return entry.standing
+
+
+def until_when(what: str, seconds: float) -> str:
+    return f"{what} until Ctrl-C" + ("." if math.isinf(seconds) else f", for at most {seconds / 60:.0f} min.")
+
+
+@contextmanager
+def counting(console: Console) -> Iterator[Callable[[float], None]]:
+    """One quiet line on a terminal that says how many seconds are left; nothing where nobody would see it change."""
+    if not interactive(console) or console.is_dumb_terminal:
+        yield lambda seconds: None
+        return
+    with Live(console=console, auto_refresh=False, transient=True) as live:
+        shown = [""]
+
+        def left(seconds: float) -> None:
+            if (told := f"{span(seconds)} left") != shown[0]:
+                shown[0] = told
+                live.update(Text(told, style="dim"), refresh=True)
+
+        yield left
 
 
 def ago(since: float) -> str:

@@ -23,9 +23,11 @@ class GalleryError(Exception):
 
 
 class Fate(StrEnum):
-    """What becomes of an entry. One that is discarded is not on the shelf any more."""
+    """What becomes of an entry. One whose trial is over can still be opened or kept for a while. One that is discarded
+    is not on the shelf any more."""
 
     ON_TRIAL = "on trial"
+    EXPIRED = "expired"
     KEPT = "kept"
 
 
@@ -63,6 +65,8 @@ class Entry:
     """Where it answers right now, when some process serves it."""
     usage: Usage | None = None
     """What it uses there."""
+    remaining: float | None = None
+    """Seconds until it ends there; None when it has no end."""
     reason: str = ""
     """Why its latest run ended as it did."""
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from gallery.contract import GalleryError
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 SCHEMA = """
 create table entries (
     id text primary key, title text not null, kind text not null, spec text not null, fate text not null,
@@ -38,7 +38,8 @@ create table events (
 create index events_by_run on events(run);
 create table servings (
     id integer primary key, entry text not null references entries(id) on delete cascade,
-    owner text not null, url text not null, since real not null, used text not null default 'null'
+    owner text not null, url text not null, since real not null, used text not null default 'null',
+    remaining real
 ) strict;
 create index servings_by_entry on servings(entry);
 """
@@ -77,6 +78,8 @@ class Database:
                 db.execute("alter table servings add column used text not null default 'null'")
             if version < 3:
                 db.execute(USES)
+            if version in (1, 2, 3):
+                db.execute("alter table servings add column remaining real")
             if version < SCHEMA_VERSION:
                 db.execute(f"pragma user_version = {SCHEMA_VERSION}")
 

@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 from gallery.contract import Entry, GalleryError, Version
 from gallery.folder import write_folder
 from gallery.receipt import Receipt, as_html, receipt_of
-from gallery.shelf import DATA, PICTURES, Shelf
+from gallery.shelf import PICTURES, Shelf
 from gallery.text import line, markdown, slug
 from generator.checks import kept_tests
 from generator.contract import Kind
@@ -87,7 +87,7 @@ def keep(shelf: Shelf, entry: Entry, folder: Path | None = None, *, force: bool 
         raise GalleryError(f"Nothing was made for {entry.id}, so there is nothing to keep.", entry.reason)
     target = free_target(folder or Path(slug(entry.title)), force=force)
     app = with_copies(shelf.files(entry.id))
-    files = contents(version, app, shelf.files(entry.id, PICTURES), shelf.files(entry.id, DATA))
+    files = contents(version, app, shelf.files(entry.id, PICTURES), shelf.stored(entry.id))
     try:
         write_folder(target, files, replace=force)
     except OSError as error:
@@ -118,7 +118,7 @@ def free_target(folder: Path, *, force: bool = False) -> Path:
 
 
 def contents(
-    version: Version, app: Mapping[str, bytes], pictures: Mapping[str, bytes], data: Mapping[str, bytes]
+    version: Version, app: Mapping[str, bytes], pictures: Mapping[str, bytes], stored: Mapping[str, bytes]
 ) -> dict[str, bytes]:
     """All files of a kept folder. Where an app's own file has the name of one of ours, ours stands."""
     receipt = receipt_of(version)
@@ -142,7 +142,7 @@ def contents(
             ).encode(),
         }
     ours |= {f"pictures/{path}": content for path, content in pictures.items()}
-    theirs = {**app, **{f"{DATA}/{path}": content for path, content in data.items()}}
+    theirs = {**stored, **app}
     roots = {PurePosixPath(path).parts[0] for path in ours}
     return {path: content for path, content in theirs.items() if PurePosixPath(path).parts[0] not in roots} | ours
 

@@ -1,5 +1,6 @@
 """Opens an entry's app in a sandbox until told to stop. Refuses to go on once it is discarded or its time is up."""
 
+import math
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -7,9 +8,9 @@ from contextlib import suppress
 from functools import partial
 
 from gallery.contract import Entry, GalleryError
-from gallery.grants import NOTHING, Granted, Grants
+from gallery.grants import GIVEN, NOTHING, Granted, Grants
 from gallery.receipt import receipt_of
-from gallery.shelf import DATA, Shelf
+from gallery.shelf import DATA, WRITTEN, Shelf
 from gallery.text import clean
 from gallery.uses import Use
 from generator.contract import Kind
@@ -19,6 +20,7 @@ RUNTIMES = {Kind.WEB: Runtime.STATIC, Kind.STREAMLIT: Runtime.STREAMLIT}
 SAVE_EVERY = 60.0
 NOTE_EVERY = 2.0
 LOOK_EVERY = 0.5
+WARN_AT = 60.0
 
 
 def serve(
@@ -31,30 +33,31 @@ def serve(
     ready: Callable[[str], None],
     grants: Grants = NOTHING,
     tell: Callable[[str], None] = lambda _: None,
+    left: Callable[[float], None] = lambda _: None,
 ) -> str:
     """Start the app and call `ready` with its address; give back why it ended, one sentence, "" for `stop`. What the
-    app stored below data/ is put back before and saved after. `tell` gets, line by line, what it did with its grants.
-    Raises GalleryError when it doesn't start."""
+    app has written is put back before and saved after. `tell` gets, line by line, what it did with its grants, and
+    that its time is running out; `left` the seconds that it still has. Raises GalleryError when it doesn't start."""
     version = shelf.version(entry.id)
     if not version:
         raise GalleryError(f"Nothing was made for {entry.id} yet.", entry.reason or "Make it again with mayfly new.")
-    stored = {f"{DATA}/{path}": content for path, content in shelf.files(entry.id, DATA).items()}
+    app = shelf.files(entry.id)
     runtime = RUNTIMES[Kind(entry.kind)]
     layer = packages(engine, receipt_of(version).packages, tell)
     with engine.open(Image.APP, runtime=runtime, layer=layer) as box:
-        box.put({**shelf.files(entry.id), **stored})
+        box.put({**shelf.stored(entry.id), **app})
         granted = Granted(grants, box)
         granted.open()
         started = box.start(runtime, env=granted.environment)
         if not started.ok:
             log = clean(started.log).strip()[-600:]
             raise GalleryError(f"{entry.title} does not start: {clean(started.reason)}", log)
-        keeper = DataKeeper(shelf, entry.id, box, granted)
+        keeper = DataKeeper(shelf, entry.id, box, frozenset(app), granted)
         with shelf.serving(entry.id, box.url) as wanted:
             try:
                 ready(box.url)
                 note = partial(shelf.note_usage, entry.id)
-                ended = watch(box, keeper, note, wanted, time.monotonic() + seconds, stop)
+                ended = watch(box, keeper, note, wanted, Countdown(entry.id, seconds, tell, left), stop)
                 return "It was discarded." if not shelf.exists(entry.id) else ended
             finally:
                 trouble = granted.close()
@@ -75,9 +78,9 @@ def packages(engine: Engine, wanted: Sequence[str], tell: Callable[[str], None])
 def watch(
     box: Sandbox,
     keeper: "DataKeeper",
-    note: Callable[[Usage], None],
+    note: Callable[[Usage, float | None], None],
     wanted: Callable[[], bool],
-    until: float,
+    countdown: "Countdown",
     stop: threading.Event,
 ) -> str:
     save_at, note_at = time.monotonic() + SAVE_EVERY, 0.0
@@ -89,11 +92,11 @@ def watch(
         if ended := box.ended():
             return clean(ended)
         now = time.monotonic()
-        if now >= until:
-            return "Its time is up."
+        if ended := countdown.look():
+            return ended
         if now >= note_at:
             with suppress(SandboxError):  # it has just ended; the next look will see that
-                note(box.usage())
+                note(box.usage(), countdown.remaining)
             note_at = now + NOTE_EVERY
         if now >= save_at:
             keeper.save()
@@ -101,29 +104,66 @@ def watch(
     return ""
 
 
-class DataKeeper:
-    """Brings what an open app stores, and what it made of its grants, to the shelf, when it differs from before."""
+class Countdown:
+    """The time that an open app has, by a clock that nobody sets; told as it goes, and a minute before its end."""
 
-    def __init__(self, shelf: Shelf, entry: str, box: Sandbox, granted: Granted) -> None:
-        self._shelf = shelf
-        self._entry = entry
-        self._box = box
-        self._granted = granted
+    def __init__(self, entry: str, seconds: float, tell: Callable[[str], None], left: Callable[[float], None]) -> None:
+        self._entry, self._tell, self._left = entry, tell, left
+        self._until = time.monotonic() + seconds
+        self._warned = seconds <= WARN_AT
+
+    @property
+    def remaining(self) -> float | None:
+        return None if math.isinf(self._until) else max(0.0, self._until - time.monotonic())
+
+    def look(self) -> str:
+        """Why it is over, or ""."""
+        remaining = self.remaining
+        if remaining is None:
+            return ""
+        go_on = f"mayfly open {self._entry} --minutes 60 (0: until Ctrl-C)"
+        if remaining == 0:
+            return f"Its time is up. What it has written is on the shelf; go on with: {go_on}"
+        if remaining <= WARN_AT and not self._warned:
+            self._warned = True
+            self._tell(f"It ends in a minute, with what it has written put on the shelf. For more time: {go_on}")
+        self._left(remaining)
+        return ""
+
+
+class DataKeeper:
+    """Brings what an open app has written, and what it made of its grants, to the shelf, when it differs from before.
+    The app's own files stay as they were proved, and what was given to it is not its own."""
+
+    def __init__(self, shelf: Shelf, entry: str, box: Sandbox, own: frozenset[str], granted: Granted) -> None:
+        self._shelf, self._entry, self._box, self._own, self._granted = shelf, entry, box, own, granted
         self._since = time.time()
         self._used: Use | None = None
-        self._last: dict[str, bytes] | None = None
+        self._last = {part: shelf.files(entry, part) for part in (DATA, WRITTEN)}
 
     def save(self) -> None:
         """A sandbox that is gone has nothing to give any more; then what was saved before stays."""
         if (used := self._granted.use()) and used != self._used:
             self._shelf.note_use(self._entry, self._since, used.model_dump_json())
             self._used = used
-        try:
+        for part, found in self._found().items():
+            if found != self._last[part]:
+                self._shelf.save_data(self._entry, found, part)
+            self._last[part] = found
+
+    def _found(self) -> dict[str, dict[str, bytes]]:
+        with suppress(SandboxError):
             if not self._box.alive():
-                return
-            found = self._box.get(DATA)
-        except SandboxError:
-            return
-        if found != self._last and (found or self._last):
-            self._shelf.save_data(self._entry, found)
-        self._last = found
+                return {}
+            data = self._box.get(DATA)
+            try:
+                every = self._box.get()
+            except SandboxError:  # too much of it
+                return {DATA: data}
+            mine = {path: content for path, content in every.items() if self._is_written(path)}
+            return {DATA: data, WRITTEN: mine}
+        return {}
+
+    def _is_written(self, path: str) -> bool:
+        top, *rest = path.split("/")
+        return path not in self._own and not (rest and top in (DATA, GIVEN)) and "__pycache__" not in [*rest, top]

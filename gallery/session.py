@@ -4,6 +4,7 @@ an app that the user did not say so about."""
 import os
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from gallery import edit_plan
 from gallery.console import (
     Console,
     ask,
+    counting,
     interactive,
     make_console,
     say,
@@ -19,6 +21,7 @@ from gallery.console import (
     show_inventory,
     show_plan,
     show_receipt,
+    until_when,
 )
 from gallery.contract import DEBUG, Autonomy, Fate, GalleryError, TellJson
 from gallery.interrupts import Stop
@@ -128,19 +131,22 @@ class Session:
 
         def ready(url: str) -> None:
             say_whole(self.console, f"\nOpen it: {url}", "bold cyan")
-            say(self.console, f"It answers until Ctrl-C, for at most {self.wants.serve_seconds / 60:.0f} min.", "dim")
+            say(self.console, until_when("It answers", self.wants.serve_seconds), "dim")
             self._hint(entry)
             self._json({**told, "url": url})
 
         try:
-            ended = serve(
-                self.shelf,
-                engine,
-                self.shelf.find(entry),
-                seconds=self.wants.serve_seconds,
-                stop=self.stop,
-                ready=ready,
-            )
+            with counting(self.console) as left:
+                ended = serve(
+                    self.shelf,
+                    engine,
+                    self.shelf.find(entry),
+                    seconds=self.wants.serve_seconds,
+                    stop=self.stop,
+                    ready=ready,
+                    tell=partial(say_whole, self.console),
+                    left=left,
+                )
         except (SandboxError, GalleryError) as error:
             say_error(self.console, str(error), error.hint)
             self._json(told)

@@ -12,11 +12,13 @@ OPENAI_, the settings file, a local Ollama, the embedded model. The file is TOML
     [limits]
     seconds = 180
     [shelf]
-    trial_days = 7
+    trial_days = 7                # an app that nobody keeps; then it can be taken back for undo_days
+    serve_minutes = 60            # an app that is open ends after that; 0: not before Ctrl-C
     [sandbox]
     pool_minutes = 10             # how long sandboxes booted ahead wait; 0: none are. Also MAYFLY_POOL_MINUTES
 """
 
+import math
 import os
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
@@ -83,6 +85,7 @@ class Settings:
     budget: Budget
     rounds: int
     trial_days: float
+    undo_days: float
     serve_minutes: float
     pool_minutes: float
 
@@ -91,6 +94,10 @@ class Settings:
         if len(set(self.choices.values())) == 1:
             return f"Uses {self.choices['writer']}."
         return "\n".join(f"{role}: {choice}." for role, choice in self.choices.items())
+
+    def serve_seconds(self, minutes: float | None = None) -> float:
+        """How long an app is served, or so many minutes; without end for 0."""
+        return (self.serve_minutes if minutes is None else minutes) * 60 or math.inf
 
     @property
     def needs_embedded(self) -> bool:
@@ -128,6 +135,7 @@ def load(flags: Mapping[str, Any] = MappingProxyType({})) -> Settings:
         budget=Budget(kept.limits.seconds, kept.limits.tokens, kept.limits.dollars),
         rounds=kept.limits.rounds,
         trial_days=kept.shelf.trial_days,
+        undo_days=kept.shelf.undo_days,
         serve_minutes=kept.shelf.serve_minutes,
         pool_minutes=_pool_minutes(kept),
     )
@@ -160,7 +168,8 @@ class _Limits(_Part):
 
 class _Shelf(_Part):
     trial_days: Annotated[float, Field(gt=0)] = 7
-    serve_minutes: Annotated[float, Field(gt=0)] = 60
+    undo_days: Annotated[float, Field(ge=0)] = 7
+    serve_minutes: Annotated[float, Field(ge=0)] = 60
 
 
 class _Sandbox(_Part):

@@ -12,21 +12,23 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from sqlite3 import Connection, IntegrityError, Row
+from sqlite3 import Connection, IntegrityError
 from types import TracebackType
 from typing import Any
 
 from gallery.blobs import Blobs
-from gallery.contract import Entry, Fate, GalleryError, State, Version
+from gallery.contract import Entry, Fate, GalleryError, Version
 from gallery.database import Database
 from gallery.folder import remove_folder, write_folder
+from gallery.rows import ENTRIES, alive, as_entry
 from gallery.text import line, safe_path, slug
 from sandbox import owner
 from sandbox.contract import Files, Inventory, Usage
 
 DAY = 86400.0
-APP, PICTURES, GIVEN, DATA = "app", "picture", "given", "data"
-"""Parts of an entry's files: the app's own, screenshots, what the user attached, what the app stored while open."""
+APP, PICTURES, GIVEN, DATA, WRITTEN = "app", "picture", "given", "data", "written"
+"""Parts of an entry's files: the app's own, screenshots, what the user attached, what the app stored below data/ while
+it was open, and what it wrote elsewhere."""
 LAST = "last"
 
 
@@ -38,13 +40,14 @@ class Shelf:
         home: Path,
         *,
         trial_days: float = 7,
+        undo_days: float = 7,
         clock: Callable[[], float] = time.time,
         forget: Callable[[str], Inventory] = lambda entry: Inventory(),
     ) -> None:
         """`forget` removes what others have on record of an entry that is discarded."""
         self.home = home
         self._forget = forget
-        self.trial_days = trial_days
+        self.trial_days, self.undo_days = trial_days, undo_days
         self._clock = clock
         self._db = Database(home / "shelf.db")
         self._blobs = Blobs(home / "blobs")
@@ -107,6 +110,7 @@ class Shelf:
             if row is None or number != row["number"]:
                 self._put_files(db, entry, number, APP, files)
             self._put_files(db, entry, number, PICTURES, pictures)
+            self._take_back(db, entry)
             db.execute(
                 "insert or replace into versions (entry, number, tree, passed, claims, receipt, capsule, created)"
                 " values (?,?,?,?,?,?,?,?)",
@@ -203,13 +207,18 @@ class Shelf:
                 "update entries set fate = ?, expires = null, kept_in = ? where id = ?", (Fate.KEPT, str(folder), entry)
             )
 
-    def save_data(self, entry: str, files: Files) -> None:
+    def stored(self, entry: str) -> dict[str, bytes]:
+        """All that was saved of what the app wrote, by its path beside the app's own files."""
+        below = {f"{DATA}/{path}": content for path, content in self.files(entry, DATA).items()}
+        return {**self.files(entry, WRITTEN), **below}
+
+    def save_data(self, entry: str, files: Files, part: str = DATA) -> None:
         """What the app stored while it was open, in place of what was saved before."""
         with self._db.write() as db:
             if db.execute("select 1 from entries where id = ?", (entry,)).fetchone():
-                old = self._blobs_of(db, entry, DATA)
-                db.execute("delete from files where entry = ? and part = ?", (entry, DATA))
-                self._put_files(db, entry, 0, DATA, files)
+                old = self._blobs_of(db, entry, part)
+                db.execute("delete from files where entry = ? and part = ?", (entry, part))
+                self._put_files(db, entry, 0, part, files)
             else:
                 old = set()
         self._remove_unreferenced(old)
@@ -217,8 +226,9 @@ class Shelf:
     @contextmanager
     def serving(self, entry: str, url: str) -> Iterator[Callable[[], bool]]:
         """While inside, others see that this process serves the entry there. Gives what tells whether it still should:
-        not when the entry was closed or discarded."""
+        not when the entry was closed or discarded. One whose trial was over is on trial again."""
         with self._db.write() as db:
+            self._take_back(db, entry)
             row = db.execute(
                 "insert into servings (entry, owner, url, since) values (?,?,?,?)",
                 (entry, owner.me(), url, self._clock()),
@@ -229,11 +239,14 @@ class Shelf:
             with self._db.write() as db:
                 db.execute("delete from servings where id = ?", (row,))
 
-    def note_usage(self, entry: str, usage: Usage) -> None:
-        """Let others see what the entry uses that this process serves."""
+    def note_usage(self, entry: str, usage: Usage, remaining: float | None = None) -> None:
+        """Let others see what the entry uses that this process serves, and the seconds it still has."""
         with self._db.write() as db:
             told = json.dumps(asdict(usage))
-            db.execute("update servings set used = ? where entry = ? and owner = ?", (told, entry, owner.me()))
+            db.execute(
+                "update servings set used = ?, remaining = ? where entry = ? and owner = ?",
+                (told, remaining, entry, owner.me()),
+            )
 
     def note_use(self, entry: str, since: float, told: str) -> None:
         """What the entry, open since then, has made of what it was given; a JSON text in place of the one before."""
@@ -285,15 +298,16 @@ class Shelf:
         return Inventory(tuple(removed), (*left, *forgotten.left, *self._left_of(entry, blobs)))
 
     def sweep(self) -> Inventory:
-        """Remove entries whose trial is over (not while they are open or being made) and what crashes left behind."""
+        """Let trials end that are over (not while they are open or being made), and remove what could have been taken
+        back for long enough, and what crashes left behind."""
         removed: list[str] = []
         left: list[str] = []
         for entry in self.entries():
-            busy = entry.url or entry.state == "being made"
-            if entry.expires is not None and entry.expires < self._clock() and not busy:
-                gone = self.discard(entry.id)
-                removed += gone.removed
-                left += gone.left
+            if entry.url or entry.state == "being made" or not self._overdue(entry):
+                continue
+            gone = self.discard(entry.id)
+            removed += gone.removed
+            left += gone.left
         with self._db.write() as db:
             for row in db.execute("select id, owner from servings").fetchall():
                 if not alive(row["owner"]):
@@ -307,6 +321,28 @@ class Shelf:
                 remove_folder(folder)
                 removed.append(f"folder {folder}")
         return Inventory(tuple(removed), tuple(left))
+
+    def _take_back(self, db: Connection, entry: str) -> None:
+        """One whose trial was over is on trial again."""
+        db.execute(
+            "update entries set fate = ?, expires = ? where id = ? and fate = ?",
+            (Fate.ON_TRIAL, self._clock() + self.trial_days * DAY, entry, Fate.EXPIRED),
+        )
+
+    def _overdue(self, entry: Entry) -> bool:
+        """Whether an entry is to go for good. A trial that is over only begins the time in which it can be taken back,
+        so that nothing is lost by one look at a clock that was set ahead; one that was set back lengthens nothing."""
+        if entry.expires is None:
+            return False
+        now, trial = self._clock(), entry.fate is Fate.ON_TRIAL
+        if trial and entry.expires < now:
+            fate, expires = Fate.EXPIRED, now + self.undo_days * DAY
+        else:
+            fate, expires = entry.fate, min(entry.expires, now + (self.trial_days if trial else self.undo_days) * DAY)
+        if (fate, expires) != (entry.fate, entry.expires):
+            with self._db.write() as db:
+                db.execute("update entries set fate = ?, expires = ? where id = ?", (fate, expires, entry.id))
+        return expires < now
 
     def _put_files(self, db: Connection, entry: str, version: int, part: str, files: Files) -> None:
         for path, content in files.items():
@@ -342,44 +378,6 @@ class Shelf:
                 ):
                     left.append(f"file {name[:12]}")
         return left
-
-
-ENTRIES = """
-    select e.*, v.passed, v.claims, coalesce(v.number, 0) as number, r.owner, r.ended, r.reason,
-        (select json_group_array(json_array(s.owner, s.url, json(s.used))) from servings s where s.entry = e.id)
-        as served
-    from entries e
-    left join versions v on v.entry = e.id and v.number = (select max(number) from versions where entry = e.id)
-    left join runs r on r.id = (select max(id) from runs where entry = e.id)"""
-
-
-def as_entry(row: Row) -> Entry:
-    state: State = "ready" if row["number"] else "nothing made"
-    if row["owner"] is not None and row["ended"] is None:
-        state = "being made" if alive(row["owner"]) else "interrupted"
-    served = next((one for one in json.loads(row["served"]) if alive(one[0])), ("", "", None))
-    return Entry(
-        id=row["id"],
-        title=row["title"],
-        kind=row["kind"],
-        spec=row["spec"],
-        fate=Fate(row["fate"]),
-        created=row["created"],
-        expires=row["expires"],
-        state=state,
-        versions=row["number"],
-        passed=row["passed"] or 0,
-        claims=row["claims"] or 0,
-        kept_in=row["kept_in"],
-        url=served[1],
-        usage=Usage(**served[2]) if served[2] else None,
-        reason=row["reason"] or "",
-    )
-
-
-def alive(process: str) -> bool:
-    """Whether the process of that name (as `owner.me` gives it) still runs on this machine."""
-    return owner.gone(process) is False
 
 
 def tree_hash(files: Files) -> str:

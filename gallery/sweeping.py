@@ -14,7 +14,8 @@ from sandbox.contract import Engine, Inventory, SandboxError
 @contextmanager
 def open_shelf(settings: Settings | None = None) -> Iterator[Shelf]:
     settings = settings or load({})
-    with Shelf(home(), trial_days=settings.trial_days, forget=settings.forget) as shelf:
+    shelf = Shelf(home(), trial_days=settings.trial_days, undo_days=settings.undo_days, forget=settings.forget)
+    with shelf:
         yield shelf
 
 

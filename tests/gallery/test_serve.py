@@ -1,6 +1,7 @@
 """Opening an app from the shelf, on the real engine: it answers, it ends for a reason, and its data stays."""
 
 import contextlib
+import math
 import threading
 import time
 import urllib.request
@@ -23,6 +24,21 @@ notes = pathlib.Path("data/count.txt")
 count = int(notes.read_text()) + 1 if notes.exists() else 1
 notes.write_text(str(count))
 st.write(count)
+"""
+
+
+WRITER = b"""\
+import pathlib
+import streamlit as st
+
+out, count = pathlib.Path("out/notes.txt"), pathlib.Path("data/count.txt")
+for path in (out, count):
+    path.parent.mkdir(exist_ok=True)
+out.write_text(out.read_text() + " twice" if out.exists() else "once")
+count.write_text("42")
+with open("app.py", "a") as own:
+    own.write("# changed")
+st.write(42)
 """
 
 
@@ -90,12 +106,54 @@ def test_it_ends_when_its_time_is_up_or_it_is_discarded(
     shelf: Shelf, shelved: Callable[..., str], engine: Engine
 ) -> None:
     entry = shelf.find(shelved())
-    assert serve(shelf, engine, entry, seconds=0, stop=threading.Event(), ready=lambda url: None) == "Its time is up."
+    ended = serve(shelf, engine, entry, seconds=0, stop=threading.Event(), ready=lambda url: None)
+    assert ended.startswith("Its time is up.")
+    assert f"mayfly open {entry.id}" in ended
     ended = serve(
         shelf, engine, entry, seconds=60, stop=threading.Event(), ready=lambda url: void(shelf.discard(entry.id))
     )
     assert ended == "It was discarded."
     assert shelf.files(entry.id, DATA) == {}
+
+
+def test_its_time_is_told_as_it_goes_and_a_minute_before_its_end(
+    shelf: Shelf, shelved: Callable[..., str], engine: Engine
+) -> None:
+    entry, stop = shelf.find(shelved()), threading.Event()
+    told: list[str] = []
+    left: list[float] = []
+
+    def count(seconds: float) -> None:
+        left.append(seconds)
+        if told and shelf.find(entry.id).remaining is not None:
+            stop.set()
+
+    serve(shelf, engine, entry, seconds=61, stop=stop, ready=lambda url: None, tell=told.append, left=count)
+    assert left == sorted(left, reverse=True)
+    assert told == [told[0]]
+    assert "ends in a minute" in told[0]
+    assert shelf.find(entry.id).remaining is None
+
+
+def test_without_an_end_nothing_is_counted(shelf: Shelf, shelved: Callable[..., str], engine: Engine) -> None:
+    entry, stop = shelf.find(shelved()), threading.Event()
+    threading.Timer(3, stop.set).start()
+    left: list[float] = []
+    assert serve(shelf, engine, entry, seconds=math.inf, stop=stop, ready=lambda url: None, left=left.append) == ""
+    assert left == []
+
+
+def test_what_an_app_writes_beside_its_data_is_there_again_and_its_own_files_stay_as_proved(
+    shelf: Shelf, shelved: Callable[..., str], engine: Engine
+) -> None:
+    entry = shelf.find(shelved(kind=Kind.STREAMLIT, files={"app.py": WRITER}))
+    for _ in range(2):
+        stop = threading.Event()
+        serve(
+            shelf, engine, entry, seconds=60, stop=stop, ready=lambda url, stop=stop: void((session(url), stop.set()))
+        )
+    assert shelf.files(entry.id) == {"app.py": WRITER}
+    assert shelf.stored(entry.id) == {"out/notes.txt": b"once twice", "data/count.txt": b"42"}
 
 
 def void(anything: object) -> None:

@@ -127,9 +127,45 @@ def test_a_trial_expires_and_what_is_kept_does_not(
     shelf.sweep()
     assert {e.id for e in shelf.entries()} == {kept, expired, fresh}
     clock.now += 2 * DAY
+    shelf.sweep()
+    assert shelf.find(expired).fate is Fate.EXPIRED
+    assert shelf.files(expired), "it can still be taken back"
+    clock.now += 8 * DAY
     inventory = shelf.sweep()
-    assert {e.id for e in shelf.entries()} == {kept, fresh}
+    assert kept in {e.id for e in shelf.entries()}
     assert f"entry {expired}" in inventory.removed
+    assert shelf.find(fresh).fate is Fate.EXPIRED
+
+
+def test_opening_takes_back_an_app_whose_trial_was_over(shelf: Shelf, shelved: Callable[..., str], clock: Any) -> None:
+    entry = shelved()
+    clock.now += 8 * DAY
+    shelf.sweep()
+    with shelf.serving(entry, "http://127.0.0.1:1"):
+        pass
+    assert shelf.find(entry).fate is Fate.ON_TRIAL
+    clock.now += 6 * DAY
+    shelf.sweep()
+    assert shelf.find(entry).fate is Fate.ON_TRIAL
+
+
+def test_a_clock_that_jumps_loses_no_app_and_keeps_none_for_ever(
+    shelf: Shelf, shelved: Callable[..., str], clock: Any
+) -> None:
+    entry, today = shelved(), clock.now
+    clock.now = today + 365 * DAY
+    shelf.sweep()
+    assert shelf.files(entry), "a year ahead it is only marked"
+    clock.now = today
+    shelf.sweep()
+    clock.now = today + 8 * DAY
+    assert f"entry {entry}" in shelf.sweep().removed, "its time was not a year longer"
+    other = shelved("other")
+    clock.now -= 365 * DAY
+    shelf.sweep()
+    clock.now += 8 * DAY
+    shelf.sweep()
+    assert shelf.find(other).fate is Fate.EXPIRED
 
 
 def test_what_is_open_or_being_made_does_not_expire(shelf: Shelf, shelved: Callable[..., str], clock: Any) -> None:
@@ -170,7 +206,8 @@ def test_a_shelf_of_the_first_schema_is_brought_forward(tmp_path: Path) -> None:
     with Shelf(tmp_path):
         pass
     db = sqlite3.connect(tmp_path / "shelf.db")
-    db.executescript("alter table servings drop column used; drop table uses; pragma user_version = 1")
+    older = "alter table servings drop column used; alter table servings drop column remaining; drop table uses"
+    db.executescript(f"{older}; pragma user_version = 1")
     db.close()
     with Shelf(tmp_path) as shelf:
         assert shelf.entries() == []
