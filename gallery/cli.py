@@ -32,8 +32,7 @@ from gallery.console import (
     until_when,
 )
 from gallery.contract import DEBUG, Autonomy, Fate, GalleryError
-from gallery.receipt import as_json as receipt_json
-from gallery.receipt import receipt_of
+from gallery.receipt import as_json as receipt_json, receipt_of
 from gallery.settings import load
 from gallery.sweeping import joined, open_engine, open_shelf, sweeping, swept_containers
 from gallery.text import clean, line

@@ -10,8 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from rich.console import Console as Console
-from rich.console import Group, RenderableType
+from rich.console import Console as Console, Group, RenderableType
 from rich.live import Live
 from rich.padding import Padding
 from rich.table import Table

@@ -14,56 +14,22 @@ from pydantic import Field
 
 from generator.check_form import (
     Check as Check,
-)
-from generator.check_form import (
     Choose as Choose,
-)
-from generator.check_form import (
     Data as Data,
-)
-from generator.check_form import (
     Fill as Fill,
-)
-from generator.check_form import (
     Note as Note,
-)
-from generator.check_form import (
     Press as Press,
-)
-from generator.check_form import (
     Relation as Relation,
-)
-from generator.check_form import (
     Reload as Reload,
-)
-from generator.check_form import (
     SeeControl as SeeControl,
-)
-from generator.check_form import (
     SeeCount as SeeCount,
-)
-from generator.check_form import (
     SeeDownload as SeeDownload,
-)
-from generator.check_form import (
     SeeRow as SeeRow,
-)
-from generator.check_form import (
     SeeText as SeeText,
-)
-from generator.check_form import (
     SeeValue as SeeValue,
-)
-from generator.check_form import (
     Step as Step,
-)
-from generator.check_form import (
     Toggle as Toggle,
-)
-from generator.check_form import (
     Upload as Upload,
-)
-from generator.check_form import (
     Wait as Wait,
 )
 from generator.events import Event

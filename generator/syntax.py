@@ -14,8 +14,7 @@ import tree_sitter_css
 import tree_sitter_html
 import tree_sitter_javascript
 import tree_sitter_python
-from tree_sitter import Language as Grammar
-from tree_sitter import Node, Parser, Point, Tree
+from tree_sitter import Language as Grammar, Node, Parser, Point, Tree
 
 __all__ = ["Inside", "Language", "Node", "Point", "Tree", "faults", "inside", "language_of", "parse", "trees", "walk"]
 

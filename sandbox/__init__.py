@@ -24,8 +24,7 @@ from sandbox.contract import (
 )
 from sandbox.debian import install as install_debian
 from sandbox.imports import lacking
-from sandbox.vendor import libraries as page_libraries
-from sandbox.vendor import settle as settle_libraries
+from sandbox.vendor import libraries as page_libraries, settle as settle_libraries
 
 
 def connect() -> Engine:

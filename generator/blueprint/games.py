@@ -3,8 +3,7 @@ Refuses rules of a single game: what differs from game to game is data."""
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, model_validator
-from pydantic import Field as Shape
+from pydantic import BeforeValidator, Field as Shape, model_validator
 
 from generator.blueprint.pieces import Named, Strings, Text, Whole, within
 

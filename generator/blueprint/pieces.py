@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
-from pydantic import Field as Shape
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field as Shape, model_validator
 
 from generator.blueprint.mend import identifier, nearest, number, pick, readable, strings, unique
 from generator.blueprint.words import FIELDS, FORMATS

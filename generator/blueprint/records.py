@@ -2,8 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field as Shape
-from pydantic import model_validator
+from pydantic import Field as Shape, model_validator
 
 from generator.blueprint.mend import nearest, readable, unique
 from generator.blueprint.pieces import (

@@ -6,8 +6,7 @@ refer to a field; labels are what people see, word for word. Leave out what was 
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Discriminator, Tag, model_validator
-from pydantic import Field as Shape
+from pydantic import BeforeValidator, Discriminator, Field as Shape, Tag, model_validator
 
 from generator.blueprint.games import Board, Chance, Guess, Matching, Versus
 from generator.blueprint.mend import nearest, number, pick, unique

@@ -7,8 +7,7 @@ They are held in the order they stand in: the later ones change the page.
 import contextlib
 from collections.abc import Callable, Mapping
 
-from playwright.sync_api import Error
-from playwright.sync_api import TimeoutError as Late
+from playwright.sync_api import Error, TimeoutError as Late
 from steps import App
 from view import quoted
 

@@ -13,8 +13,7 @@ from generator.blueprint.records_worked import sketch_worked
 from generator.blueprint.rules import Scope, rule_of
 from generator.blueprint.schema import Field, Records, Summary
 from generator.contract import SeeText
-from generator.payload.blocks.summaries import Column, coming, next_date
-from generator.payload.blocks.summaries import Summary as Block
+from generator.payload.blocks.summaries import Column, Summary as Block, coming, next_date
 from tests.generator.seeing import figures, named, press, written
 
 Open = Callable[..., AppTest]

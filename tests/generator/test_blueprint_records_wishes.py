@@ -7,8 +7,7 @@ from generator.blueprint.records_proofs import hold_records
 from generator.blueprint.records_wishes import entered, with_changes, with_wishes
 from generator.blueprint.schema import Field, Records, Summary
 from generator.contract import Fill, SeeValue
-from generator.payload.blocks.summaries import Column, figure
-from generator.payload.blocks.summaries import Summary as Block
+from generator.payload.blocks.summaries import Column, Summary as Block, figure
 
 CATCH = Records(
     item="catch",

@@ -3,8 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from generator.blueprint.mend import identifier, nearest, number, unique
 from generator.blueprint.schema import Blueprint, Field, Form, Output, Quiz, Records, Timer

@@ -5,8 +5,7 @@ import json
 from typing import get_args
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from generator.checks import PAYLOAD, call, kept_tests, names, source, words
 from generator.contract import Check, Claim, Fill, Kind, Plan, Press, SeeRow, SeeText, SeeValue, Step

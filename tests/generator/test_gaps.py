@@ -1,8 +1,7 @@
 """What stands for code that isn't there, and what only looks like it."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from generator.gaps import is_gap, left_out
 from generator.syntax import Language

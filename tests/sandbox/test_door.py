@@ -11,8 +11,7 @@ from typing import Any
 
 import pytest
 
-from sandbox import Limits, SandboxError
-from sandbox import door as host
+from sandbox import Limits, SandboxError, door as host
 from sandbox.box import Box
 from sandbox.door import Door
 from sandbox.payload import wire

@@ -6,8 +6,7 @@ import json
 import socket
 import struct
 
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from sandbox import Sandbox, SandboxError
 from sandbox.door import Door

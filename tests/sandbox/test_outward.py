@@ -13,8 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 import trustme
 
-from sandbox import Sandbox, SandboxError
-from sandbox import outward as proxy
+from sandbox import Sandbox, SandboxError, outward as proxy
 from sandbox.box import Box
 from sandbox.destinations import Greeting, destinations, is_public
 from sandbox.outward import Outward

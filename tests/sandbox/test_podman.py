@@ -27,7 +27,7 @@ def podman() -> Iterator[engine.LocalEngine]:
     address = f"unix://{folder}/podman.sock"
     before = os.environ.get("DOCKER_HOST")
     os.environ["DOCKER_HOST"] = address
-    with subprocess.Popen([*own, "system", "service", "--time=0", address]) as service:
+    with subprocess.Popen([*own, "system", "service", "--time=0", address], cwd=folder) as service:
         try:
             while not Path(f"{folder}/podman.sock").exists():
                 time.sleep(0.1)

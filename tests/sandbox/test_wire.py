@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from sandbox.payload import wire
 from sandbox.payload.wire import Broken, Mux, Stream, frames, plain_path, record, records

@@ -9,8 +9,7 @@ import streamlit as st
 
 from .formats import missing, plain, shown
 from .inputs import entries, entry
-from .operation import Upload as File
-from .operation import number_in, text_of
+from .operation import Upload as File, number_in, text_of
 from .pieces import Field, Output
 from .results import table
 from .rows import Row, Rows

@@ -10,8 +10,7 @@ from typing import Any
 import streamlit as st
 
 from .formats import DASH, plain, shown
-from .results import chart as draw_chart
-from .results import table
+from .results import chart as draw_chart, table
 
 Row = Mapping[str, Any]
 

@@ -14,8 +14,7 @@ from statistics import median
 import pytest
 
 from sandbox import Engine, Image, Ran, Runtime, Sandbox
-from sandbox.engine import LABEL, LocalEngine
-from sandbox.engine import connect as connect_here
+from sandbox.engine import LABEL, LocalEngine, connect as connect_here
 from tests.sandbox.conftest import sockets
 
 APPS = Path(__file__).parent / "apps"
