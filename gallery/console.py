@@ -17,7 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from gallery.contract import Entry, Fate
-from gallery.receipt import SIGNS, Line, Receipt, seconds
+from gallery.receipt import SIGNS, Faults, Line, Receipt, seconds
 from gallery.text import clean, line
 from generator.contract import Mark, Plan
 from sandbox.contract import Finding, Inventory
@@ -108,7 +108,7 @@ def lines(receipt: Receipt, console: Console) -> list[str]:
 
     shown = [f"{receipt.title} ({receipt.kind}), {receipt.id}", *map(told, receipt.claims)]
     shown += [f"  {basics_held(receipt)}", *map(told, broken(receipt))] if receipt.basics else []
-    shown += [f"{receipt.counted}.", receipt.reason, *receipt.outside]
+    shown += [f"{receipt.counted}.", receipt.reason, *noticed(receipt.faults), *receipt.outside]
     shown += [f"{receipt.spent}; {receipt.model}", took(receipt)]
     return [one for one in shown if one]
 
@@ -122,7 +122,7 @@ def drawn(receipt: Receipt, console: Console) -> RenderableType:
     good = receipt.outcome == "passed"
     parts += [Text(), Text(f"{receipt.counted}.", style="bold green" if good else "bold yellow")]
     parts += [Text(receipt.reason)] if receipt.reason else []
-    parts += [Text(told) for told in receipt.outside]
+    parts += [Text(told) for told in (*noticed(receipt.faults), *receipt.outside)]
     parts.append(Text("\n".join([f"{receipt.spent}; {receipt.model}", took(receipt)]), style="dim"))
     return Group(*parts)
 
@@ -130,6 +130,11 @@ def drawn(receipt: Receipt, console: Console) -> RenderableType:
 def basics_held(receipt: Receipt) -> str:
     held = sum(1 for basic in receipt.basics if basic.status is Mark.PASSED)
     return f"Basics of every app: {held} of {len(receipt.basics)} hold"
+
+
+def noticed(faults: Faults) -> list[str]:
+    """What the checks are worth: how many faults they noticed, and each that they did not."""
+    return [faults.counted, *(f"  {fault.told}" for fault in faults.survived)] if faults.counted else []
 
 
 def broken(receipt: Receipt) -> list[Line]:

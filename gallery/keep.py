@@ -164,6 +164,8 @@ def readme(receipt: Receipt, kind: Kind, tested: bool) -> str:
     """Names and sentences come from outside: they stand as escaped or indented text, never as markup."""
     asked = "\n".join(f"    {text}" for text in receipt.spec.splitlines())
     claims = "\n".join(f"    {claim.status}: {line(claim.text)}" for claim in receipt.claims)
+    noticed = f"\n{receipt.faults.counted}\n" if receipt.faults.counted else ""
+    noticed += "".join(f"\n    {line(fault.told)}" for fault in receipt.faults.survived)
     return f"""# {markdown(receipt.title)}
 
 Run it in this folder:
@@ -183,7 +185,7 @@ Run it in this folder:
 {receipt.counted}.
 
 {claims}
-
+{noticed}
 The whole receipt with pictures is receipt.html. {PROVED if tested else UNPROVED}
 capsule.json holds all that is needed to build the app again with Mayfly.
 """

@@ -17,7 +17,7 @@ from rich.text import Text
 from gallery.console import say, sign
 from gallery.progress import Progress, claims_of, words
 from gallery.text import clean, line
-from generator.events import Checked, Event, Planned, Remark, Scored, Stage, Tried, Written
+from generator.events import Checked, Event, Fault, Planned, Remark, Scored, Stage, Tried, Written
 
 CODE_LINES = 12
 
@@ -108,9 +108,8 @@ class LiveView:
     def _stage(self, progress: Progress) -> RenderableType:
         stage = progress.stage
         told = Text(progress.doing or words(stage), no_wrap=True, overflow="ellipsis")
-        if progress.basics or progress.marks:
-            tried = len(progress.basics) + sum(map(len, progress.marks.values()))
-            told.append(f"  {tried} tried", style="dim")
+        if progress.count:
+            told.append(f"  {progress.count}", style="dim")
         self._spinner.update(text=told)
         return self._spinner
 
@@ -166,6 +165,10 @@ class PlainView:
             case Scored():
                 best = ", the best so far" if event.best else ""
                 return line(f"Candidate {event.number} scored {event.score:.0%}{best}. {event.reason}".strip())
+            case Fault():
+                return line(
+                    f"{event.end}: {event.path}:{event.line}: {event.before} → {event.after or '(left out)'}", 400
+                )
             case Remark():
                 return line(event.text)
             case _:

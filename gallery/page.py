@@ -174,6 +174,10 @@ def receipt(shown: Receipt) -> None:
         if claim.evidence:
             st.caption(markdown(claim.evidence))
     st.markdown(markdown(f"{shown.counted}. {shown.reason}"))
+    if shown.faults.counted:
+        st.markdown(markdown(shown.faults.counted))
+        for fault in shown.faults.survived:
+            st.caption(markdown(fault.told))
     for told in shown.outside:
         st.markdown(markdown(told))
     st.caption(markdown(f"{shown.spent}; {shown.model}"))

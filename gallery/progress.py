@@ -6,7 +6,7 @@ from typing import Any
 from gallery.text import line
 from generator import events
 from generator.contract import Mark
-from generator.events import Checked, Event, Planned, Remark, Said, Stage, Tried, Written
+from generator.events import Checked, Event, Fault, Planned, Remark, Said, Stage, Tried, Written
 
 KEPT_TEXT = 8000
 STAGES = {
@@ -19,6 +19,7 @@ STAGES = {
     "packages": "Having the packages it needs",
     "trial": "Trying the app",
     "repair": "Repairing",
+    "faults": "Putting faults in, to see whether the checks notice",
     "done": "Done",
 }
 
@@ -34,6 +35,7 @@ class Progress:
         self.claim_of: dict[str, str] = {}
         self.marks: dict[str, dict[str, Mark]] = {}
         self.basics: dict[str, Mark] = {}
+        self.faults: list[Fault] = []
         self.texts: dict[str, str] = {}
         self.pieces = 0
         self.remarks: list[str] = []
@@ -69,10 +71,21 @@ class Progress:
                     self.basics[event.id] = mark
                 else:
                     self.marks.setdefault(claim, {})[event.id] = mark
+            case Fault():
+                self.faults = [*self.faults, event]
             case Remark():
                 self.remarks = [*self.remarks, line(event.text, 200)][-2:]
             case _:
                 pass
+
+    @property
+    def count(self) -> str:
+        """How far a trial, or what follows it, has come."""
+        if self.faults:
+            noticed = sum(fault.end == "noticed" for fault in self.faults)
+            return f"{noticed} of {sum(fault.end != 'broken' for fault in self.faults)} noticed"
+        tried = len(self.basics) + sum(map(len, self.marks.values()))
+        return f"{tried} tried" if tried else ""
 
     def spoken(self) -> tuple[str, str]:
         """Who speaks and what; the code is shown rather than what others say at the same time."""

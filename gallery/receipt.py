@@ -14,6 +14,7 @@ from gallery.contract import Version
 from gallery.text import clean, line
 from gallery.uses import Use, in_words
 from generator.contract import Mark, Outcome, Result, Spec
+from generator.events import Fault
 from sandbox.contract import Doubt, Files
 
 SIGNS = {Mark.PASSED: "✓", Mark.FAILED: "✗", Mark.NOT_CHECKED: "–"}
@@ -29,6 +30,39 @@ class Line(BaseModel):
     status: Mark
     evidence: str = ""
     picture: str = ""
+
+
+class Survivor(BaseModel):
+    """A deliberate fault that no check noticed: the line of code, and what stood there instead ("" for nothing)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    path: str
+    line: int
+    before: str
+    after: str
+
+    @property
+    def told(self) -> str:
+        return f"{self.path}:{self.line}: {self.before} → {self.after or '(left out)'}"
+
+
+class Faults(BaseModel):
+    """What the checks are worth, by deliberate faults in the app. `tried` leaves out those that broke it at once."""
+
+    model_config = ConfigDict(frozen=True)
+
+    tried: int = 0
+    noticed: int = 0
+    broken: int = 0
+    survived: list[Survivor] = []
+
+    @property
+    def counted(self) -> str:
+        """In one sentence, to which those that survived are the end; "" when none was tried."""
+        things = "deliberate fault" if self.tried == 1 else "deliberate faults"
+        end = ", but not:" if self.survived else "."
+        return f"Checks noticed {self.noticed} of {self.tried} {things}{end}" if self.tried else ""
 
 
 class Receipt(BaseModel):
@@ -60,6 +94,7 @@ class Receipt(BaseModel):
     """What it asked for and was not given, in sentences."""
     uses: list[Use] = []
     """What it made of what it was given, on trial and whenever it was open."""
+    faults: Faults = Faults()
 
     @property
     def passed(self) -> int:
@@ -114,6 +149,7 @@ def make_receipt(entry: str, spec: Spec, result: Result, model: str) -> Receipt:
         pictures=sorted(verdict.pictures) if verdict else [],
         packages=[line(name, 100) for name in candidate.packages] if candidate else [],
         refused=[line(f"{doubt.reason} {doubt_hint(doubt)}", 300) for doubt in result.denied],
+        faults=tally(result.faults),
     )
 
 
@@ -131,6 +167,17 @@ def basics(outcomes: Sequence[Outcome]) -> list[Line]:
 
 def as_line(text: str, status: Mark, evidence: str, picture: str) -> Line:
     return Line(text=line(text, 300), status=status, evidence=line(evidence, 300), picture=picture)
+
+
+def tally(faults: Sequence[Fault]) -> Faults:
+    ends = [fault.end for fault in faults]
+    survived = [
+        Survivor(path=line(f.path, 120), line=f.line, before=line(f.before, 200), after=line(f.after, 200))
+        for f in faults
+        if f.end == "survived"
+    ]
+    noticed = ends.count("noticed")
+    return Faults(tried=noticed + len(survived), noticed=noticed, broken=ends.count("broken"), survived=survived)
 
 
 def make_capsule(spec: Spec, result: Result, model: str) -> str:
@@ -170,6 +217,7 @@ def as_json(receipt: Receipt, *, folder: str, url: str = "", **more: Any) -> dic
         "score": round(receipt.score, 4),
         "claims": [{"text": c.text, "status": str(c.status), "evidence": c.evidence} for c in receipt.claims],
         "basics": [{"text": c.text, "status": str(c.status), "evidence": c.evidence} for c in receipt.basics],
+        "faults": receipt.faults.model_dump(),
         "seconds": round(receipt.seconds, 2),
         "stages": {name: round(took, 2) for name, took in receipt.stages.items()},
         "tokens": receipt.tokens_in + receipt.tokens_out,
@@ -222,6 +270,7 @@ def as_html(receipt: Receipt, pictures: Files) -> str:
         counted=escape(receipt.counted),
         reason=f"<p>{escape(receipt.reason)}</p>" if receipt.reason else "",
         rows=rows,
+        faults=html_faults(receipt.faults),
         basics=f"<h2>What must hold for every app</h2><table>{basic}</table>" if basic else "",
         shots=f"<h2>Pictures</h2>{shots}" if shots else "",
         stages=stages,
@@ -237,6 +286,17 @@ def html_row(claim: Line) -> str:
         f'<tr class="{name}"><td>{SIGNS[claim.status]} {escape(str(claim.status))}</td>'
         f"<td>{escape(claim.text)}<small>{escape(claim.evidence)}</small></td></tr>"
     )
+
+
+def html_faults(faults: Faults) -> str:
+    if not faults.counted:
+        return ""
+    rows = "".join(
+        f"<tr><td>{escape(f.path)}:{f.line}</td><td><code>{escape(f.before)}</code>"
+        f"<small>put in its place: <code>{escape(f.after) or 'nothing'}</code></small></td></tr>"
+        for f in faults.survived
+    )
+    return f"<p>{faults.counted}</p>" + (f"<table>{rows}</table>" if rows else "")
 
 
 def receipt_of(version: Version) -> Receipt:
@@ -262,7 +322,7 @@ figure {{ margin: 1rem 0; }} img {{ max-width: 100%; border: 1px solid #8884; }}
 </style></head><body>
 <h1>{title}</h1><blockquote>{spec}</blockquote>
 <p><b>{counted}</b></p>{reason}
-{outside}<table>{rows}</table>{basics}{shots}
+{outside}<table>{rows}</table>{faults}{basics}{shots}
 <h2>What it took</h2><table>{stages}</table><p>{spent}; model {model}</p>
 </body></html>
 """

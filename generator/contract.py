@@ -32,7 +32,7 @@ from generator.check_form import (
     Upload as Upload,
     Wait as Wait,
 )
-from generator.events import Event
+from generator.events import Event, Fault
 from sandbox.contract import Doubt, Engine, Files, Sandbox
 
 
@@ -187,11 +187,13 @@ class Result:
     usage: Usage
     seconds: float
     stages: Mapping[str, float] = field(default_factory=dict)
-    """Seconds per stage: model, plan, checks, code, boot, empty, packages, trial, repair."""
+    """Seconds per stage: model, plan, checks, code, boot, empty, packages, trial, repair, faults."""
     reason: str = ""
     """Why it ended as it did, one sentence; "" when every claim passed."""
     denied: Sequence[Doubt] = ()
     """Little-known packages that candidates wanted and the user has not agreed to."""
+    faults: Sequence[Fault] = ()
+    """What became of deliberate faults in the candidate; those that survived are for the next writing of checks."""
 
     @property
     def outcome(self) -> Literal["passed", "partly", "none"]:

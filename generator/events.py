@@ -1,8 +1,9 @@
 """What happens in a run, as typed events for whoever listens. Refuses to print or store anything itself."""
 
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +16,8 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Stage(Event):
-    """A stage began: model, plan, checks, code, boot, empty, packages, trial, repair, done. `about` is a line for
-    people."""
+    """A stage began: model, plan, checks, code, boot, empty, packages, trial, repair, faults, done. `about` is a line
+    for people."""
 
     name: str
     about: str = ""
@@ -76,7 +77,33 @@ class Scored(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class Fault(Event):
+    """A deliberate fault was put into the best candidate, to see whether the checks notice. `before` and `after` are
+    the line of code, `after` is "" where something was left out. It was noticed by the check of the title `by`,
+    survived them all, or broke the app so that it did not even open, which says nothing of the checks."""
+
+    path: str
+    line: int
+    sort: str
+    before: str
+    after: str
+    end: Literal["noticed", "survived", "broken"]
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Remark(Event):
     """A line for people about something unusual: a retry, a cut reply, a thrown-away edit."""
 
     text: str
+
+
+def one_at_a_time(tell: Callable[[Event], None]) -> Callable[[Event], None]:
+    """The same listener for several threads."""
+    lock = threading.Lock()
+
+    def tell_it(event: Event) -> None:
+        with lock:
+            tell(event)
+
+    return tell_it

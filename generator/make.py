@@ -28,7 +28,8 @@ from generator.contract import (
     Workshop,
 )
 from generator.course import Course
-from generator.events import Checked, Event, Planned, Remark, Scored, Stage, Written
+from generator.events import Checked, Fault, Planned, Remark, Scored, Stage, Written, one_at_a_time
+from generator.faults import try_faults
 from generator.freehand import Freehand
 from generator.intake import look_over
 from generator.leases import Leases
@@ -113,7 +114,7 @@ class _Run:
         self._spec = spec
         self._models = models
         self._engine = Leases(engine)
-        self._tell = _one_at_a_time(tell)
+        self._tell = one_at_a_time(tell)
         self._stop = stop
         self._over = threading.Event()
         self._meter = Meter(spec.budget, lambda: stop.is_set() or self._over.is_set())
@@ -128,6 +129,7 @@ class _Run:
         self._first: Candidate | None = None
         self._best: tuple[Candidate, Verdict] | None = None
         self._tried: list[Files] = []
+        self._faults: list[Fault] = []
         self._stages: dict[str, float] = {}
 
     def go(self, confirm: Callable[[Plan], Plan | None] | None) -> str:
@@ -148,7 +150,10 @@ class _Run:
             first = self._await(code) if code else self._write(plan, shop)
             self._drop(self._await(empty))
             self._try(first, threads, trials)
-            return self._improve(plan, shop, threads, trials)
+            reason = self._improve(plan, shop, threads, trials)
+            with self._stage("faults"):
+                self._await(threads.submit(self._try_faults, trials))
+            return reason
 
     def result(self, reason: str) -> Result:
         """What there is by now: the best candidate, or the first one when none came to a trial."""
@@ -165,6 +170,7 @@ class _Run:
             stages=dict(self._stages),
             reason=reason,
             denied=self._supplies.denied,
+            faults=list(self._faults),
         )
 
     # --- the steps ----------------------------------------------------------------------------------------------------
@@ -288,6 +294,13 @@ class _Run:
         candidate = with_libraries(candidate) if candidate else None
         return candidate if candidate and candidate.files not in self._tried else None
 
+    def _try_faults(self, trials: Trials) -> None:
+        """What the checks of the best candidate are worth."""
+        assert self._best
+        for fault in try_faults(trials, *self._best, self._checks, self._meter.spent):
+            self._faults.append(fault)
+            self._tell(fault)
+
     def _why_not(self) -> dict[str, str]:
         """Id of a claim -> why a check for it, or all checks, came to nothing."""
         why = (
@@ -382,13 +395,3 @@ def _method_named(name: Literal["freehand", "blueprint"]) -> Method:
     from generator.blueprint import Blueprint  # here, since it loads much that strong models have no use for
 
     return Blueprint()
-
-
-def _one_at_a_time(tell: Tell) -> Tell:
-    lock = threading.Lock()
-
-    def tell_it(event: Event) -> None:
-        with lock:
-            tell(event)
-
-    return tell_it

@@ -43,6 +43,8 @@ IMAGE = Resolved(True)
 MARK = {"passed": Mark.PASSED, "failed": Mark.FAILED, "error": Mark.NOT_CHECKED}
 CHECKING, EXAMINING = 30.0, 60.0
 """Seconds for one check, and for all invariants."""
+PATIENCE = 0.1
+"""A factor on all waiting for an app of which it is known what it does when it is right."""
 MOST_LOG = 4000
 MOST_STEPS = 300
 SLOW = 10.0
@@ -64,6 +66,9 @@ class Trials:
         self._testing = ExitStack()
         self._tester: Tester | None = None
         self._spare: tuple[ExitStack, Sandbox] | None = None
+        self._last: tuple[Candidate, ExitStack, Sandbox] | None = None
+        """What was tried last, and where."""
+        self._layers: dict[tuple[str, ...], str] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -73,6 +78,7 @@ class Trials:
             if self._spare:
                 self._spare[0].close()
                 self._spare = None
+            self._leave()
             self._testing.close()
             self._tester = None
 
@@ -83,7 +89,7 @@ class Trials:
             if not self._spare:
                 with ExitStack() as stack:
                     app = stack.enter_context(self._engine.open(Image.APP, runtime=RUNTIME[self._plan.kind]))
-                    self._start(app, EMPTY[self._plan.kind])
+                    self.start(app, EMPTY[self._plan.kind])
                     self._spare = (stack.pop_all(), app)
 
     def empty(self, checks: Sequence[Check]) -> Verdict:
@@ -92,7 +98,10 @@ class Trials:
         began = time.monotonic()
         with self._lock:
             self.warm()
-            outcomes = _Trial(self, self._spare[1], checks).check_all() if self._spare else []
+            outcomes = []
+            if self._spare and checks:
+                seconds = CHECKING + 2 * len(checks)
+                outcomes = _Trial(self, self._spare[1], checks).in_one_go(checks, hurried, seconds)
         return Verdict(started=True, checks=outcomes, score=self.score(checks, outcomes), seconds=since(began))
 
     def run(self, number: int, candidate: Candidate, checks: Sequence[Check], supply: Resolved = IMAGE) -> Verdict:
@@ -106,8 +115,9 @@ class Trials:
         if not supply.ok:
             say(Outcome("starts", INVARIANTS["starts"], Mark.FAILED, supply.reason))
             return Verdict(False, reason=supply.reason)
-        with self._lock, self._app(supply.layer) as app:
-            started = self._start(app, candidate.files)
+        self._layers[tuple(candidate.packages)] = supply.layer
+        with self._lock, self._app(candidate) as app:
+            started = self.start(app, candidate.files)
             if not started.ok:
                 say(Outcome("starts", INVARIANTS["starts"], Mark.FAILED, started.reason))
                 return Verdict(False, reason=started.reason, log=tail(started.log), seconds=since(began))
@@ -125,6 +135,12 @@ class Trials:
             seconds=since(began),
             pictures=pictures,
         )
+
+    @contextmanager
+    def quick(self, candidate: Candidate, checks: Sequence[Check]) -> Iterator["Quick"]:
+        """The candidate's sandbox for many versions of it, each held against some of these checks."""
+        with self._lock, self._app(candidate) as app:
+            yield Quick(self, app, checks, once=self._plan.kind is Kind.STREAMLIT)
 
     def score(self, checks: Sequence[Check], outcomes: Sequence[Outcome]) -> float:
         """Weight of passed checks over weight of all; a claim's weight is shared by its checks."""
@@ -148,15 +164,28 @@ class Trials:
         return self._tester
 
     @contextmanager
-    def _app(self, layer: str) -> Iterator[Sandbox]:
-        """A sandbox in which no candidate ran before, and none will after: at first the one of the empty app."""
-        if self._spare and not layer:
-            (stack, app), self._spare = self._spare, None
-            with stack:
-                yield app
-        else:
-            with self._engine.open(Image.APP, runtime=RUNTIME[self._plan.kind], layer=layer) as app:
-                yield app
+    def _app(self, candidate: Candidate) -> Iterator[Sandbox]:
+        """A sandbox in which no other candidate ran before, and none will after: at first the one of the empty app. It
+        stays until there is another candidate."""
+        if self._last and (self._last[0] is not candidate or not self._last[2].alive()):
+            self._leave()
+        if not self._last:
+            layer = self._layers.get(tuple(candidate.packages), "")
+            if self._spare and not layer:
+                (stack, app), self._spare = self._spare, None
+            else:
+                with ExitStack() as opening:
+                    runtime = RUNTIME[self._plan.kind]
+                    app = opening.enter_context(self._engine.open(Image.APP, runtime=runtime, layer=layer))
+                    stack = opening.pop_all()
+            self._last = (candidate, stack, app)
+        yield self._last[2]
+
+    def _leave(self) -> None:
+        """End the sandbox of what was tried last."""
+        if self._last:
+            last, self._last = self._last, None
+            last[1].close()
 
     def _reset(self, app: Sandbox, files: Files) -> Started | None:
         """Put the app back as it was delivered; None when it has nothing to forget."""
@@ -164,12 +193,35 @@ class Trials:
             return None
         remembers = any(MEMORY.search(content) for path, content in files.items() if path.endswith(".py"))
         if remembers or app.ended() or _present(app) != files:
-            return self._start(app, files)
+            return self.start(app, files)
         return None
 
-    def _start(self, app: Sandbox, files: Files) -> Started:
+    def start(self, app: Sandbox, files: Files) -> Started:
+        """Put these files into a sandbox in place of what is there, and start them."""
         app.put(files, replace=True)
         return app.start(RUNTIME[self._plan.kind])
+
+
+class Quick:
+    """Many versions of one app, tried one after the other in the same sandbox. Refuses to be patient: what it says of
+    one counts beside what it says of another, and nowhere else."""
+
+    def __init__(self, trials: Trials, app: Sandbox, checks: Sequence[Check], *, once: bool) -> None:
+        self._trials = trials
+        self._app = app
+        self._trial = _Trial(trials, app, checks)
+        self._once = once
+
+    def hold(self, files: Files, checks: Sequence[Check], *, seconds: float, brief: bool = True) -> list[Outcome]:
+        """What some of the checks say within these seconds; `brief`: up to the first that fails, which may be `starts`
+        or `opens`; those after it are not checked. Raises SandboxError when the app brought its sandbox down."""
+        if not (started := self._trials.start(self._app, files)).ok:
+            return [Outcome("starts", INVARIANTS["starts"], Mark.FAILED, started.reason)]
+
+        def how(page: Opening) -> Opening:
+            return replace(page, patience=PATIENCE, pictures=False, once=self._once, brief=brief)
+
+        return self._trial.in_one_go(checks, how, seconds)
 
 
 class _Trial:
@@ -188,15 +240,12 @@ class _Trial:
         self._tester: Tester | None = None
         self._page = Opening("")
 
-    def check_all(self) -> list[Outcome]:
-        """All checks in one go, without waiting for what isn't there."""
-        if not self._checks:
-            return []
-        seconds = CHECKING + 2 * len(self._tests)
-        told = (
-            self._ask(lambda tester, page: tester.check(hurried(page), self._file, self._tests, seconds=seconds)) or {}
-        )
-        return [self._outcome(check, told.get(test)) for check, test in zip(self._checks, self._tests, strict=True)]
+    def in_one_go(self, checks: Sequence[Check], how: Callable[[Opening], Opening], seconds: float) -> list[Outcome]:
+        """Some of the checks by one request, and `opens` where the page did not."""
+        tests = {test: check for check, test in zip(self._checks, self._tests, strict=True) if check in checks}
+        told = self._ask(lambda tester, page: tester.check(how(page), self._file, list(tests), seconds=seconds)) or {}
+        opens = [Outcome("opens", INVARIANTS["opens"], MARK[said.mark]) for said in told.values() if said.id == "opens"]
+        return [*opens, *(self._outcome(check, told.get(test)) for test, check in tests.items())]
 
     def examine(self, started: Started, missing: Sequence[str]) -> list[Outcome]:
         """All invariants. `missing`: what its pages would load and can't."""

@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from invariants import INVARIANTS
+from invariants import INVARIANTS, no_errors
 from playwright.sync_api import Browser, CDPSession, Error, Page, Playwright, sync_playwright
 from steps import App, new_page
 
@@ -111,25 +111,43 @@ def answer(desk: Desk, request: dict[str, Any]) -> list[Result]:
 
 
 def check(desk: Desk, request: dict[str, Any]) -> list[Result]:
-    """Call tests of a file as pytest would, without the time that it takes to start; `once`: all on one page."""
+    """Call tests of a file as pytest would, without the time that it takes to start; `once`: all on one page; `brief`:
+    until one fails, which an error while the page opens does too."""
     try:
         tests = loaded(HERE / request["file"])
     except Exception as error:
         return [result(name, *judged(error)) for name in request["tests"]]
     together = [request["tests"]] if request["once"] else [[name] for name in request["tests"]]
-    return [one for names in together for one in call(desk, request, {name: tests[name] for name in names})]
+    results: list[Result] = []
+    for names in together:
+        results += call(desk, request, {name: tests[name] for name in names})
+        if ended(request, results):
+            break
+    return results
 
 
-def call(desk: Desk, request: dict[str, Any], tests: dict[str, Test]) -> Iterator[Result]:
+def call(desk: Desk, request: dict[str, Any], tests: dict[str, Test]) -> list[Result]:
     """What comes of tests on one page of the app."""
+    results: list[Result] = []
     with desk.opened(request) as app:
         unopened = caught(app.go)
+        if request["brief"] and (wrong := unopened or caught(functools.partial(no_errors, app))):
+            results.append(result("opens", *judged(wrong), app=app))
         for name, test in tests.items():
+            if ended(request, results):
+                break
             began = time.monotonic()
             error = unopened or caught(functools.partial(test, app))
-            yield {**result(name, *judged(error), time.monotonic() - began, app), "step": failed_at(test, error)}
+            said = result(name, *judged(error), time.monotonic() - began, app)
+            results.append({**said, "step": failed_at(test, error)})
             if request["pictures"]:
                 picture(app, name)
+    return results
+
+
+def ended(request: dict[str, Any], results: list[Result]) -> bool:
+    """Whether nothing more is asked for."""
+    return bool(request["brief"] and results and results[-1]["mark"] != "passed")
 
 
 def caught(work: Callable[[], None]) -> Exception | None:

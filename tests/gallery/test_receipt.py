@@ -5,15 +5,27 @@ import json
 from collections.abc import Callable
 from decimal import Decimal
 from html.parser import HTMLParser
+from typing import Literal
 
 import pytest
 from rich.console import Console
 
 from gallery.console import show_receipt
 from gallery.contract import Version
-from gallery.receipt import as_html, as_json, exit_status, make_capsule, make_receipt, money, receipt_of, seconds
+from gallery.receipt import (
+    Receipt,
+    as_html,
+    as_json,
+    exit_status,
+    make_capsule,
+    make_receipt,
+    money,
+    receipt_of,
+    seconds,
+)
 from gallery.uses import use
 from generator.contract import Candidate, Check, Claim, ClaimResult, Mark, Plan, Result, Spec, Usage
+from generator.events import Fault
 from sandbox.contract import Connection, Doubt
 
 Build = Callable[..., Result]
@@ -92,6 +104,34 @@ def test_packages_from_outside_and_those_that_nobody_allowed_stand_on_it(result:
     for text in receipt.outside:
         assert text in page
     assert receipt.outside[0] == "With cheery==1.0."
+
+
+def test_faults_that_the_checks_did_not_notice_are_listed(result: Build) -> None:
+    evil = "if a < b: \x1b[2J<script>alert(1)</script>"
+    ends: list[tuple[Literal["noticed", "survived", "broken"], str]] = [
+        ("noticed", "pass"), ("survived", evil), ("survived", ""), ("broken", "None")
+    ]  # fmt: skip
+    faults = [Fault("app.py", n, "edge", evil, after, end) for n, (end, after) in enumerate(ends, 1)]
+    receipt = make_receipt("x-1", Spec("x"), result(faults=faults), "m")
+    told = json.loads(json.dumps(as_json(receipt, folder="")))["faults"]
+    assert (told["noticed"], told["tried"], told["broken"]) == (1, 3, 1)
+    shown = "if a < b: <script>alert(1)</script>"
+    assert told["survived"][0] == {"path": "app.py", "line": 2, "before": shown, "after": shown}
+    page = as_html(receipt, {})
+    assert "Checks noticed 1 of 3 deliberate faults, but not:" in page
+    assert "app.py:3" in page
+    assert "<script" not in page
+    for terminal in (True, False):
+        file = io.StringIO()
+        show_receipt(Console(file=file, width=200, force_terminal=terminal, color_system=None), receipt, folder="")
+        assert "Checks noticed 1 of 3 deliberate faults, but not:" in file.getvalue()
+        assert f"app.py:3: {shown} → (left out)" in file.getvalue()
+
+
+def test_a_receipt_from_before_faults_were_tried_is_still_read(result: Build) -> None:
+    stored = json.loads(make_receipt("x-1", Spec("x"), result(), "m").model_dump_json())
+    del stored["faults"]
+    assert Receipt.model_validate_json(json.dumps(stored)).faults.counted == ""
 
 
 def test_an_unknown_price_is_not_taken_for_nothing(result: Build) -> None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from generator.contract import Budget, GeneratorError, Kind, Mark, Result, Spec
-from generator.events import Checked, Event, Scored, Stage, Tried, Written
+from generator.events import Checked, Event, Fault, Scored, Stage, Tried, Written
 from generator.make import Interrupted, Unfinished, make
 from sandbox import connect
 from tests.endpoint_server import Played, PlayedEndpoint
@@ -135,7 +135,10 @@ def test_a_web_app_is_planned_checked_written_tried_and_repaired(stage: Playing,
     assert best[0].candidate, "what was written is handed on before it is tried"
     assert set(marks(best[0])) == {Mark.NOT_CHECKED}
     assert best[1].claims[0].mark is Mark.FAILED
-    assert {"plan", "checks", "code", "boot", "empty", "trial", "repair"} <= set(result.stages)
+    assert {"plan", "checks", "code", "boot", "empty", "trial", "repair", "faults"} <= set(result.stages)
+    assert list(result.faults) == stage.told(Fault)
+    assert [fault.by for fault in result.faults if fault.end == "noticed"], "its checks are worth something"
+    assert best[1].faults == []
     assert (result.usage.calls, result.usage.tokens_out) == (4, 80)
     assert {event.number for event in stage.told(Tried)} >= {1, 2}
     assert result.candidate
@@ -238,6 +241,7 @@ def test_used_up_tokens_hand_over_the_best_so_far(stage: Playing, engine: Watche
         ("empty", "stop"),
         ("trial", "stop"),
         ("repair", "ctrl-c"),
+        ("faults", "stop"),
     ],
 )
 def test_a_run_can_be_interrupted_at_every_stage(stage: Playing, engine: Watched, name: str, how: str) -> None:
