@@ -5,7 +5,7 @@ They are held in the order they stand in: the later ones change the page.
 """
 
 import contextlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 
 from playwright.sync_api import Error, TimeoutError as Late
 from steps import App
@@ -46,7 +46,10 @@ def phone(app: App) -> str:
 
 def reload(app: App) -> str:
     """It can be left and come back to."""
+    before = named(app)
     app.reload()
+    if before:  # On a busy machine the page of a server comes piece by piece.
+        app.view.until(lambda: before <= named(app))
     shows(app)
     insist_on_calm(app, "After a reload")
     return "The page comes back after a reload, without an error."
@@ -54,15 +57,8 @@ def reload(app: App) -> str:
 
 def buttons(app: App) -> str:
     """Every button can be pressed with the fields as they are."""
-
-    def named() -> list[str]:
-        return list(dict.fromkeys(app.view.look(app.page.main_frame, "buttons", {})))[:PRESSED]
-
-    if app.view.served():  # On a busy machine the page comes piece by piece after a reload.
-        app.view.until(lambda: bool(named()))
-    names = named()
     pressed = []
-    for name in names:
+    for name in [*named(app)][:PRESSED]:
         element = app.view.element("find", {"what": "press", "name": name, "near": ""})
         if element is None or app.view.about(element)["off"] or not app.view.about(element)["seen"]:
             continue
@@ -79,6 +75,11 @@ def buttons(app: App) -> str:
         insist_on_calm(app, f"After “{name}” was pressed with the fields as they are")
         pressed.append(f"“{name}”")
     return f"Pressed without an error: {', '.join(pressed)}." if pressed else "There is no button to press."
+
+
+def named(app: App) -> Set[str]:
+    """Names of the buttons that can be pressed, in the order they stand in."""
+    return dict.fromkeys(app.view.look(app.page.main_frame, "buttons", {})).keys()
 
 
 def insist_on_calm(app: App, when: str) -> None:
