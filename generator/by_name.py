@@ -103,9 +103,11 @@ class _File:
         if [name for name, _ in parts] == [parent.rpartition(".")[2]] != [""]:
             return self._with_members(parent, parts[0][0], body)
         own = [part for part in parts if _means(target, part[0])]
-        known = {name for name, _ in parts if name and len(self._matching(name)) == 1}
+        known = {name for name, _ in parts if name and self._is_plain(name)}
         if not target or (known and not own and self._is_amiss(target, known)):
             if not known or not all(name for name, _ in parts):
+                if target:
+                    raise Unfit(self._no(target))
                 begins = first_line(body.decode())
                 raise Unfit(f"It isn't said what in {self._path} the block that begins {begins!r} replaces.")
             return self._with_each(parts)
@@ -215,6 +217,11 @@ class _File:
 
     def _matching(self, name: str) -> list[Place]:
         return matching(self._places, name, _SORTS[self._inner])
+
+    def _is_plain(self, name: str) -> bool:
+        """Whether the name alone says what is meant: not the variables that functions have inside."""
+        hits = self._matching(name)
+        return len(hits) == 1 and (hits[0].closes >= 0 or "." not in hits[0].name)
 
     def _one(self, target: str, hits: list[Place]) -> Place:
         if not hits:

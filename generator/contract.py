@@ -259,6 +259,8 @@ class Workshop:
     scratch: Callable[[], Sandbox]
     """A live sandbox to execute model-written functions in; booted at the first call, closed by the run."""
     tell: Tell
+    arriving: Callable[[Files], None] = lambda _: None
+    """Told of a reply's files while it streams: those that are whole, and the imports of those that aren't."""
 
     def model(self, role: str) -> Model:
         return self.models.get(role) or self.models["writer"]

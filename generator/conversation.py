@@ -5,6 +5,7 @@ from typing import Any
 
 from generator.contract import Message, Plan, Reply, Spec, Workshop
 from generator.events import Remark, Said
+from generator.growing import Growing
 from generator.prompts import tagged
 
 FILES_SHOWN = 5
@@ -41,11 +42,22 @@ def ask(
     *,
     schema: Mapping[str, Any] | None = None,
     temperature: float = 0.2,
+    growing: Growing | None = None,
 ) -> Reply:
-    """One call whose text is told as it streams; an empty piece says that the text starts anew."""
+    """One call whose text is told as it streams; an empty piece says that the text starts anew. `growing` reads along,
+    and ends a reply without hope."""
 
-    def hear(piece: str) -> None:
+    def hear(piece: str) -> bool:
         shop.tell(Said(role, piece))
+        if growing is None:
+            return False
+        if not piece:
+            growing.restart()
+        there = growing.so_far
+        ended = growing.take(piece)
+        if growing.so_far != there:
+            shop.arriving(growing.so_far)
+        return ended
 
     return shop.model(role).ask(
         messages, role=role, schema=schema, max_tokens=max_tokens, temperature=temperature, on_text=hear
@@ -53,11 +65,17 @@ def ask(
 
 
 def ask_whole(
-    shop: Workshop, messages: Sequence[Message], role: str, max_tokens: int, *, temperature: float = 0.2
+    shop: Workshop,
+    messages: Sequence[Message],
+    role: str,
+    max_tokens: int,
+    *,
+    temperature: float = 0.2,
+    growing: Growing | None = None,
 ) -> Reply:
     """As `ask`; a reply that stopped at its length is continued once. `finish` says whether that was enough."""
-    first = ask(shop, messages, role, max_tokens, temperature=temperature)
-    if first.finish == "stop" or not first.text.strip():
+    first = ask(shop, messages, role, max_tokens, temperature=temperature, growing=growing)
+    if first.finish != "length" or not first.text.strip():
         return first
     shop.tell(Remark("The reply was cut off; asking for the rest."))
     go_on = "Your reply was cut off. Go on exactly where it stopped: no repetition, no new beginning, no comment."

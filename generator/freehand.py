@@ -26,6 +26,7 @@ from generator.conversation import answered, ask, ask_whole, message, request
 from generator.edits import apply_edits, broken
 from generator.events import Remark
 from generator.files import ENTRY, Parsed, path_fault, read_reply
+from generator.growing import Growing
 from generator.parse import read_json
 from generator.report import loss, report
 from generator.sift import sift
@@ -247,20 +248,24 @@ def _reply_files(
     shop: Workshop, messages: Sequence[Message], role: str, kind: Kind, known: Files
 ) -> tuple[Parsed, str]:
     """The files or edits of a reply, asked for once more when it has none that can be used; and its text."""
-    reply = ask_whole(shop, messages, role, FILE_TOKENS)
+    growing = Growing(known)
+    reply = ask_whole(shop, messages, role, FILE_TOKENS, growing=growing)
     parsed = read_reply(reply.text, kind, known)
     if (parsed.files or parsed.edits) and reply.finish == "stop" and not parsed.cut:
         return parsed, reply.text
     if role == "repairer" and UNCHANGED in reply.text[:80].upper():
         return Parsed(), reply.text
-    fault = " ".join(parsed.faults) or ("It was cut off." if parsed.files else "It held no files.")
+    told = growing.hopeless or " ".join(parsed.faults)
+    fault = told or ("It was cut off." if parsed.files else "It held no files.")
     shop.tell(Remark(f"The reply can't be used; asking again. {fault}"))
     wanted = "edits" if role == "repairer" else "complete files"
     comment = f"{fault} Answer with the {wanted} only, each in one block with its head, and no other word."
-    reply = ask_whole(shop, [*messages, *answered(reply, comment)], role, FILE_TOKENS, temperature=0.5)
+    growing = Growing(known, lenient=True)
+    again = [*messages, *answered(reply, comment)]
+    reply = ask_whole(shop, again, role, FILE_TOKENS, temperature=0.5, growing=growing)
     parsed = read_reply(reply.text, kind, known)
     if reply.finish != "stop" or parsed.cut:
-        return Parsed(faults=("Its reply was cut off twice.",)), reply.text
+        return Parsed(faults=(growing.hopeless or "Its reply was cut off twice.",)), reply.text
     return parsed, reply.text
 
 

@@ -17,7 +17,6 @@ from generator.contract import (
     Check,
     GeneratorError,
     Kind,
-    Mark,
     Method,
     Model,
     Plan,
@@ -34,7 +33,7 @@ from generator.freehand import Freehand
 from generator.intake import look_over
 from generator.leases import Leases
 from generator.meter import Meter, Metered, Spent, Stopped
-from generator.ranking import is_better
+from generator.ranking import is_better, shortfall
 from generator.sift import seen_to_fail, settle, sift
 from generator.supplies import Supplies, with_libraries
 from generator.trial import IMAGE, Trials
@@ -135,7 +134,7 @@ class _Run:
     def go(self, confirm: Callable[[Plan], Plan | None] | None) -> str:
         """The whole flow; gives the reason why it ended, "" when every check passed."""
         with ExitStack() as stack, self._threads() as threads:
-            shop = self._shop(stack)
+            shop = self._shop(stack, threads)
             if not (plan := self._plan_it(shop, confirm)):
                 return "The plan was turned down."
             if not plan.claims:
@@ -316,19 +315,7 @@ class _Run:
         return self._best[1]
 
     def _shortfall(self) -> str:
-        """What is still to be said against the best candidate, as a sentence; "" when nothing is."""
-        verdict = self._verdict
-        if not verdict.started:
-            return verdict.reason or "The app does not start."
-        outcomes = (*verdict.checks, *verdict.invariants)
-        if failed := sum(outcome.mark is Mark.FAILED for outcome in outcomes):
-            return f"{failed} of {len(outcomes)} checks fail."
-        results = self.result("").claims
-        if unproven := sum(claim.mark is Mark.NOT_CHECKED for claim in results):
-            return f"{unproven} of {len(results)} claims could not be checked."
-        if self._plan and self._plan.unchecked:
-            return "Something that was asked for can't be checked here."
-        return ""
+        return shortfall(self._verdict, self.result("").claims, self._plan.unchecked if self._plan else ())
 
     # --- around the steps ---------------------------------------------------------------------------------------------
 
@@ -366,7 +353,7 @@ class _Run:
             if close := getattr(model, "close", None):
                 close()
 
-    def _shop(self, stack: ExitStack) -> Workshop:
+    def _shop(self, stack: ExitStack, threads: ThreadPoolExecutor) -> Workshop:
         lock = threading.Lock()
         booted: list[Sandbox] = []
 
@@ -377,7 +364,11 @@ class _Run:
                 return booted[0]
 
         models = {role: Metered(model, self._meter) for role, model in self._models.items()}
-        return Workshop(models, self._engine, scratch, self._tell)
+
+        def arriving(files: Files) -> None:
+            self._supplies.ahead(lacking(files), threads)
+
+        return Workshop(models, self._engine, scratch, self._tell, arriving)
 
     @contextmanager
     def _stage(self, name: str, about: str = "") -> Iterator[None]:

@@ -206,7 +206,10 @@ def _whole(node: Node) -> Node:
 
 
 def _closes(language: Language, body: Node | None) -> int:
-    if body is None:
+    """Where what a function or class holds ends; -1 for a plain value."""
+    while body and body.type in ("arrow_function", "function_expression"):
+        body = body.child_by_field_name("body")
+    if body is None or body.type not in ("block", "class_body", "statement_block"):
         return -1
     return body.end_byte if language == "python" else body.end_byte - 1
 

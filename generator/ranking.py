@@ -1,8 +1,9 @@
 """Compares what trials have said of candidates. Refuses to try any."""
 
 import re
+from collections.abc import Sequence
 
-from generator.contract import Candidate, Mark, Verdict
+from generator.contract import Candidate, ClaimResult, Mark, Verdict
 
 Tried = tuple[Candidate, Verdict]
 
@@ -23,6 +24,18 @@ def rank(candidate: Candidate, verdict: Verdict) -> tuple[float, bool, int, int]
 
 def is_perfect(verdict: Verdict) -> bool:
     return verdict.started and not any(o.mark is Mark.FAILED for o in (*verdict.checks, *verdict.invariants))
+
+
+def shortfall(verdict: Verdict, claims: Sequence[ClaimResult], unchecked: Sequence[str]) -> str:
+    """What is still to be said against a candidate, as a sentence; "" when nothing is."""
+    if not verdict.started:
+        return verdict.reason or "The app does not start."
+    outcomes = (*verdict.checks, *verdict.invariants)
+    if failed := sum(outcome.mark is Mark.FAILED for outcome in outcomes):
+        return f"{failed} of {len(outcomes)} checks fail."
+    if unproven := sum(claim.mark is Mark.NOT_CHECKED for claim in claims):
+        return f"{unproven} of {len(claims)} claims could not be checked."
+    return "Something that was asked for can't be checked here." if unchecked else ""
 
 
 def signature(verdict: Verdict) -> frozenset[tuple[str, str]]:

@@ -2,6 +2,7 @@
 can't have them. Refuses to have a little-known package that the user has not agreed to."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, Future
 from dataclasses import replace
 
 from generator.contract import Agree, Candidate, Tell
@@ -24,6 +25,7 @@ class Supplies:
         self._agree = agree
         self._said: dict[str, bool] = {}
         self._doubts: dict[str, Doubt] = {}
+        self._coming: dict[tuple[str, ...], Future[Resolved]] = {}
 
     @property
     def denied(self) -> tuple[Doubt, ...]:
@@ -35,11 +37,21 @@ class Supplies:
         if unsaid := [doubt for doubt in self._engine.doubts(wanted) if not self._agreed(doubt)]:
             told = " ".join(f"The package {doubt.name} may not be installed: {doubt.reason}" for doubt in unsaid)
             found = Resolved(False, name=unsaid[0].name, reason=told)
+        elif coming := self._coming.get(tuple(wanted)):
+            found = aside(coming.result)
         else:
-            found = aside(lambda: self._engine.resolve(wanted, lambda said: self._tell(Stage("packages", said))))
+            found = aside(lambda: self._resolved(wanted))
         if not found.ok:
             self._tell(Remark(found.reason))
         return found
+
+    def ahead(self, wanted: Sequence[str], threads: Executor) -> None:
+        """Begins with requirements that are likely to be wanted; nothing that the user would have to be asked for."""
+        if wanted and tuple(wanted) not in self._coming and not self._engine.doubts(wanted):
+            self._coming[tuple(wanted)] = threads.submit(self._resolved, wanted)
+
+    def _resolved(self, wanted: Sequence[str]) -> Resolved:
+        return self._engine.resolve(wanted, lambda said: self._tell(Stage("packages", said)))
 
     def _agreed(self, doubt: Doubt) -> bool:
         if doubt.name not in self._said:

@@ -284,6 +284,13 @@ def test_a_name_that_is_not_there_is_told_with_the_nearest() -> None:
     assert "work" in said.split("nearest")[1]
 
 
+def test_a_few_lines_of_a_function_under_a_wrong_name_are_not_taken_for_its_variables() -> None:
+    said = refused("doWork", "const cost = 3\nmoney(cost)\n")
+    assert "nothing named 'doWork'" in said
+    assert "work" in said
+    assert "isn't said what" in refused("", "const cost = 3\nmoney(cost)\n")
+
+
 def test_a_name_of_several_things_is_told_with_their_lines() -> None:
     assert "2 places, in lines 14, 15" in refused("main > p", "<p>bye</p>").replace("15, 16", "14, 15")
 

@@ -10,11 +10,11 @@ import pytest
 
 from generator import check_sheet, prompts
 from generator.contract import Candidate, Check, GeneratorError, Kind, Mark, Outcome, Plan, Spec, Verdict, Workshop
-from generator.conversation import joined
 from generator.endpoint import Endpoint, Patience
 from generator.events import Event, Remark, Said
 from generator.freehand import Freehand
 from generator.retries import RETRIES
+from sandbox.contract import Files
 from tests.endpoint_server import Asked, Played, PlayedEndpoint
 
 SPEC = Spec("a fuel cost calculator", kind=Kind.WEB)
@@ -214,10 +214,42 @@ def test_a_cut_off_reply_is_continued(endpoint: PlayedEndpoint, shop: Workshop, 
 
 
 def test_a_reply_that_never_ends_is_given_up(endpoint: PlayedEndpoint, shop: Workshop, plan: Plan) -> None:
-    endpoint.say(Played("```html index.html\n" + "<p>and so on</p>\n" * 500, finish="length", piece=4000))
+    endless = "".join(f"<p>and so on, {n}</p>\n" for n in range(500))
+    endpoint.say(Played(f"```html index.html\n{endless}", finish="length", piece=4000))
     with pytest.raises(GeneratorError, match="cut off twice"):
         Freehand().write(SPEC, plan, shop)
     assert len(endpoint.asked) == 4
+
+
+def test_a_reply_without_hope_is_ended_and_asked_for_again_with_the_reason(
+    endpoint: PlayedEndpoint, shop: Workshop, plan: Plan, reply: Read, events: list[Event]
+) -> None:
+    circle = "```html index.html\n" + "<p>and so on</p>\n" * 5000
+    endpoint.script(lambda asked: reply("fuel.good.md") if "repeats itself" in asked.text else circle)
+    assert b"</html>" in Freehand().write(SPEC, plan, shop).files["index.html"]
+    said = "".join(event.text for event in events if isinstance(event, Said))
+    assert len(said) < len(circle) / 2, "it was not read to its end"
+
+
+def test_a_reply_that_goes_in_circles_twice_ends_it_with_a_sentence(
+    endpoint: PlayedEndpoint, shop: Workshop, plan: Plan
+) -> None:
+    endpoint.say("```html index.html\n" + "<p>and so on</p>\n" * 5000)
+    with pytest.raises(GeneratorError, match="repeats itself"):
+        Freehand().write(SPEC, plan, shop)
+    assert len(endpoint.asked) == 2
+
+
+def test_what_arrives_is_told_while_the_reply_streams(
+    endpoint: PlayedEndpoint, shop: Workshop, plan: Plan, reply: Read
+) -> None:
+    arrived: list[Files] = []
+    endpoint.say(reply("reading.good.md"))
+    streamlit = plan.model_copy(update={"kind": Kind.STREAMLIT})
+    Freehand().write(replace(SPEC, kind=Kind.STREAMLIT), streamlit, replace(shop, arriving=arrived.append))
+    assert b"import streamlit\n" in next(iter(arrived[0].values()))
+    assert "app.py" not in arrived[0]
+    assert "app.py" in arrived[-1]
 
 
 def test_prose_instead_of_files_is_asked_for_files(
@@ -358,16 +390,3 @@ def test_writing_again_after_failures_takes_another_approach_each_time(
     assert "2960.00" in endpoint.asked[-1].text
     assert "the simplest that makes the claims true" in endpoint.asked[-1].text
     assert "think first" in endpoint.asked[-2].text
-
-
-@pytest.mark.parametrize(
-    ("first", "rest", "whole"),
-    [
-        ("abc", "def", "abcdef"),
-        ("let a = 1\nlet b", "let a = 1\nlet b = 2", "let a = 1\nlet b = 2"),
-        ("```html\n<p>", "```html\nmore", "```html\n<p>more"),
-        ("```html\n<p>", "plain", "```html\n<p>plain"),
-    ],
-)
-def test_a_continuation_is_joined(first: str, rest: str, whole: str) -> None:
-    assert joined(first, rest) == whole

@@ -1,15 +1,19 @@
 """Packages beyond the image, on the real engine against an index that is played: had when the user agrees, otherwise a
 verdict that the writer can act on."""
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from typing import cast
 
 import pytest
 
 from generator.contract import Candidate, Kind, Mark, Spec
 from generator.events import Scored, Stage
-from generator.supplies import with_libraries
+from generator.supplies import Supplies, with_libraries
 from sandbox import Doubt, connect
+from sandbox.contract import Engine, Progress, Resolved
 from tests.endpoint_server import PlayedEndpoint
 from tests.generator.playing import PROMPTS, Playing, Watched
 
@@ -79,3 +83,27 @@ def test_without_an_answer_nothing_little_known_is_installed(
     result = stage.make(replace(READING, rounds=0), engine)
     assert "cheery may not be installed" in result.reason
     assert {claim.mark for claim in result.claims} == {Mark.FAILED}
+
+
+def test_what_a_reply_imports_is_begun_with_once_while_it_streams() -> None:
+    began: list[tuple[str, ...]] = []
+    go = threading.Event()
+
+    class Slow:
+        """As much of an engine as has to do with packages."""
+
+        def doubts(self, wanted: Sequence[str]) -> list[Doubt]:
+            return [Doubt(name, name, "It is little known.") for name in wanted if name == "picky"]
+
+        def resolve(self, wanted: Sequence[str], progress: Progress) -> Resolved:
+            began.append(tuple(wanted))
+            assert go.wait(10)
+            return Resolved(True, tuple(wanted))
+
+    supplies = Supplies(cast(Engine, Slow()), lambda _: None, lambda _: True)
+    with ThreadPoolExecutor(2) as threads:
+        for wanted in ((), ("cheery",), ("cheery",), ("picky",)):
+            supplies.ahead(wanted, threads)
+        go.set()
+        assert supplies.supply(("cheery",), lambda work: work()).packages == ("cheery",)
+    assert began == [("cheery",)]
