@@ -8,6 +8,7 @@ from hypothesis import given, strategies as st
 from generator.contract import Kind
 from generator.edits import Change, Edit, apply_edits
 from generator.files import MOST_BYTES, MOST_FILES, path_fault, read_reply
+from tests.bench import changes
 
 PAGE = "<!doctype html>\n<html><body>hello</body></html>\n"
 SCRIPT = 'import streamlit as st\n\nst.write("hello")\n'
@@ -158,6 +159,10 @@ def test_several_edits_in_one_block() -> None:
 
 def test_half_an_edit_is_a_fault() -> None:
     assert read_reply(f"{FENCE}index.html\n<<<<<<< SEARCH\nold\n=======\n{FENCE}", Kind.WEB, {"index.html": b""}).faults
+
+
+def test_every_reply_of_the_benchmark_can_be_made() -> None:
+    assert changes.run().splitlines()[-1].startswith("| **together** |")
 
 
 FILES = {"index.html": PAGE.encode(), "app.py": b"import os\n\ndef total():\n    return 1\n\nclass Basket:\n    pass\n"}
