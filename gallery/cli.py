@@ -327,7 +327,7 @@ def discard(
                 return 0
         gone = joined(shelf.discard(entry.id), swept_containers())
         if as_json:
-            print_json({"id": entry.id, "removed": gone.removed, "left": gone.left})
+            print_json({"id": entry.id, "removed": gone.removed, "left": gone.left, "looked": gone.looked})
         else:
             show_inventory(console, gone)
             if entry.fate is Fate.KEPT:

@@ -260,7 +260,8 @@ def show_inventory(console: Console, inventory: Inventory, *, nothing: str = "Th
     if not inventory.removed and not inventory.left:
         say(console, nothing)
     elif not inventory.left:
-        say(console, "Looked again: nothing of it is left.")
+        again = f" for {', '.join(inventory.looked)}" if inventory.looked else ""
+        say(console, f"Looked again{again}: nothing of it is left.")
 
 
 def show_finding(console: Console, finding: Finding, seconds: float | None = None) -> None:

@@ -121,8 +121,9 @@ class Settings:
 
     def forget(self, run: str) -> Inventory:
         """Remove a run's calls from the record."""
-        count = Ledger(home() / "ledger.db").forget(run)
-        return Inventory((f"record of {count} model calls",) if count else ())
+        ledger = Ledger(home() / "ledger.db")
+        removed, left = (f"record of {count} model calls" if count else "" for count in map(ledger.forget, (run, run)))
+        return Inventory((removed,) if removed else (), (left,) if left else (), ("records of model calls",))
 
 
 def load(flags: Mapping[str, Any] = MappingProxyType({})) -> Settings:

@@ -30,6 +30,8 @@ APP, PICTURES, GIVEN, DATA, WRITTEN = "app", "picture", "given", "data", "writte
 """Parts of an entry's files: the app's own, screenshots, what the user attached, what the app stored below data/ while
 it was open, and what it wrote elsewhere."""
 LAST = "last"
+LOOKED = ("entries on the shelf", "files on disk", "folders", "addresses and tokens of open apps")
+"""What a discard looks for when it is done. A token lives in the process that serves an app, and ends with it."""
 
 
 class Shelf:
@@ -295,7 +297,9 @@ class Shelf:
         removed += [f"address {s['url']}" for s in others if not alive(s["owner"])]
         with self._db.read() as db:
             db.execute("pragma wal_checkpoint(truncate)")
-        return Inventory(tuple(removed), (*left, *forgotten.left, *self._left_of(entry, blobs)))
+        return Inventory(
+            tuple(removed), (*left, *forgotten.left, *self._left_of(entry, blobs)), (*LOOKED, *forgotten.looked)
+        )
 
     def sweep(self) -> Inventory:
         """Let trials end that are over (not while they are open or being made), and remove what could have been taken
@@ -369,6 +373,8 @@ class Shelf:
         """What there still is of a discarded entry."""
         left = [f"folder {self.folder(entry)}"] if self.folder(entry).exists() else []
         with self._db.read() as db:
+            if db.execute("select 1 from entries where id = ?", (entry,)).fetchone():
+                left.append("rows entries")
             for table in ("versions", "files", "runs", "servings", "uses"):
                 if db.execute(f"select 1 from {table} where entry = ?", (entry,)).fetchone():  # noqa: S608
                     left.append(f"rows {table}")

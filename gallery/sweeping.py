@@ -58,4 +58,5 @@ def joined(*inventories: Inventory) -> Inventory:
     return Inventory(
         tuple(thing for one in inventories for thing in one.removed),
         tuple(thing for one in inventories for thing in one.left),
+        tuple(thing for one in inventories for thing in one.looked),
     )

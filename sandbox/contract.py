@@ -141,10 +141,12 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Inventory:
-    """What a clean-up removed, as `kind name` lines, and what it looked for afterwards and still found."""
+    """What a clean-up removed, as `kind name` lines, what it looked for afterwards and still found, and the kinds of
+    things that it looked for."""
 
     removed: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
+    looked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

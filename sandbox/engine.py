@@ -149,9 +149,13 @@ class LocalEngine:
             removed = self.pool.end() if pool or everything else []
             removed += [found for found in self.ours(everything) if self.remove(found)]
             self.pool.tidy()
-            return Inventory(
-                tuple(f"container {name}" for name in removed), tuple(f"container {n}" for n in self.ours(everything))
-            )
+            left = [f"container {name}" for name in self.ours(everything)]
+            left += [f"volume {one['Name']}" for one in self.volumes()]
+            return Inventory(tuple(f"container {name}" for name in removed), tuple(left), ("containers", "volumes"))
+
+    def volumes(self) -> list[dict[str, Any]]:
+        """Those that a container of ours would have made; none does."""
+        return self.client.volumes(filters={"label": LABEL})["Volumes"] or []
 
     def ours(self, everything: bool) -> list[str]:
         """Names of labelled containers that are to go."""

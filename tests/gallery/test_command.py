@@ -157,6 +157,7 @@ def test_open_serves_until_ctrl_c_and_another_process_can_discard(mayfly: Mayfly
         gone = mayfly.data("discard", entry)
         assert f"address {told['url']}" in gone["removed"]
         assert gone["left"] == []
+        assert {"containers", "volumes", "files on disk", "records of model calls"} <= {*gone["looked"]}
         assert process.wait(30) == 0
     assert containers_of(process.pid) == []
 

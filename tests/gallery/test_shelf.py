@@ -98,6 +98,7 @@ def test_discard_leaves_nothing_and_says_so(shelf: Shelf, shelved: Callable[...,
     shelf.lay_out(goes)
     inventory = shelf.discard(goes)
     assert inventory.left == ()
+    assert {"files on disk", "folders", "addresses and tokens of open apps"} <= {*inventory.looked}
     assert f"entry {goes}" in inventory.removed
     assert f"folder {shelf.folder(goes)}" in inventory.removed
     assert sum(thing.startswith("file ") for thing in inventory.removed) == 2

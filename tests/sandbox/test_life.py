@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from sandbox import Image, Runtime, Sandbox, SandboxError, engine, images, owner
+from sandbox import Image, Inventory, Runtime, Sandbox, SandboxError, engine, images, owner
 from sandbox.pool import Want
 from tests.sandbox.conftest import sockets
 
@@ -145,6 +145,18 @@ def test_a_sweep_of_everything_takes_live_ones_too(local: engine.LocalEngine, mo
         assert local.sweep(everything=True).removed == (f"container {box.id}",)
         with pytest.raises(SandboxError):
             box.run(["true"])
+
+
+def test_a_sweep_says_what_it_looked_for_and_what_of_it_is_left(
+    local: engine.LocalEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "LABEL", "mayfly-of-this-test")
+    assert local.sweep() == Inventory(looked=("containers", "volumes"))
+    volume = local.client.create_volume(labels={engine.LABEL: ""})["Name"]
+    try:
+        assert local.sweep().left == (f"volume {volume}",)
+    finally:
+        local.client.remove_volume(volume)
 
 
 def test_owners_are_told_apart() -> None:
