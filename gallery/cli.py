@@ -55,6 +55,10 @@ Json = Annotated[
 ]
 Id = Annotated[str, typer.Argument(metavar="ID", help='An id from `mayfly list`, a beginning of it, or "last".')]
 
+Hosts = Annotated[list[str], typer.Option(help="Let the app reach this host; may be given several times.")]
+AskModel = Annotated[bool, typer.Option("--allow-model", help="Let the app ask the model, within caps.")]
+Read = Annotated[list[Path], typer.Option(help="Give the app a copy of this folder, below given/.")]
+
 
 def main() -> None:
     try:
@@ -135,6 +139,9 @@ def new(
     allow_package: Annotated[
         list[str], typer.Option(help="Install this package for the app though it is little known; may be repeated.")
     ] = [],  # noqa: B006
+    allow_host: Hosts = [],  # noqa: B006
+    allow_model: AskModel = False,
+    read: Read = [],  # noqa: B006
     keep_in: Annotated[Path | None, typer.Option("--keep", metavar="FOLDER", help="Keep the app there.")] = None,
     serve: Annotated[
         bool | None, typer.Option("--serve/--no-serve", help="Open the app at the end; by default on a terminal.")
@@ -150,6 +157,7 @@ def new(
     from gallery.wish import read_budget, read_files, read_sentence
     from generator.contract import Spec
     from generator.intake import look_over
+    from sandbox.destinations import destinations
 
     settings = load({"model": model, "base_url": base_url})
     spec = Spec(
@@ -160,6 +168,7 @@ def new(
         rounds=settings.rounds if rounds is None else rounds,
     )
     look_over(spec)
+    destinations(allow_host)
     spec = replace(spec, text=clean(spec.text).strip())
     if keep_in:
         free_target(keep_in)
@@ -170,6 +179,9 @@ def new(
         serve_seconds=settings.serve_seconds(),
         keep_in=keep_in,
         packages=frozenset(map(canonicalize_name, allow_package)),
+        hosts=tuple(allow_host),
+        ask_model=allow_model,
+        read=tuple(read),
     )
     engine = open_engine(settings)
     with stopping() as stop, open_shelf(settings) as shelf, sweeping(shelf, engine):
@@ -196,11 +208,9 @@ def list_(
 @command
 def open_(
     id: Id,  # noqa: A002
-    allow_host: Annotated[
-        list[str], typer.Option(help="Let the app reach this host; may be given several times.")
-    ] = [],  # noqa: B006
-    allow_model: Annotated[bool, typer.Option("--allow-model", help="Let the app ask the model, within caps.")] = False,
-    read: Annotated[list[Path], typer.Option(help="Give the app a copy of this folder, below given/.")] = [],  # noqa: B006
+    allow_host: Hosts = [],  # noqa: B006
+    allow_model: AskModel = False,
+    read: Read = [],  # noqa: B006
     write: Annotated[Path | None, typer.Option(help="Let the app change this one file, as given/NAME.")] = None,
     minutes: Annotated[
         float | None,

@@ -79,6 +79,8 @@ def show_plan(console: Console, plan: Plan) -> None:
     console.print(Text.assemble((line(plan.title, 80), "bold"), (f"  {plan.kind}", "dim")))
     for claim in plan.claims:
         console.print(Text.assemble(("  · ", "dim"), line(claim.text, 300)))
+    for host in plan.hosts:
+        console.print(Text(f"  – asks to reach {line(host, 100)}", style="dim"))
     for asked in plan.unchecked:
         console.print(Text(f"  – can't be checked here: {line(asked, 300)}", style="dim"))
 

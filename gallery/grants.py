@@ -4,7 +4,7 @@ to give the things themselves: it gives copies, a proxy and a broker, and tells 
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -12,8 +12,8 @@ from tempfile import NamedTemporaryFile
 from gallery.contract import GalleryError
 from gallery.text import safe_path
 from gallery.uses import Use, use
-from generator.broker import Broker
-from generator.contract import Model
+from generator.access import Given
+from generator.contract import Access, Model
 from sandbox.contract import Sandbox, SandboxError
 
 GIVEN = "given"
@@ -30,6 +30,13 @@ class Grants:
     read: tuple[Path, ...] = ()
     write: Path | None = None
 
+    def access(self) -> Access:
+        """All but the file to write, as a run or an opening gives it. Raises GalleryError for what can't be given."""
+        files = {path: content for folder in self.read for path, content in copied(folder)}
+        if sum(map(len, files.values())) > MOST_MB << 20 or len(files) > MOST_FILES:
+            raise GalleryError(f"That is more than {MOST_MB} MB or {MOST_FILES} files to read.", "Name less of it.")
+        return Access(self.hosts, self.model, files)
+
 
 NOTHING = Grants()
 
@@ -39,25 +46,20 @@ class Granted:
 
     def __init__(self, grants: Grants, box: Sandbox) -> None:
         self._grants, self._box = grants, box
-        self._broker = Broker(grants.model) if grants.model else None
+        self._given = Given(grants.access())
         self._before: bytes | None = None
-        self.environment: dict[str, str] = {}
+        self.environment: Mapping[str, str] = {}
 
     def open(self) -> None:
         """Give the app all of it, before its start. Raises GalleryError or SandboxError for what can't be given."""
-        files = {path: content for folder in self._grants.read for path, content in copied(folder)}
-        if sum(map(len, files.values())) > MOST_MB << 20 or len(files) > MOST_FILES:
-            raise GalleryError(f"That is more than {MOST_MB} MB or {MOST_FILES} files to read.", "Name less of it.")
-        self._box.put(files, read_only=True)
+        self._box.put(self._given.files, read_only=True)
         if target := self._grants.write:
             if target.is_symlink() or target.is_dir():
                 raise GalleryError(f"{target} is no file to write to.", "Name the file itself.")
             self._before = content_of(target)
             if self._before is not None:
                 self._box.put({self._inside(target): self._before})
-        self._box.permit(self._grants.hosts)
-        if self._broker:
-            self.environment = self._broker.environment(self._box.offer("model", self._broker.serve))
+        self.environment = self._given.give(self._box)
 
     def save(self) -> str:
         """Write the one file back when the app has changed it; why that could not be, or ""."""
@@ -81,12 +83,11 @@ class Granted:
 
     def use(self) -> Use:
         """What the app has made of it so far."""
-        return use("open", self._box.connections(), self._broker.usage if self._broker else None)
+        return use("open", self._box.connections(), self._given.asked)
 
     def close(self) -> str:
         """End it all; why the one file could not be written back, or ""."""
-        if self._broker:
-            self._broker.revoke()
+        self._given.end()
         return self.save()
 
     def _inside(self, target: Path) -> str:

@@ -12,10 +12,10 @@ from pydantic import BaseModel, ConfigDict
 
 from gallery.contract import Version
 from gallery.text import clean, line
-from gallery.uses import Use, in_words
+from gallery.uses import Use, in_words, use
 from generator.contract import Mark, Outcome, Result, Spec
 from generator.events import Fault
-from sandbox.contract import Doubt, Files
+from sandbox.contract import Files
 
 SIGNS = {Mark.PASSED: "✓", Mark.FAILED: "✗", Mark.NOT_CHECKED: "–"}
 UNCHECKABLE = "Asked for, but it can't be checked here."
@@ -148,13 +148,19 @@ def make_receipt(entry: str, spec: Spec, result: Result, model: str) -> Receipt:
         method=line(candidate.writer if candidate else "", 40),
         pictures=sorted(verdict.pictures) if verdict else [],
         packages=[line(name, 100) for name in candidate.packages] if candidate else [],
-        refused=[line(f"{doubt.reason} {doubt_hint(doubt)}", 300) for doubt in result.denied],
+        refused=refused(result),
         faults=tally(result.faults),
+        uses=[tried] if (tried := use("trial", result.beyond.connections, result.beyond.asked)) else [],
     )
 
 
-def doubt_hint(doubt: Doubt) -> str:
-    return f"It was not installed; --allow-package {doubt.name} would have it."
+def refused(result: Result) -> list[str]:
+    """What was asked for and not given, a sentence each with what would give it."""
+    told = [f"{one.reason} It was not installed; --allow-package {one.name} would have it." for one in result.denied]
+    told += [
+        f"It asks to reach {host}, which was not allowed; --allow-host {host} would." for host in result.beyond.unmet
+    ]
+    return [line(text, 300) for text in told]
 
 
 def all_passed(claims: Sequence[Line]) -> bool:

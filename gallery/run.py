@@ -2,16 +2,17 @@
 however the run ends."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
 from gallery.contract import GalleryError
+from gallery.grants import Grants
 from gallery.receipt import Receipt, make_capsule, make_receipt
 from gallery.settings import Settings
 from gallery.shelf import Shelf
-from generator.contract import Agree, Plan, Result, Spec
+from generator.contract import Agree, Model, Plan, Result, Spec
 from generator.events import Event, Planned, Remark, Said
 from generator.make import Interrupted, Unfinished, make
 from sandbox.contract import Engine
@@ -55,6 +56,7 @@ class Run:
         settings: Settings,
         engine: Engine,
         agree: Agree,
+        grants: Callable[[Mapping[str, Model]], Grants],
         confirm: Callable[[Plan], Plan | None] | None = None,
     ) -> Receipt:
         """Make the app, shelve it and end the run. Gives the receipt of what there is, also if the run broke off after
@@ -73,6 +75,7 @@ class Run:
                         stop=self.stop,
                         confirm=confirm,
                         agree=agree,
+                        access=grants(models).access(),
                         best=self.better,
                     )
                 except Interrupted as interrupted:

@@ -3,6 +3,7 @@ an app that the user did not say so about."""
 
 import os
 from collections.abc import Callable, Collection, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -24,6 +25,7 @@ from gallery.console import (
     until_when,
 )
 from gallery.contract import DEBUG, Autonomy, Fate, GalleryError, TellJson
+from gallery.grants import Grants
 from gallery.interrupts import Stop
 from gallery.keep import keep
 from gallery.live import LiveView, PlainView
@@ -32,7 +34,7 @@ from gallery.run import Run, View
 from gallery.serve import serve
 from gallery.settings import Settings
 from gallery.shelf import Shelf
-from generator.contract import Agree, GeneratorError, Plan, Spec
+from generator.contract import Agree, GeneratorError, Model, Plan, Spec
 from sandbox.contract import Doubt, Engine, SandboxError
 
 INTERRUPTED = 130
@@ -48,6 +50,13 @@ class Wants:
     keep_in: Path | None = None
     packages: frozenset[str] = frozenset()
     """Little-known ones that may be installed without a question."""
+    hosts: tuple[str, ...] = ()
+    ask_model: bool = False
+    read: tuple[Path, ...] = ()
+
+    def grants(self, models: Mapping[str, Model]) -> Grants:
+        """What the app is given, on trial and when it is opened at the end."""
+        return Grants(self.hosts, models["writer"] if self.ask_model else None, self.read)
 
 
 @dataclass(slots=True)
@@ -72,12 +81,12 @@ class Session:
         agree = agreement(self.wants.packages, self.console, self.stop, view)
         try:
             with view:
-                receipt = run.go(settings, engine, agree, confirm)
+                receipt = run.go(settings, engine, agree, self.wants.grants, confirm)
         except (GeneratorError, SandboxError, GalleryError) as error:
             return self._broken(run, error)
-        return self._hand_over(run, receipt, engine)
+        return self._hand_over(run, receipt, settings, engine)
 
-    def _hand_over(self, run: Run, receipt: Receipt, engine: Engine) -> int:
+    def _hand_over(self, run: Run, receipt: Receipt, settings: Settings, engine: Engine) -> int:
         entry = receipt.id
         made = self.shelf.version(entry) is not None
         folder = self._laid_out(entry) if made else None
@@ -94,7 +103,7 @@ class Session:
         told |= self._settle(receipt)
         if self.shelf.exists(entry):
             if self.wants.serve:
-                self._serve(entry, engine, told)
+                self._serve(entry, settings, engine, told)
             else:
                 self._hint(entry)
                 self._json(told)
@@ -126,7 +135,7 @@ class Session:
             return {"fate": "discarded"}
         return {"fate": str(Fate.ON_TRIAL)}
 
-    def _serve(self, entry: str, engine: Engine, told: Mapping[str, Any]) -> None:
+    def _serve(self, entry: str, settings: Settings, engine: Engine, told: Mapping[str, Any]) -> None:
         """A failure here is said and changes nothing about how the run ended."""
 
         def ready(url: str) -> None:
@@ -136,7 +145,8 @@ class Session:
             self._json({**told, "url": url})
 
         try:
-            with counting(self.console) as left:
+            with ExitStack() as asked, counting(self.console) as left:
+                models = asked.enter_context(settings.models(entry)) if self.wants.ask_model else {}
                 ended = serve(
                     self.shelf,
                     engine,
@@ -144,6 +154,7 @@ class Session:
                     seconds=self.wants.serve_seconds,
                     stop=self.stop,
                     ready=ready,
+                    grants=self.wants.grants(models),
                     tell=partial(say_whole, self.console),
                     left=left,
                 )

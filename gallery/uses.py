@@ -50,13 +50,13 @@ class Use(BaseModel):
     def lines(self) -> list[str]:
         told = [str(one) for one in self.reached]
         if self.requests:
-            price = "at an unknown price" if self.cost is None else f"for ${self.cost:.4f}"
+            price = ", at an unknown price" if self.cost is None else f", for ${self.cost:.4f}" if self.cost else ""
             times = "once" if self.requests == 1 else f"{self.requests} times"
-            told.append(f"It asked the model {times}: {self.tokens} tokens, {price}.")
+            told.append(f"It asked the model {times}: {self.tokens} tokens{price}.")
         return told
 
 
-def use(when: Literal["trial", "open"], connections: Sequence[Connection], asked: Usage | None) -> Use:
+def use(when: Literal["trial", "open"], connections: Sequence[Connection], asked: Usage) -> Use:
     """As it was seen from outside the sandbox."""
     each = (
         Reached(
@@ -69,7 +69,6 @@ def use(when: Literal["trial", "open"], connections: Sequence[Connection], asked
         )
         for one in connections
     )
-    asked = asked or Usage()
     return Use(
         when=when,
         reached=list(summed(each)),

@@ -3,7 +3,7 @@
 import re
 from pathlib import PurePosixPath
 
-from generator.contract import GeneratorError, Kind, Model, Spec
+from generator.contract import GeneratorError, Kind, Method, Model, Spec, Workshop
 
 _SCHEMA = {
     "type": "object",
@@ -28,6 +28,20 @@ _FITS = {
 """Words that speak for a kind: instant reaction to hands for WEB, work on tables and numbers for STREAMLIT."""
 
 _DATA_FILES = {".csv", ".tsv", ".xlsx", ".xls", ".parquet", ".feather", ".npy", ".h5", ".sqlite", ".db"}
+
+
+def kind_for(method: Method, spec: Spec, shop: Workshop) -> Kind:
+    """The kind of app that the method makes of a spec. Raises GeneratorError when it can't make the one asked for."""
+    if spec.kind and spec.kind not in method.kinds:
+        raise GeneratorError(
+            f"This model can't be trusted with {spec.kind} apps, only with {' and '.join(sorted(method.kinds))}.",
+            "Leave the kind open, or use a stronger model.",
+        )
+    if len(method.kinds) == 1:
+        return next(iter(method.kinds))
+    if shop.access.model and not spec.kind:
+        return Kind.STREAMLIT  # a page can't hold what a model is asked with
+    return choose_kind(spec, shop.model("planner"))
 
 
 def choose_kind(spec: Spec, model: Model | None = None) -> Kind:

@@ -33,7 +33,7 @@ from generator.check_form import (
     Wait as Wait,
 )
 from generator.events import Event, Fault
-from sandbox.contract import Doubt, Engine, Files, Sandbox
+from sandbox.contract import Connection, Doubt, Engine, Files, Sandbox
 
 
 class GeneratorError(Exception):
@@ -176,6 +176,18 @@ class Usage:
 
 
 @dataclass(frozen=True, slots=True)
+class Beyond:
+    """What the candidates of a run had to do with the world beyond their sandboxes."""
+
+    unmet: Sequence[str] = ()
+    """Hosts that the plan asks for and the user has not allowed."""
+    connections: Sequence[Connection] = ()
+    """Where they tried to reach."""
+    asked: Usage = Usage()
+    """What they took of the model."""
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """What a run hands over: the best candidate with its proof. `candidate` is None when none was made."""
 
@@ -194,6 +206,7 @@ class Result:
     """Little-known packages that candidates wanted and the user has not agreed to."""
     faults: Sequence[Fault] = ()
     """What became of deliberate faults in the candidate; those that survived are for the next writing of checks."""
+    beyond: Beyond = Beyond()
 
     @property
     def outcome(self) -> Literal["passed", "partly", "none"]:
@@ -245,6 +258,15 @@ class Model(Protocol):
         Raises GeneratorError when the endpoint refuses, stalls or is unreachable, after the retries in the table."""
 
 
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What the user lets an app have beyond its sandbox: hosts to reach, a model to ask, files to read."""
+
+    hosts: Sequence[str] = ()
+    model: "Model | None" = None
+    files: Files = field(default_factory=dict)
+
+
 Tell = Callable[[Event], None]
 Agree = Callable[[Doubt], bool]
 """Whether the user agrees to install a package that is little known."""
@@ -261,6 +283,7 @@ class Workshop:
     tell: Tell
     arriving: Callable[[Files], None] = lambda _: None
     """Told of a reply's files while it streams: those that are whole, and the imports of those that aren't."""
+    access: Access = Access()
 
     def model(self, role: str) -> Model:
         return self.models.get(role) or self.models["writer"]

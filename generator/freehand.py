@@ -1,6 +1,7 @@
 """How a strong model makes an app: it plans, writes checks without sight of code, writes files and repairs them.
 Refuses to show a check to the writer before there is an app, and to go on with a reply that leaves something out."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,6 +9,7 @@ from pydantic import Field
 
 from generator import check_sheet, prompts
 from generator.contract import (
+    Access,
     Candidate,
     Check,
     Claim,
@@ -40,6 +42,9 @@ MOST_CLAIMS = 12
 LONGEST_NAME = 80
 MOST_EARLIER = 4_000
 """Letters of a repair that was thrown away, for the next one to see."""
+FILES_NAMED = 20
+MOST_HOSTS = 5
+HOST = re.compile(r"(?=.{4,100}$)([a-z0-9-]+\.)+[a-z0-9-]+(:\d{1,5})?")
 UNCHANGED = "NOTHING TO CHANGE"
 """How a repair says that the report is wrong rather than the app; its prompt knows the words."""
 ATTACHED = "files/"
@@ -68,6 +73,7 @@ class _Draft(Data):
     claims: list[str]
     controls: list[Control] = Field(default=[])
     outputs: list[Shown] = Field(default=[])
+    hosts: list[str] = Field(default=[])
     unchecked: list[str] = Field(default=[])
 
 
@@ -88,7 +94,7 @@ class Freehand:
         """The plan; one without claims says in `unchecked` why no app can come of the spec."""
         kind = spec.kind or Kind.WEB
         system = prompts.fill(prompts.text("plan"), place=prompts.text(f"place_{kind}"))
-        messages = [message("system", system), request(spec)]
+        messages = [message("system", system), request(spec, None, *_access_notes(shop.access))]
         fault = ""
         for _ in range(2):
             reply = ask(shop, messages, "planner", PLAN_TOKENS, schema=_bare(_Draft.model_json_schema()))
@@ -135,7 +141,7 @@ class Freehand:
     def write(self, spec: Spec, plan: Plan, shop: Workshop) -> Candidate:
         """The app's files; after a failed attempt, by another approach."""
         system = prompts.fill(prompts.text(f"code_{plan.kind}"), rules=_rules(plan.kind))
-        more = [_files_note(spec)] if spec.files else []
+        more = [*([_files_note(spec)] if spec.files else []), *_access_notes(shop.access)]
         note = ""
         if self._failures:
             note, words = WAYS[min(self._anew, len(WAYS) - 1)]
@@ -166,7 +172,7 @@ class Freehand:
         attached = _attached(spec)
         own = {name: body for name, body in candidate.files.items() if name not in attached}
         more = [prompts.tagged("file", f"{name}\n{body.decode('utf-8', 'replace')}") for name, body in own.items()]
-        more.append(prompts.tagged("report", self._failures))
+        more += [prompts.tagged("report", self._failures), *_access_notes(shop.access)]
         if thrown:
             more += [
                 prompts.tagged("earlier", self._edits[-MOST_EARLIER:]),
@@ -240,6 +246,7 @@ def _plan(draft: _Draft, kind: Kind) -> Plan:
         claims=claims,
         controls=draft.controls,
         outputs=draft.outputs,
+        hosts=[host for host in draft.hosts if HOST.fullmatch(host)][:MOST_HOSTS],
         unchecked=draft.unchecked,
     )
 
@@ -276,6 +283,26 @@ def _rules(kind: Kind) -> str:
 
 def _attached(spec: Spec) -> dict[str, bytes]:
     return {ATTACHED + name: body for name, body in spec.files.items() if not path_fault(ATTACHED + name)}
+
+
+def _access_notes(access: Access) -> list[str]:
+    """What the user lets the app have, a sentence each."""
+    notes = []
+    if access.hosts:
+        notes.append(
+            f"The user lets this app reach {', '.join(access.hosts)} by HTTP and HTTPS, and nothing else: from Python "
+            "by `urllib.request`, which finds the proxy in the environment, from a page by `fetch`. The app says in a "
+            "sentence when there is no answer."
+        )
+    if access.model:
+        notes.append(
+            "The user lets this app ask a language model: chat completions at the environment's OPENAI_BASE_URL with "
+            "OPENAI_API_KEY as the bearer token, under any model name; text in and text out, no tools."
+        )
+    if access.files:
+        names = ", ".join(list(access.files)[:FILES_NAMED])
+        notes.append(f"The user lets this app read these files, relative to its folder: {names}.")
+    return notes
 
 
 def _files_note(spec: Spec) -> str:

@@ -10,8 +10,10 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from typing import Literal, TypeVar
 
-from generator.choose_kind import choose_kind
+from generator.access import Given
+from generator.choose_kind import kind_for
 from generator.contract import (
+    Access,
     Agree,
     Candidate,
     Check,
@@ -69,15 +71,16 @@ def make(
     method: Method | Literal["freehand", "blueprint"] | None = None,
     confirm: Callable[[Plan], Plan | None] | None = None,
     agree: Agree = lambda _: False,
+    access: Access = Access(),  # noqa: B008 - frozen
     best: Callable[[Result], None] | None = None,
 ) -> Result:
     """Make an app of the spec, within its budget.
 
     `models` by role (planner, checker, writer, repairer); "writer" stands in for a role that is missing. `tell` is
     called from several threads, one at a time. `confirm` may change the plan or, by None, turn it down. `agree` is
-    asked before a little-known package is installed for an app. `best` is given the result so far when there is a first
-    candidate and whenever there is a better one. When the run is ended early, by `stop`, by Ctrl-C or by its budget,
-    models that can be closed are closed.
+    asked before a little-known package is installed for an app. `access` is what candidates are given beyond their
+    sandbox. `best` is given the result so far when there is a first candidate and whenever there is a better one. When
+    the run is ended early, by `stop`, by Ctrl-C or by its budget, models that can be closed are closed.
 
     Raises GeneratorError for a spec that nothing can be made of, Interrupted on `stop` and Ctrl-C, Unfinished when
     the model or the engine fails for good. No thread and no sandbox outlives the call.
@@ -85,7 +88,7 @@ def make(
     look_over(spec)
     if isinstance(method, str) or method is None:
         method = _method_named(method or ("blueprint" if models["writer"].small else "freehand"))
-    run = _Run(spec, models, engine, tell, stop or threading.Event(), method, agree, best)
+    run = _Run(spec, models, engine, tell, stop or threading.Event(), method, agree, access, best)
     try:
         return run.result(run.go(confirm))
     except (KeyboardInterrupt, Stopped):
@@ -108,6 +111,7 @@ class _Run:
         stop: threading.Event,
         method: Method,
         agree: Agree,
+        access: Access,
         best: Callable[[Result], None] | None,
     ) -> None:
         self._spec = spec
@@ -119,6 +123,7 @@ class _Run:
         self._meter = Meter(spec.budget, lambda: stop.is_set() or self._over.is_set())
         self._method = method
         self._supplies = Supplies(self._engine, self._tell, agree)
+        self._given = Given(access)
         self._on_best = best
         self._plan: Plan | None = None
         self._written: list[Check] = []
@@ -139,7 +144,7 @@ class _Run:
                 return "The plan was turned down."
             if not plan.claims:
                 return "No app can come of this: " + (" ".join(plan.unchecked) or "there is nothing in it to check.")
-            trials = stack.enter_context(Trials(self._engine, plan, self._tell))
+            trials = stack.enter_context(Trials(self._engine, plan, self._tell, self._given))
             boot = threads.submit(self._boot, trials)
             writer = shop.model("writer")
             code = None if writer.small or writer.slots < 2 else threads.submit(self._write, plan, shop)
@@ -170,13 +175,14 @@ class _Run:
             reason=reason,
             denied=self._supplies.denied,
             faults=list(self._faults),
+            beyond=self._given.told(self._plan),
         )
 
     # --- the steps ----------------------------------------------------------------------------------------------------
 
     def _plan_it(self, shop: Workshop, confirm: Callable[[Plan], Plan | None] | None) -> Plan | None:
         with self._stage("plan"):
-            spec = self._spec = replace(self._spec, kind=self._kind(shop))
+            spec = self._spec = replace(self._spec, kind=kind_for(self._method, self._spec, shop))
             self._plan = self._method.plan(spec, shop)
             self._tell(Planned(self._plan.model_dump(mode="json")))
         if spec.budget.dollars is not None and self._meter.usage.cost is None:
@@ -188,15 +194,6 @@ class _Run:
                 self._tell(Planned(plan.model_dump(mode="json")))
             return plan
         return self._plan
-
-    def _kind(self, shop: Workshop) -> Kind:
-        kinds, asked = self._method.kinds, self._spec.kind
-        if asked and asked not in kinds:
-            raise GeneratorError(
-                f"This model can't be trusted with {asked} apps, only with {' and '.join(sorted(kinds))}.",
-                "Leave the kind open, or use a stronger model.",
-            )
-        return choose_kind(self._spec, shop.model("planner")) if len(kinds) > 1 else next(iter(kinds))
 
     def _boot(self, trials: Trials) -> None:
         with self._stage("boot"):
@@ -332,6 +329,7 @@ class _Run:
             raise
         finally:
             self._over.set()
+            self._given.end()
             threads.shutdown(cancel_futures=True)
 
     def _await(self, future: Future[T]) -> T:
@@ -368,7 +366,7 @@ class _Run:
         def arriving(files: Files) -> None:
             self._supplies.ahead(lacking(files), threads)
 
-        return Workshop(models, self._engine, scratch, self._tell, arriving)
+        return Workshop(models, self._engine, scratch, self._tell, arriving, self._given.access)
 
     @contextmanager
     def _stage(self, name: str, about: str = "") -> Iterator[None]:

@@ -4,13 +4,14 @@ The browser shows pages that a model wrote: what comes back is bounded, typed, a
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
+from generator.access import Given
 from generator.checks import DRIVER, PAYLOAD
 from sandbox.contract import Ahead, Engine, Image, Limits, Sandbox, SandboxError
 
@@ -46,6 +47,8 @@ class Opening:
     patience: float = 1.0
     """A factor on all waiting."""
     pictures: bool = True
+    proxy: str = ""
+    """Through which the page reaches what its app may reach; "" when that is nothing."""
     once: bool = False
     """Whether all tests of a request share one page, which is faster: for an app that can't change."""
     brief: bool = False
@@ -55,8 +58,10 @@ class Opening:
 class Tester:
     """One sandbox with a browser that waits. Open it by `with`; it may be asked from one thread at a time."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, note: Callable[[Sandbox], None] = lambda _: None) -> None:
+        """`note` is given the sandbox before it goes."""
         self._engine = engine
+        self._note = note
         self._stack = ExitStack()
         self._box: Sandbox | None = None
 
@@ -68,11 +73,17 @@ class Tester:
         return self
 
     def __exit__(self, *_: object) -> None:
+        if self._box:
+            self._note(self._box)
         self._stack.close()
 
     def lead(self, app: Sandbox) -> str:
         """Let the browser reach this app, and no other; gives the address to open there."""
         return self._live.reach(app)
+
+    def permitted(self, given: Given) -> str:
+        """Let the browser reach what the app may; gives the proxy's address."""
+        return given.permit(self._live)
 
     def put(self, name: str, source: str) -> None:
         """Give it a file of checks."""

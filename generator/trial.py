@@ -13,8 +13,9 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from typing import Self, TypeVar
 
+from generator.access import Given
 from generator.checks import names, one_line, source, words
-from generator.contract import Candidate, Check, Kind, Mark, Outcome, Plan, Tell, Verdict
+from generator.contract import Access, Candidate, Check, Kind, Mark, Outcome, Plan, Tell, Verdict
 from generator.events import Tried
 from generator.report import own_frames, report
 from generator.tester import Opening, Tester, Told, clean
@@ -57,11 +58,14 @@ T = TypeVar("T")
 class Trials:
     """The trials of one run: a tester that stays warm, a fresh app sandbox for each candidate."""
 
-    def __init__(self, engine: Engine, plan: Plan, tell: Tell) -> None:
+    def __init__(self, engine: Engine, plan: Plan, tell: Tell, given: Given | None = None) -> None:
         self._engine = engine
         self._plan = plan
         self._tell = tell
         self.claims = {claim.id: claim.text for claim in plan.claims}
+        self._given = given or Given(Access())
+        self._env: Mapping[str, str] = {}
+        """What the app that was tried last finds in its environment."""
         self._lock = threading.RLock()
         self._testing = ExitStack()
         self._tester: Tester | None = None
@@ -122,7 +126,7 @@ class Trials:
                 say(Outcome("starts", INVARIANTS["starts"], Mark.FAILED, started.reason))
                 return Verdict(False, reason=started.reason, log=tail(started.log), seconds=since(began))
             trial = _Trial(self, app, checks, say)
-            invariants = trial.examine(started, settle_libraries(candidate.files).missing)
+            invariants = trial.examine(started, settle_libraries(candidate.files, self._given.hosts).missing)
             outcomes = trial.check(lambda: self._reset(app, candidate.files))
             pictures = trial.pictures()
             log = tail(said_of(app)) if app.alive() else "The app's sandbox ended: it used more than it may."
@@ -156,11 +160,13 @@ class Trials:
             self._tester = None
         tester = self._live_tester()
         tester.put(file, source(checks, self._plan.claims, self._plan.title))
-        return tester, Opening(tester.lead(app))
+        # A page runs in the tester, and reaches from there what its app may reach.
+        proxy = tester.permitted(self._given) if self._plan.kind is Kind.WEB else ""
+        return tester, Opening(tester.lead(app), proxy=proxy)
 
     def _live_tester(self) -> Tester:
         if self._tester is None:
-            self._tester = self._testing.enter_context(Tester(self._engine))
+            self._tester = self._testing.enter_context(Tester(self._engine, self._given.note))
         return self._tester
 
     @contextmanager
@@ -179,12 +185,14 @@ class Trials:
                     app = opening.enter_context(self._engine.open(Image.APP, runtime=runtime, layer=layer))
                     stack = opening.pop_all()
             self._last = (candidate, stack, app)
+            self._env = self._given.give(app)
         yield self._last[2]
 
     def _leave(self) -> None:
         """End the sandbox of what was tried last."""
         if self._last:
             last, self._last = self._last, None
+            self._given.note(last[2])
             last[1].close()
 
     def _reset(self, app: Sandbox, files: Files) -> Started | None:
@@ -192,14 +200,15 @@ class Trials:
         if self._plan.kind is Kind.WEB:
             return None
         remembers = any(MEMORY.search(content) for path, content in files.items() if path.endswith(".py"))
-        if remembers or app.ended() or _present(app) != files:
+        if remembers or app.ended() or _present(app) != {**files, **self._given.files}:
             return self.start(app, files)
         return None
 
     def start(self, app: Sandbox, files: Files) -> Started:
         """Put these files into a sandbox in place of what is there, and start them."""
         app.put(files, replace=True)
-        return app.start(RUNTIME[self._plan.kind])
+        app.put(self._given.files, read_only=True)
+        return app.start(RUNTIME[self._plan.kind], env=self._env)
 
 
 class Quick:

@@ -189,7 +189,7 @@ class Box:
     def offer(self, name: str, serve: Serve | None) -> str:
         return self.lead(f"offer {name}", Attendants(serve).take if serve else None)
 
-    def permit(self, hosts: Sequence[str]) -> None:
+    def permit(self, hosts: Sequence[str]) -> str:
         self.outward.allowed = destinations(hosts)
         url = self.lead("out", Attendants(self.outward.serve).take if hosts else None)
         self.env = {**self.given}
@@ -197,6 +197,7 @@ class Box:
             names = ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy")
             self.env |= {**dict.fromkeys(names, url), "NO_PROXY": "localhost,127.0.0.1"}
             self.env["MAYFLY_HOSTS"] = " ".join(sorted(f"{name}:{port}" for name, port in self.outward.allowed))
+        return url
 
     def connections(self) -> Sequence[Connection]:
         return self.outward.connections()

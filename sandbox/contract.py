@@ -213,11 +213,11 @@ class Sandbox(Protocol):
         """Lead a loopback port inside this sandbox to a handler on the host, which gets each connection in a thread of
         its own; gives the URL to use inside. Calling again points the port of that name at another; None closes it."""
 
-    def permit(self, hosts: Sequence[str]) -> None:
+    def permit(self, hosts: Sequence[str]) -> str:
         """From now on what runs here may reach these hosts and no others: `name` by ports 80 and 443, `name:port` by
         that port alone; nothing when empty, as at first. By HTTP and by TLS to that very name, through a proxy that
         `HTTP_PROXY` and `HTTPS_PROXY` name to what is started from then on; never at an address that is not public.
-        SandboxError for what is no host name."""
+        Gives the proxy's URL inside, "" for no hosts. SandboxError for what is no host name."""
 
     def connections(self) -> Sequence[Connection]:
         """What was tried of that, in the order of time: up to 1000 let through and 1000 refused, the latest."""

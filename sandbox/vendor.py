@@ -6,10 +6,11 @@ import ast
 import re
 import shutil
 import tarfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from sandbox import commands, debian
 from sandbox.contract import Files, Progress, Sandbox, SandboxError
@@ -48,17 +49,18 @@ def libraries() -> tuple[Library, ...]:
     return tuple(Library(name, version, inside, file) for name, version, inside, file in split)
 
 
-def settle(files: Files) -> Settled:
-    """Lead pages' tags that load a listed library from elsewhere to /vendor."""
+def settle(files: Files, hosts: Collection[str] = ()) -> Settled:
+    """Lead pages' tags that load a listed library from elsewhere to /vendor. What is at one of these hosts isn't
+    missing: the app may reach them."""
     settled, missing = dict(files), []
     for path, content in files.items():
         if path.endswith((".html", ".htm")):
             page = Page(content.decode("utf-8", "replace"))
-            missing += [f"{path}: {told}" for told in page.missing]
+            missing += [f"{path}: {told}" for url, told in page.missing if host_of(url) not in hosts]
             if page.changes:
                 settled[path] = page.settled().encode()
         elif path.endswith(".py") and TAG.search(content):
-            missing += [f"{path}: {told}" for told in written(content)]
+            missing += [f"{path}: {unreached(url)}" for url in written(content) if host_of(url) not in hosts]
     return Settled(settled, tuple(missing))
 
 
@@ -88,7 +90,7 @@ def written(source: bytes) -> Iterator[str]:
         return
     for node in nodes:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and TAG.search(node.value.encode()):
-            yield from (unreached(url) for url in Page(node.value).away)
+            yield from Page(node.value).away
 
 
 class Page(HTMLParser):
@@ -99,7 +101,7 @@ class Page(HTMLParser):
         self.text = text
         self.lines = [0, *(found.end() for found in re.finditer("\n", text))]
         self.changes: list[tuple[int, str, str]] = []
-        self.missing: list[str] = []
+        self.missing: list[tuple[str, str]] = []
         self.away: list[str] = []
         self.feed(text)
         self.close()
@@ -112,7 +114,7 @@ class Page(HTMLParser):
         self.away.append(url)
         found, reason = self.stand_in(tag, url, given)
         if reason:
-            self.missing.append(reason)
+            self.missing.append((url, reason))
             return
         line, column = self.getpos()
         # The copy is another build, of which no digest in the page can be right.
@@ -145,6 +147,13 @@ class Page(HTMLParser):
             parts += [self.text[at:start], new]
             at = start + len(old)
         return "".join([*parts, self.text[at:]])
+
+
+def host_of(url: str) -> str:
+    try:
+        return urlsplit(url.strip()).hostname or ""
+    except ValueError:
+        return ""
 
 
 def plain(url: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, ElementHandle, Error, Page
+from playwright.sync_api import Browser, ElementHandle, Error, Page, ProxySettings
 from values import as_date, number, related, same, within
 from view import READY, View, quoted
 
@@ -341,9 +341,10 @@ class App:
         return False
 
 
-def new_page(browser: Browser) -> Page:
-    """A page in a context of its own, ready to be viewed."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
+def new_page(browser: Browser, proxy: str = "") -> Page:
+    """A page in a context of its own, ready to be viewed; what isn't on this machine it reaches through the proxy."""
+    through: ProxySettings | None = {"server": proxy, "bypass": "127.0.0.1,localhost"} if proxy else None
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, proxy=through)
     context.add_init_script(READY)
     return context.new_page()
 

@@ -63,6 +63,7 @@ class Desk:
         self._playwright = playwright
         self._browser: Browser | None = None
         self._page: Page | None = None
+        self._proxy = ""
         self._used: App | None = None
 
     def browser(self) -> Browser:
@@ -73,18 +74,18 @@ class Desk:
             self._page = None
         return self._browser
 
-    def page(self) -> Page:
-        """The page that stays, as if new."""
+    def page(self, proxy: str = "") -> Page:
+        """The page that stays, as if new; another one for another proxy."""
         browser = self.browser()
-        if self._page is None:
-            self._page = new_page(browser)
+        if self._page is None or proxy != self._proxy:
+            self._page, self._proxy = new_page(browser, proxy), proxy
         return self._page
 
     @contextlib.contextmanager
     def opened(self, request: dict[str, Any]) -> Iterator[App]:
         """The app on a page without any storage; `go` opens it."""
         self.wipe()
-        self._used = App(self.page(), request["url"], request["patience"])
+        self._used = App(self.page(request["proxy"]), request["url"], request["patience"])
         yield self._used
 
     def wipe(self) -> None:

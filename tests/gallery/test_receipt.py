@@ -24,7 +24,7 @@ from gallery.receipt import (
     seconds,
 )
 from gallery.uses import use
-from generator.contract import Candidate, Check, Claim, ClaimResult, Mark, Plan, Result, Spec, Usage
+from generator.contract import Beyond, Candidate, Check, Claim, ClaimResult, Mark, Plan, Result, Spec, Usage
 from generator.events import Fault
 from sandbox.contract import Connection, Doubt
 
@@ -61,6 +61,16 @@ def test_nothing_made_is_said(result: Build) -> None:
 def test_it_comes_back_from_json_as_it_was(result: Build) -> None:
     receipt = make_receipt("x-1", Spec("x"), result(), "m")
     assert receipt_of(Version("x-1", 1, "", receipt.model_dump_json(), "", 0)) == receipt
+
+
+def test_what_a_plan_asks_for_and_the_user_did_not_allow_stands_on_it(result: Build) -> None:
+    tries = [Connection(1, "a.example", 443, 10, 100)]
+    made = result(beyond=Beyond(["api.example.com"], tries, Usage(calls=1, tokens_in=3)))
+    receipt = make_receipt("x-1", Spec("x"), made, "m")
+    assert receipt.outside == [
+        "It asks to reach api.example.com, which was not allowed; --allow-host api.example.com would.",
+        "On trial: It reached a.example:443 once: 10 bytes out, 100 in. It asked the model once: 3 tokens.",
+    ]
 
 
 def test_what_it_did_while_it_was_open_is_added_up_on_it(result: Build) -> None:

@@ -91,6 +91,12 @@ print("https://cdn.example/x.js", 1 < 2)
     )
 
 
+def test_what_is_at_a_host_that_the_app_may_reach_is_not_missing() -> None:
+    page = b'<script src="https://Cdn.example/x.js"></script><script src="//[bad/x.js"></script>'
+    (told,) = settle({"index.html": page}, ["cdn.example"]).missing
+    assert told.startswith("index.html: //[bad/x.js can't be loaded")
+
+
 def test_what_an_app_loads_from_vendor_is_copied_for_it(shared: Sandbox) -> None:
     own = {"vendor/d3.js": b"own", "d.js": b"import '/vendor/dayjs.js'", "x.txt": b"/vendor/marked.js"}
     names = used({"index.html": b'<script src="/vendor/chart.js"></script><script src="vendor/d3.js"></script>', **own})
