@@ -1,5 +1,5 @@
 """`make bench`: the quick benchmarks. What share of sentences truly works takes an hour: `tests.bench.share`."""
 
-from tests.bench import changes, door, stages
+from tests.bench import changes, door, faults, stages
 
-print(changes.run(), door.run(), stages.run(), sep="\n\n")
+print(changes.run(), door.run(), faults.run(), stages.run(), sep="\n\n")
