@@ -18,7 +18,7 @@ from sandbox.contract import Files, SandboxError
 
 MOST = 12
 SECONDS = 5.0
-"""So long after the beginning no further fault is begun."""
+"""So long after the beginning no further fault is begun; one is, however slow the app."""
 LONGEST = 15.0
 """Seconds that the checks of one fault may take: it may never come to an end."""
 CALM = {"opens", "no_errors"}
@@ -37,8 +37,8 @@ def try_faults(
     end = time.monotonic() + SECONDS
     with suppress(SandboxError), trials.quick(candidate, checks) as quick:
         groups = _groups(quick, candidate.files, checks)
-        for mutant in chosen:
-            if not groups or spent() or time.monotonic() > end:
+        for number, mutant in enumerate(chosen):
+            if not groups or spent() or (number and time.monotonic() > end):
                 return
             if fault := _fault(quick, candidate.files, mutant, groups):
                 yield fault

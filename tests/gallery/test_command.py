@@ -107,6 +107,7 @@ def test_from_a_sentence_to_a_kept_folder_and_gone(mayfly: Mayfly, tmp_path: Pat
     )
     assert [claim["status"] for claim in told["claims"]] == ["passed"] * 4
     assert all(claim["evidence"] for claim in told["claims"])
+    assert told["faults"]["noticed"], "its checks notice at least some deliberate fault"
     assert (Path(told["folder"]) / "index.html").is_file()
     assert all(Path(picture).read_bytes().startswith(b"\x89PNG") for picture in told["pictures"])
     assert "Plan: Fuel Cost (web), 4 claims" in made.stderr
@@ -115,7 +116,8 @@ def test_from_a_sentence_to_a_kept_folder_and_gone(mayfly: Mayfly, tmp_path: Pat
     assert [entry["id"] for entry in mayfly.data("list")] == [told["id"]]
     assert mayfly.data("show", "last")["claims"] == told["claims"]
     events = [event["event"] for event in mayfly.data("show", told["id"], "--events")]
-    assert events.index("Planned") < events.index("Checked") < events.index("Tried") < events.index("Scored")
+    order = [events.index(name) for name in ("Planned", "Checked", "Tried", "Scored", "Fault")]
+    assert order == sorted(order)
     assert "Said" not in events
 
     kept = mayfly.run("keep", told["id"][:8])
