@@ -113,7 +113,7 @@ class Receipt(BaseModel):
     @property
     def outside(self) -> list[str]:
         """What it has from outside and what it was not given, a line each."""
-        packages = [f"With {', '.join(self.packages)}."] if self.packages else []
+        packages = [f"With packages of the index: {', '.join(self.packages)}."] if self.packages else []
         return [*packages, *self.refused, *in_words(self.uses)]
 
     @property

@@ -113,7 +113,7 @@ def test_packages_from_outside_and_those_that_nobody_allowed_stand_on_it(result:
     page = as_html(receipt, {})
     for text in receipt.outside:
         assert text in page
-    assert receipt.outside[0] == "With cheery==1.0."
+    assert receipt.outside[0] == "With packages of the index: cheery==1.0."
 
 
 def test_faults_that_the_checks_did_not_notice_are_listed(result: Build) -> None:
