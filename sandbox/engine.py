@@ -206,9 +206,10 @@ class LocalEngine:
             log_config=LogConfig(type="none"),
             auto_remove=True,
         )
+        tag = packages.tag(want.layer) if want.layer else images.tag(image)
         try:
             self.client.create_container(
-                packages.tag(want.layer) if want.layer else images.tag(image),
+                tag,
                 command=[*COMMAND, "" if want.layer else want.runtime or ""],
                 entrypoint=[],
                 name=name,
@@ -227,6 +228,7 @@ class LocalEngine:
             )
         except ImageNotFound:
             raise SandboxError(f"The image for sandboxes ({image.value}) is not there.", MEND) from None
+        images.note_use(tag)
         attached = self.client.attach_socket(name, params={"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1})
         if isinstance(attached, ssl.SSLSocket):
             return attached

@@ -4,6 +4,7 @@ A recipe is a pure function of this repository: its tag is the hash of all that 
 Each stands on one below, and the agent comes last: when it alone changed, a rebuild takes a second.
 """
 
+import contextlib
 import fcntl
 import hashlib
 import io
@@ -32,7 +33,7 @@ GLIBC_MINOR = 36
 """The release's."""
 UPSTREAM = f"python:3.11-slim-{debian.RELEASE}"
 GRACE_SECONDS = 3600
-"""An older generation stays this long: another process may be about to boot from it."""
+"""An older generation stays this long after it was made or used last: another process may be about to boot from it."""
 
 LAYER = "layer"
 LAYER_SECONDS = 7 * 24 * 3600
@@ -273,15 +274,43 @@ def tidy(*, everything: bool = False) -> Inventory:
         old = {
             tag or key: bool(tag)
             for kind, tag, key, made in engine_images.listed()
-            if tag not in wanted and (not tag or everything or made < (layers if kind == LAYER else young))
+            if tag not in wanted
+            and (not tag or everything or max(made, used_at(tag)) < (layers if kind == LAYER else young))
         }
         gone = [name for name in old if engine_images.remove(name)]
         removed += gone
+        for name in gone:
+            use(name).unlink(missing_ok=True)
         if not gone and (all(old.values()) or time.monotonic() > until):
             left = old if everything else ()
             return Inventory(tuple(f"image {name}" for name in removed), tuple(f"image {name}" for name in left))
         if not gone:
             time.sleep(0.2)
+
+
+def tidy_up() -> None:
+    """Remove what was replaced and is no longer used."""
+    with lock():
+        tidy()
+
+
+def note_use(tag: str) -> None:
+    """An image that is booted from stays, also where this repository has moved on to another."""
+    with contextlib.suppress(OSError):
+        use(tag).parent.mkdir(exist_ok=True)
+        use(tag).touch()
+
+
+def used_at(tag: str) -> float:
+    """When it was last booted from, 0 if never."""
+    with contextlib.suppress(OSError):
+        return use(tag).stat().st_mtime
+    return 0
+
+
+def use(tag: str) -> Path:
+    """The file whose time says when an image was last booted from."""
+    return folder() / "used" / tag.replace("/", "-")
 
 
 def remove_all() -> Inventory:

@@ -229,6 +229,7 @@ def main(path: Path, seconds: float) -> None:
             finally:
                 path.unlink(missing_ok=True)
                 keeper.end()
+    images.tidy_up()
 
 
 if __name__ == "__main__":

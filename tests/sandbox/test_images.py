@@ -1,6 +1,7 @@
 """Images: a tag that follows what goes in, nothing made twice or by halves, and what stands in the finished ones."""
 
 import io
+import os
 import shutil
 import threading
 import time
@@ -161,8 +162,13 @@ def test_what_was_replaced_goes_after_its_grace(on_base: list[Recipe], monkeypat
     assert engine_images.there(old.tag), "another process may be about to boot from it"
     now = time.time
     monkeypatch.setattr(images.time, "time", lambda: now() + images.GRACE_SECONDS + 5)
-    wanted = {image: images.tag(image) for image in Image}
     monkeypatch.setattr(images.engine_images, "listed", only("check-old", engine_images.listed))
+    images.note_use(old.tag)
+    os.utime(images.use(old.tag), (now() + 60, now() + 60))
+    images.tidy()
+    assert engine_images.there(old.tag), "another process boots from it"
+    images.use(old.tag).unlink()
+    wanted = {image: images.tag(image) for image in Image}
     removed = images.tidy().removed
     assert f"image {old.tag}" in removed
     assert not engine_images.there(old.tag)
