@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
-from generator.contract import Candidate, Check, Mark, Verdict
+from generator.contract import Candidate, Check, Mark, Outcome, Verdict
 from generator.events import Fault
 from generator.mutants import Mutant, mutants
 from generator.trial import Quick, Trials
@@ -22,6 +22,7 @@ SECONDS = 5.0
 LONGEST = 15.0
 """Seconds that the checks of one fault may take: it may never come to an end."""
 CALM = {"opens", "no_errors"}
+BROKEN = {"starts", "opens"}
 
 
 def try_faults(
@@ -36,34 +37,69 @@ def try_faults(
         return
     end = time.monotonic() + SECONDS
     with suppress(SandboxError), trials.quick(candidate, checks) as quick:
-        groups = _groups(quick, candidate.files, checks)
+        bench = _Bench(quick, candidate.files, checks)
         for number, mutant in enumerate(chosen):
-            if not groups or spent() or (number and time.monotonic() > end):
+            if spent() or (number and time.monotonic() > end):
                 return
-            if fault := _fault(quick, candidate.files, mutant, groups):
+            if fault := bench.fault(mutant):
                 yield fault
 
 
-def _groups(quick: Quick, files: Files, checks: Sequence[Check]) -> list[list[Check]]:
-    """The checks that pass on the app itself one behind the other, and each that does so alone."""
-    said = quick.hold(files, checks, seconds=LONGEST, brief=False)
-    together = [check for check, outcome in zip(checks, said, strict=False) if outcome.mark is Mark.PASSED]
-    alone = [[check] for check in checks if check not in together]
-    return [*([together] if together else []), *(one for one in alone if _passes(quick, files, one))]
+class _Bench:
+    """The checks of one app, and which of them can be trusted in haste. What says that a fault was noticed is held
+    against the app itself first, and only then: most of the time goes into faults."""
 
+    def __init__(self, quick: Quick, files: Files, checks: Sequence[Check]) -> None:
+        self._quick = quick
+        self._files = files
+        self._together = list(checks)
+        """Asked one behind the other."""
+        self._alone: list[Check] = []
+        """Asked by themselves: they don't pass on the app itself behind others."""
+        self._sure: set[str] = set()
 
-def _passes(quick: Quick, files: Files, checks: Sequence[Check]) -> bool:
-    return all(outcome.mark is Mark.PASSED for outcome in quick.hold(files, checks, seconds=LONGEST))
+    def fault(self, mutant: Mutant) -> Fault | None:
+        """What became of a fault; None when nothing can be told."""
+        fault = Fault(mutant.path, mutant.line, mutant.sort, mutant.before, mutant.after, "survived")
+        files = mutant.of(self._files)
+        asked = False
+        for group in self._groups():
+            while group:
+                failed = self._first_failure(files, group)
+                if failed is None:
+                    asked = True
+                    break
+                if failed.mark is not Mark.FAILED:
+                    return None
+                if failed.id in BROKEN:
+                    return replace(fault, end="broken")
+                if self._stands(failed, group):
+                    return replace(fault, end="noticed", by=failed.title)
+        return fault if asked else None
 
+    def _groups(self) -> Iterator[list[Check]]:
+        """The list itself, so that what is taken out of it is not asked again."""
+        yield self._together
+        for check in [*self._alone]:
+            yield (one := [check])
+            if not one:
+                self._alone.remove(check)
 
-def _fault(quick: Quick, files: Files, mutant: Mutant, groups: Sequence[Sequence[Check]]) -> Fault | None:
-    """What became of a fault; None when the tester can't tell."""
-    fault = Fault(mutant.path, mutant.line, mutant.sort, mutant.before, mutant.after, "survived")
-    for group in groups:
-        for outcome in quick.hold(mutant.of(files), group, seconds=LONGEST):
-            if outcome.mark is Mark.FAILED:
-                broken = outcome.id in ("starts", "opens")
-                return replace(fault, end="broken") if broken else replace(fault, end="noticed", by=outcome.title)
-            if outcome.mark is Mark.NOT_CHECKED:
-                return None
-    return fault
+    def _first_failure(self, files: Files, group: Sequence[Check]) -> Outcome | None:
+        said = self._quick.hold(files, group, seconds=LONGEST)
+        return next((outcome for outcome in said if outcome.mark is not Mark.PASSED), None)
+
+    def _stands(self, failed: Outcome, group: list[Check]) -> bool:
+        """Whether the check that failed passes on the app itself; one that doesn't is taken out of its group."""
+        if failed.id in self._sure:
+            return True
+        before = group[: [check.id for check in group].index(failed.id) + 1]
+        wrong = self._first_failure(self._files, before)
+        if wrong is None:
+            self._sure |= {check.id for check in before}
+            return True
+        out = [check for check in before if check.id == wrong.id] or before
+        group[:] = [check for check in group if check not in out]
+        if group is self._together:
+            self._alone += out
+        return False
