@@ -195,6 +195,8 @@ def forward(one: Try, request: h11.Request, inward: Half, sock: socket.socket) -
     host = one.host if one.port == 80 else f"{one.host}:{one.port}"
     kept = [(name, value) for name, value in request.headers if name not in (*HOP, b"host")]
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    if any(name == b"transfer-encoding" for name, _ in kept):  # one length alone, as everybody understands it
+        kept = [(name, value) for name, value in kept if name != b"content-length"]
     headers = [(b"Host", host.encode()), *kept, (b"Connection", b"close")]
     one.sent += outward.send(h11.Request(method=request.method, target=target, headers=headers))
     while isinstance(event := inward.next(), h11.Data):
