@@ -63,7 +63,9 @@ _SORTS: dict[Language, tuple[Sort, ...]] = {
     "javascript": ("definition", "statement"),
     "python": ("definition", "statement"),
 }
-_RULE = re.compile(rb"[^;{}()=]+(?:\([^)]*\)[^;{}=]*)*\{\s*(?:/\*[^*]*\*/\s*)?(?:[\w-]+\s*:[^{}]*[;}]|[^{};=(]+\{|\})")
+_RULE = re.compile(
+    rb"[^;{}()=]+(?:\([^()]*\)[^;{}()=]*)*\{\s*(?:/\*[^*]*\*/\s*)?(?:[\w-]+\s*:[^{}]*[;}]|[^{};=(]+\{|\})"
+)
 """How a rule of a style begins."""
 _IMPORTS = re.compile(rb"\s*(?:import\b|from\b|[rRbB]?[\"'])")
 """What new functions stand below: imports, and the sentence a file opens with."""

@@ -77,16 +77,15 @@ def path_fault(path: str) -> str:
 _PART = re.compile(r"[\w@+ .-]{1,80}")
 _PAGE = re.compile(r"<!doctype html|<html[\s>]", re.I)
 _EDIT_MARK = re.compile(r"^(?:<{5,} ?(?:SEARCH|ORIGINAL|HEAD)|>{5,} ?(?:REPLACE|UPDATED|NEW))\b", re.M)
-_EDIT = re.compile(
-    r"^<{5,} ?(?:SEARCH|ORIGINAL|HEAD)\b[^\n]*\n(.*?)^={5,}[ \t]*\n(.*?)^>{5,} ?(?:REPLACE|UPDATED|NEW)\b[^\n]*$",
-    re.S | re.M,
-)
+_OPENS = re.compile(r"<{5,} ?(?:SEARCH|ORIGINAL|HEAD)\b")
+_TURNS = re.compile(r"={5,}[ \t]*$")
+_ENDS = re.compile(r">{5,} ?(?:REPLACE|UPDATED|NEW)\b")
 
 
 def _bare(text: str, kind: Kind) -> tuple[list[Block], bool]:
     """A reply without fences: an HTML page, a Python script, edits, or an object of file names and texts."""
     stripped = text.strip()
-    if _EDIT.search(stripped):
+    if _pairs(stripped):
         return _bare_edits(stripped), False
     if stripped.startswith("{") and (named := from_object(stripped)):
         return named, False
@@ -101,11 +100,30 @@ def _bare(text: str, kind: Kind) -> tuple[list[Block], bool]:
 
 def _bare_edits(text: str) -> list[Block]:
     blocks, at = [], 0
-    for edit in _EDIT.finditer(text):
-        above = [line for line in text[at : edit.start()].splitlines() if line.strip()]
-        blocks.append(Block("", above[-1] if above else "", edit.group(0) + "\n"))
-        at = edit.end()
+    for start, end, _, _ in _pairs(text):
+        above = [line for line in text[at:start].splitlines() if line.strip()]
+        blocks.append(Block("", above[-1] if above else "", text[start:end]))
+        at = end
     return blocks
+
+
+def _pairs(text: str) -> list[tuple[int, int, str, str]]:
+    """Every SEARCH and REPLACE that is complete: where it starts and ends, and its two texts."""
+    found: list[tuple[int, int, str, str]] = []
+    start = at = 0
+    parts: list[list[str]] = []
+    for line in text.splitlines(keepends=True):
+        if _OPENS.match(line):
+            start, parts = at, [[]]
+        elif len(parts) == 1 and _TURNS.match(line):
+            parts.append([])
+        elif len(parts) == 2 and _ENDS.match(line):
+            found.append((start, at + len(line), "".join(parts[0]), "".join(parts[1])))
+            parts = []
+        elif parts:
+            parts[-1].append(line)
+        at += len(line)
+    return found
 
 
 # --- names ------------------------------------------------------------------------------------------------------------
@@ -177,7 +195,7 @@ def _edits(block: Block, path: str) -> list[Edit | Change]:
         return []
     if block.language == "diff" or block.body.startswith(("--- ", "@@ ")):
         return _from_diff(block.body, path)
-    return [Edit(path, found[1], found[2]) for found in _EDIT.finditer(block.body)]
+    return [Edit(path, search, replace) for _, _, search, replace in _pairs(block.body)]
 
 
 def _from_diff(body: str, path: str) -> list[Edit | Change]:

@@ -2,6 +2,7 @@
 Refuses to end a reply for what an edit could mend."""
 
 import re
+from itertools import pairwise
 
 from generator.blocks import Block, Reading, head_of
 from generator.files import path_fault
@@ -53,7 +54,7 @@ class Growing:
             self._circled = len(self._text)
             if circle := _circle(self._text[-TAIL:]):
                 self.hopeless = f"It repeats itself over and over: {circle[:60]!r}."
-        if not self.hopeless and self._reading.open and self._read - self._looked >= STEP:
+        if not self.hopeless and self._reading.open and self._read - self._looked >= max(STEP, self._looked // 6):
             self._looked = self._read
             self._look(self._reading.current(), open_=True)
         return bool(self.hopeless)
@@ -100,7 +101,7 @@ class Growing:
 
 _COMING = "coming.py"
 STEP = 600
-"""So many letters more, and it is looked at again."""
+"""So many letters more, or a sixth of what there is, and it is looked at again."""
 TAIL = 2_000
 TURNS = 8
 """A text whose last 2,000 letters are eight times the same, or more, goes round in circles."""
@@ -167,8 +168,7 @@ def _broken(language: Language, text: bytes) -> list[int]:
     widths = [len(line) - len(line.lstrip()) for line in lines if line.strip()]
     margin = min(widths, default=0)
     starts = [n for n, line in enumerate(lines) if _BEGINS.match(line[margin:]) and not line[:margin].strip()]
-    ends = [*starts[1:], len(lines)]
-    parts = [(start, b"\n".join(lines[start:end])) for start, end in zip(starts, ends, strict=True)]
+    parts = [(start, b"\n".join(lines[start:end])) for start, end in pairwise([*starts, len(lines)])]
     return [start for start, part in parts if faults(parse(language, part))]
 
 

@@ -131,6 +131,10 @@ def _by_first_line(place: Place, _: str, wanted: str) -> bool:
     )  # fmt: skip
 
 
+LONGEST = 300
+"""Letters of a name: functions can be nested without end."""
+MOST_AROUND = 40
+"""Elements around an element that a selector can ask for."""
 SURE = 12
 """So many letters of a first line are enough to mean it."""
 
@@ -162,7 +166,7 @@ def _in_code(language: Language, root: Node, source: bytes) -> Iterator[Place]:
         name = _name(node)
         inner = scope
         if name:
-            inner = f"{scope}.{name}" if scope else name
+            inner = (f"{scope}.{name}" if scope else name)[-LONGEST:]
             whole = _whole(node)
             body = node.child_by_field_name("body") or node.child_by_field_name("value")
             yield Place(inner, "definition", language, whole.start_byte, whole.end_byte, _closes(language, body))
@@ -235,7 +239,7 @@ def _elements(root: Node) -> Iterator[Place]:
     while todo:
         node, around = todo.pop()
         if node.type in ("element", "script_element", "style_element"):
-            around = (*around, node)
+            around = (*around[1 - MOST_AROUND :], node)
             about = attributes(node)
             name = f"#{about['id']}" if about.get("id") else about[""]
             end = next((child.start_byte for child in node.children if child.type == "end_tag"), -1)

@@ -262,6 +262,21 @@ def test_an_edit_without_a_word_of_its_file_finds_the_only_one_that_knows_it() -
     assert b"return 2" in after["app.py"]
 
 
+@pytest.mark.parametrize(
+    "reply",
+    [
+        f"{FENCE}app.py\n" + "<<<<<<< SEARCH\n=======\n" * 5000,
+        f"{FENCE}js\n" * 5000,
+        f"{FENCE}html index.html :: x\na" + "()" * 5000 + f"\n{FENCE}",
+        f"{FENCE}js index.html :: x\n" + "function a(){" * 3000 + f"\n{FENCE}",
+    ],
+    ids=["edits", "fences", "brackets", "functions"],
+)
+@pytest.mark.timeout(20)
+def test_a_reply_made_to_be_slow_is_read_all_the_same(reply: str) -> None:
+    apply_edits(FILES, read_reply(reply, Kind.STREAMLIT, FILES).edits)
+
+
 @given(st.text(max_size=400), st.sampled_from(list(Kind)), st.booleans())
 def test_any_reply_is_read(text: str, kind: Kind, repair: bool) -> None:
     for reply in (text, f"{FENCE}python app.py :: {text}\n{text}\n{FENCE}", f"{FENCE}\n{text}"):

@@ -139,7 +139,7 @@ def test_a_text_that_begins_anew_forgets_what_was() -> None:
     assert set(growing.files) == {"app.py"}
 
 
-@given(st.text(max_size=1500), st.integers(1, 300))
+@given(st.text(max_size=1500) | st.text(alphabet="a1:@()'\" \n", max_size=1500), st.integers(1, 300))
 def test_any_text_grows(text: str, size: int) -> None:
     growing = Growing()
     for piece in pieces(f"{FENCE}python app.py\n{text}\n{FENCE}\n", size):
