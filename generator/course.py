@@ -33,8 +33,8 @@ class Course:
 
     @property
     def is_stuck(self) -> bool:
-        """Whether it ends because there is no other way left, though there are rounds."""
-        return self._rounds > 0 and self.next == "end" and not is_perfect(self._best)
+        """Whether it ends where the last rounds gained nothing."""
+        return self.next == "end" and self._gainless >= PATIENCE and not is_perfect(self._best)
 
     def came(self, verdict: Verdict | None, *, better: bool = False) -> None:
         """What came of doing `next`; None when nothing did that hadn't been tried. A failure seen before means that

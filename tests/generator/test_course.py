@@ -63,6 +63,14 @@ def test_every_other_way_is_tried_once_then_it_ends() -> None:
     assert run.is_stuck
 
 
+def test_the_last_round_without_gain_is_said_too() -> None:
+    run = course(rounds=2)
+    run.came(None)
+    run.came(verdict("c"))
+    assert run.next == "end"
+    assert run.is_stuck
+
+
 def test_a_gain_begins_the_patience_anew() -> None:
     run = course()
     run.came(verdict("a", "c"))
