@@ -130,7 +130,7 @@ def held(local: engine.LocalEngine) -> dict[str, float]:
     labels = [one["Labels"] for one in client.containers(all=True, filters={"label": engine.LABEL})]
     pool = sum(one.get(engine.POOL) == str(local.pool.path) for one in labels)
     found: dict[str, float] = {
-        "containers of the pool, waiting": pool,
+        "containers of the pool, as many as were lately claimed at once": pool,
         "containers, others": sum(one[engine.LABEL] == owner.me() for one in labels),
         "images": len(client.images(all=True)),
         "volumes": len(client.volumes()["Volumes"] or ()),
