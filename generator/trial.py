@@ -207,7 +207,8 @@ class Trials:
     def start(self, app: Sandbox, files: Files) -> Started:
         """Put these files into a sandbox in place of what is there, and start them."""
         app.put(files, replace=True)
-        app.put(self._given.files, read_only=True)
+        if self._given.files:
+            app.put(self._given.files, read_only=True)
         return app.start(RUNTIME[self._plan.kind], env=self._env)
 
 
