@@ -21,25 +21,27 @@ SECONDS = 5.0
 """So long after the beginning no further fault is begun; one is, however slow the app."""
 LONGEST = 15.0
 """Seconds that the checks of one fault may take: it may never come to an end."""
+LEAST = 2.0
+"""Seconds of the budget without which none is begun."""
 CALM = {"opens", "no_errors"}
 BROKEN = {"starts", "opens"}
 
 
 def try_faults(
-    trials: Trials, candidate: Candidate, verdict: Verdict, checks: Sequence[Check], spent: Callable[[], object]
+    trials: Trials, candidate: Candidate, verdict: Verdict, checks: Sequence[Check], left: Callable[[], float]
 ) -> Iterator[Fault]:
     """Each fault with what became of it, as it comes; none for an app that shows errors by itself, and none any more
-    once `spent` says so, or when a fault has brought the sandbox down."""
+    when too few seconds are `left`, or when a fault has brought the sandbox down."""
     passed = {outcome.id for outcome in (*verdict.checks, *verdict.invariants) if outcome.mark is Mark.PASSED}
     checks = [check for check in checks if check.id in passed]
     chosen = mutants(candidate.files, MOST) if checks and passed >= CALM else []
-    if not chosen or spent():
+    if not chosen or left() < LEAST:
         return
     end = time.monotonic() + SECONDS
     with suppress(SandboxError), trials.quick(candidate, checks) as quick:
-        bench = _Bench(quick, candidate.files, checks)
+        bench = _Bench(quick, candidate.files, checks, left)
         for number, mutant in enumerate(chosen):
-            if spent() or (number and time.monotonic() > end):
+            if left() < LEAST or (number and time.monotonic() > end):
                 return
             if fault := bench.fault(mutant):
                 yield fault
@@ -49,8 +51,9 @@ class _Bench:
     """The checks of one app, and which of them can be trusted in haste. What says that a fault was noticed is held
     against the app itself first, and only then: most of the time goes into faults."""
 
-    def __init__(self, quick: Quick, files: Files, checks: Sequence[Check]) -> None:
+    def __init__(self, quick: Quick, files: Files, checks: Sequence[Check], left: Callable[[], float]) -> None:
         self._quick = quick
+        self._left = left
         self._files = files
         self._together = list(checks)
         """Asked one behind the other."""
@@ -86,7 +89,7 @@ class _Bench:
                 self._alone.remove(check)
 
     def _first_failure(self, files: Files, group: Sequence[Check]) -> Outcome | None:
-        said = self._quick.hold(files, group, seconds=LONGEST)
+        said = self._quick.hold(files, group, seconds=max(LEAST, min(LONGEST, self._left())))
         return next((outcome for outcome in said if outcome.mark is not Mark.PASSED), None)
 
     def _stands(self, failed: Outcome, group: list[Check]) -> bool:

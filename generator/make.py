@@ -293,7 +293,7 @@ class _Run:
     def _try_faults(self, trials: Trials) -> None:
         """What the checks of the best candidate are worth."""
         assert self._best
-        for fault in try_faults(trials, *self._best, self._checks, self._meter.spent):
+        for fault in try_faults(trials, *self._best, self._checks, self._meter.left):
             self._faults.append(fault)
             self._tell(fault)
 

@@ -1,6 +1,7 @@
 """Counts what a run's model calls take and ends them when the budget is used up or the user says stop. Refuses to
 know what the calls are about."""
 
+import math
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -48,6 +49,12 @@ class Meter:
             raise Stopped
         if reason := self.spent():
             raise Spent(reason, "Give it a larger budget, or change the app from here.")
+
+    def left(self) -> float:
+        """Seconds of the budget that are left; 0 when any limit is reached."""
+        if self.spent():
+            return 0.0
+        return math.inf if self._budget.seconds is None else self._budget.seconds - self.seconds
 
     def spent(self) -> str:
         """Which limit is reached, as a sentence, or ""."""

@@ -11,6 +11,7 @@ from hypothesis import settings
 import sandbox
 from sandbox import Engine
 from tests import localhost
+from tests.browsing import browse
 from tests.endpoint_server import endpoint
 from tests.package_index import cache, index, layers
 
@@ -40,4 +41,4 @@ def engine() -> Engine:
     return sandbox.connect()
 
 
-__all__ = ["cache", "endpoint", "engine", "index", "layers", "main_module"]
+__all__ = ["browse", "cache", "endpoint", "engine", "index", "layers", "main_module"]

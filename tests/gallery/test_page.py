@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +21,26 @@ from websockets.typing import Origin, Subprotocol
 from gallery.contract import Fate
 from gallery.shelf import Shelf
 from generator.events import Fault
+from sandbox import Engine, Image, Runtime
 from tests.endpoint_server import PlayedEndpoint
 
 PAGE = Path(__file__).parent.parent.parent / "gallery/page.py"
+ATTACK = Path(__file__).parents[1] / "sandbox/hostile/apps/attack_page.html"
+SERVER = b"""
+from fastapi import FastAPI
+from fastapi.responses import FileResponse
+
+app = FastAPI()
+app.get("/")(lambda: FileResponse("index.html"))
+"""
+"""Serves it without the policy that pages of the kind `web` get."""
+LET_IT = """
+    page.goto(urls["app"] + "/#" + ",".join((urls["page"], urls["neighbour"])))
+    page.wait_for_function("document.title === 'done'", timeout=60000)
+    seen["won"] = page.evaluate("window.won")
+    for name in urls:
+        seen[name] = [cookie["name"] for cookie in context.cookies(urls[name])]
+"""
 EVIL = "<b>bold</b> **x** ![t](http://evil/t.png) :red[r] $x$"
 
 
@@ -124,7 +141,9 @@ def test_a_sentence_starts_a_run_whose_failure_is_said(page: Callable[[], AppTes
     assert shelf.entries() == []
 
 
-def test_the_command_serves_the_page_on_this_machine_only(shelf: Shelf) -> None:
+@pytest.fixture
+def port(shelf: Shelf) -> Iterator[int]:
+    """Where `mayfly ui` serves the page."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -134,13 +153,31 @@ def test_the_command_serves_the_page_on_this_machine_only(shelf: Shelf) -> None:
             assert process.stdout is not None
             assert f"http://127.0.0.1:{port}" in process.stdout.readline()
             assert reached(f"http://127.0.0.1:{port}/_stcore/health") == "ok"
-            refuses_what_an_app_would_ask(port)
-            sockets = Path("/proc/net/tcp").read_text() + Path("/proc/net/tcp6").read_text()
-            listening = [row.split()[1] for row in sockets.splitlines() if f":{port:04X} 0" in row and " 0A " in row]
-            assert listening == [f"0100007F:{port:04X}"]
+            yield port
         finally:
             os.killpg(process.pid, signal.SIGINT)
             process.wait(20)
+
+
+def test_the_command_serves_the_page_on_this_machine_only(port: int) -> None:
+    refuses_what_an_app_would_ask(port)
+    sockets = Path("/proc/net/tcp").read_text() + Path("/proc/net/tcp6").read_text()
+    listening = [row.split()[1] for row in sockets.splitlines() if f":{port:04X} 0" in row and " 0A " in row]
+    assert listening == [f"0100007F:{port:04X}"]
+
+
+def test_a_page_of_an_app_gets_nothing_from_ours_or_a_neighbours(
+    port: int, engine: Engine, browse: Callable[..., dict[str, object]]
+) -> None:
+    page = f"http://127.0.0.1:{port}"
+    files = {"index.html": ATTACK.read_bytes(), "app.py": SERVER}
+    with engine.open(Image.APP) as evil, engine.open(Image.APP) as neighbour:
+        for one in (evil, neighbour):
+            one.put(files)
+            assert one.start(Runtime.FASTAPI).ok
+        seen = browse(LET_IT, {"app": evil.url, "page": page, "neighbour": neighbour.url})
+    assert seen == {"won": [], "app": ["planted"], "page": [], "neighbour": []}
+    assert reached(f"{page}/_stcore/health") == "ok"
 
 
 def refuses_what_an_app_would_ask(port: int) -> None:

@@ -1,5 +1,6 @@
 """Which deliberate faults checks notice, in real sandboxes with a real browser: a good check does, a weak one not."""
 
+import math
 from collections.abc import Iterator
 
 import pytest
@@ -44,7 +45,7 @@ def tried(trials: Trials, files: dict[str, bytes], *checks: Check) -> list[Fault
     candidate = Candidate(files, "a person")
     verdict = trials.run(1, candidate, checks)
     assert verdict.score == 1
-    return list(try_faults(trials, candidate, verdict, checks, lambda: False))
+    return list(try_faults(trials, candidate, verdict, checks, lambda: math.inf))
 
 
 def test_a_good_check_notices_and_a_weak_one_does_not(web: Trials, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -80,6 +81,6 @@ def test_nothing_is_tried_when_nothing_is_left_or_nothing_holds(web: Trials) -> 
     passed = Verdict(True, [Outcome("sum", "sum", Mark.PASSED)], fine)
     noisy = Verdict(True, passed.checks, fine[:1])
     failed = Verdict(True, [Outcome("sum", "sum", Mark.FAILED)], fine)
-    assert list(try_faults(web, candidate, passed, [SUM], lambda: True)) == []
-    assert list(try_faults(web, candidate, noisy, [SUM], lambda: False)) == []
-    assert list(try_faults(web, candidate, failed, [SUM], lambda: False)) == []
+    assert list(try_faults(web, candidate, passed, [SUM], lambda: 0.0)) == []
+    assert list(try_faults(web, candidate, noisy, [SUM], lambda: math.inf)) == []
+    assert list(try_faults(web, candidate, failed, [SUM], lambda: math.inf)) == []

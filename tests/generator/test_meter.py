@@ -1,12 +1,13 @@
 """What a run may use, and how its calls end when that is used up."""
 
+import math
 import threading
 import time
 from decimal import Decimal
 
 import pytest
 
-from generator.contract import Budget, GeneratorError
+from generator.contract import Budget, GeneratorError, Reply
 from generator.endpoint import Endpoint, Patience
 from generator.meter import Meter, Metered, Spent, Stopped
 from tests.endpoint_server import Played, PlayedEndpoint
@@ -68,3 +69,13 @@ def test_a_refusal_is_still_the_endpoints_own(endpoint: PlayedEndpoint) -> None:
     with pytest.raises(GeneratorError, match="API key"):
         model.ask(HELLO, role="writer")
     assert meter.usage.calls == 0
+
+
+def test_what_is_left_of_a_budget_runs_down_and_is_nothing_when_any_limit_is_reached() -> None:
+    now = [100.0]
+    meter = Meter(Budget(seconds=10, tokens=50), lambda: False, lambda: now[0])
+    now[0] = 104.0
+    assert meter.left() == 6
+    assert Meter(Budget(tokens=50), lambda: False).left() == math.inf
+    meter.add(1, Reply("", tokens_in=30, tokens_out=20))
+    assert meter.left() == 0

@@ -1,14 +1,13 @@
 """Who gets in to an app: its own name alone, in a real browser too, where apps see nothing of each other."""
 
 import contextlib
-import json
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
 
-from sandbox import Engine, Image, Limits, Runtime, Sandbox
+from sandbox import Runtime, Sandbox
 
 PAGE = {"index.html": b"<h1>here</h1>"}
 STREAMLIT = b"""\
@@ -25,20 +24,6 @@ document.cookie = `wider=${location.host}; path=/; domain=.localhost`
 localStorage.setItem("own", location.host)
 document.title = "set"
 </script>"""
-BROWSE = """
-import json, sys
-from playwright.sync_api import sync_playwright
-
-urls, rules = json.loads(sys.argv[1]), sys.argv[2]
-with sync_playwright() as playwright:
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", f"--host-resolver-rules={rules}"]
-    browser = playwright.chromium.launch(executable_path="/usr/bin/chromium-headless-shell", args=flags)
-    context = browser.new_context(accept_downloads=True)
-    page = context.new_page()
-    seen = {}
-%s
-    print(json.dumps(seen))
-"""
 VISIT_ALL = """
     for name in ("one", "two", "one"):
         page.goto(urls[name])
@@ -133,44 +118,6 @@ def test_those_who_say_nothing_keep_nobody_out(served: Sandbox) -> None:
     assert served.start(Runtime.STATIC).ok
     for one in held:
         one.close()
-
-
-@pytest.fixture(scope="module")
-def browse(engine: Engine) -> Iterator[Callable[..., dict[str, object]]]:
-    """Chromium, which is led to the host's own listeners, under the names that a person's browser would use."""
-    with engine.open(Image.TESTER, limits=Limits(memory_mb=1024, processes=512)) as tester:
-
-        def run(script: str, urls: dict[str, str]) -> dict[str, object]:
-            rules = []
-            for name, url in urls.items():
-                inside = urlsplit(tester.offer(name, through_to(urlsplit(url).port or 0)))
-                rules.append(f"MAP {urlsplit(url).hostname} 127.0.0.1:{inside.port}")
-            ran = tester.run(["python", "-c", BROWSE % script, json.dumps(urls), ", ".join(rules)], seconds=90)
-            assert ran.status == 0, ran.errors.decode()
-            seen: dict[str, object] = json.loads(ran.output)
-            return seen
-
-        yield run
-
-
-def through_to(port: int) -> Callable[[socket.socket], None]:
-    """Carries a connection to a port of this host's loopback."""
-    import threading
-
-    def copy(one: socket.socket, other: socket.socket) -> None:
-        with contextlib.suppress(OSError):
-            while data := one.recv(1 << 16):
-                other.sendall(data)
-            other.shutdown(socket.SHUT_WR)
-
-    def serve(sock: socket.socket) -> None:
-        with socket.create_connection(("127.0.0.1", port), 5) as app:
-            back = threading.Thread(target=copy, args=(app, sock))
-            back.start()
-            copy(sock, app)
-            back.join()
-
-    return serve
 
 
 def test_apps_see_no_cookies_of_each_other_nor_of_our_page(
