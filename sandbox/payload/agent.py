@@ -175,6 +175,9 @@ class Agent(Mux):
     def do_start(self, stream: Stream, request: dict[str, Any]) -> None:
         if self.app:
             return stream.end(reason="an app runs already")
+        if other := to_loopback(PORT):
+            other.close()
+            return stream.end(reason="Something else answers where the app should.")
         self.log.clear()
         work = partial(run, str(request["runtime"]), {**request["env"]})
         reading, writing = os.pipe2(os.O_CLOEXEC)

@@ -4,6 +4,7 @@ import resource
 import socket
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 from sandbox import Ran, Runtime, Sandbox
 from tests.sandbox.hostile.conftest import answers, source, works
@@ -35,6 +36,19 @@ def test_an_app_that_crashes_at_its_start_says_why(evil: Sandbox) -> None:
     assert "Traceback" in started.log
     assert started.reason.startswith("The app ended with status 1 before it answered: FileNotFoundError")
     assert started.seconds < 40
+
+
+def test_a_forger_of_health_is_not_taken_for_the_app(evil: Sandbox) -> None:
+    evil.stop()
+    evil.put({"forge.py": source("forge_health"), "app.py": b"raise SystemExit(1)"}, replace=True)
+    listening = "until (: > /dev/tcp/127.0.0.1/8000) 2> /dev/null; do sleep 0.05; done"
+    with ThreadPoolExecutor(1) as beside:
+        forger = beside.submit(evil.run, ["python", "forge.py"], seconds=5)
+        assert evil.run(["bash", "-c", listening]).status == 0
+        started = evil.start(Runtime.FASTAPI)
+        assert (started.ok, started.reason) == (False, "Something else answers where the app should.")
+        assert forger.result().status is None
+    assert "ended with status 1" in evil.start(Runtime.FASTAPI).reason
 
 
 def test_answers_without_end_are_held_back_and_end_with_their_reader(serve: Callable[[str], Sandbox]) -> None:
