@@ -12,8 +12,8 @@ from generator.checks import kept_tests
 from generator.contract import Kind
 from sandbox import connect
 from sandbox.contract import Image, SandboxError
-from sandbox.images import pinned
 from sandbox.imports import distributions
+from sandbox.requirements import pinned
 from sandbox.vendor import copies, used
 
 UNSEEN = {

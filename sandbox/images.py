@@ -149,16 +149,6 @@ def present(image: Image) -> bool:
     return engine_images.there(tag(image))
 
 
-def pinned() -> Mapping[str, str]:
-    """Distribution -> version of all that apps may import."""
-    return pins((HERE / "runtime/app.txt").read_text())
-
-
-def pins(requirements: str) -> dict[str, str]:
-    lines = (line.strip() for line in requirements.splitlines())
-    return dict(line.split("==", 1) for line in lines if line and not line.startswith("#"))
-
-
 def build(image: Image, progress: Progress) -> None:
     """Make an image and what stands below it, as far as missing; then remove what it replaces."""
     make(recipe(image), progress)

@@ -12,9 +12,8 @@ from pathlib import Path, PurePosixPath
 
 from packaging.utils import canonicalize_name
 
-from sandbox import images
 from sandbox.contract import Files
-from sandbox.requirements import known, name_of, plain
+from sandbox.requirements import known, name_of, pinned, plain
 
 LISTING = Path(__file__).parent / "runtime/imports.txt"
 NAMED = "requirements.txt"
@@ -34,7 +33,7 @@ def lacking(files: Files) -> tuple[str, ...]:
     good, wrong = plain(lines)
     if wrong is not None:
         return tuple(lines)
-    named = {name_of(line): line for line in good if name_of(line) not in images.pinned()}
+    named = {name_of(line): line for line in good if name_of(line) not in pinned()}
     imported = distributions(files, beyond=True)
     unfit = imported - named.keys()
     return tuple(sorted([*named.values(), *(() if named.keys() - imported else unfit)]))
@@ -50,7 +49,7 @@ def distributions(files: Files, *, beyond: bool = False) -> set[str]:
         if not beyond or is_odd(source, own):
             found.read(source)
     names = found.needed if beyond else found.needed | found.optional
-    there = images.pinned() if beyond else {}
+    there = pinned() if beyond else {}
     return {one for name in names if name.split(".")[0] not in own and (one := distribution(name)) not in there}
 
 
@@ -58,7 +57,7 @@ def is_odd(source: str, own: Set[str]) -> bool:
     """Whether something looks like an import of what the image lacks: a quick look, since few apps have any."""
     listed = (part for found in IMPORT.findall(source) for part in "".join(found).split(","))
     first = {re.split(r"[\s.]", part.strip(), maxsplit=1)[0] for part in listed}
-    return any(distribution(name) not in images.pinned() for name in first - own)
+    return any(distribution(name) not in pinned() for name in first - own)
 
 
 def distribution(name: str) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO, Any
 from urllib.parse import urlsplit
 
-from sandbox import engine_images, images
+from sandbox import engine_images, images, requirements
 from sandbox.contract import Image, Limits, Opens, Progress, Resolved, Sandbox, SandboxError, Trouble
 from sandbox.destinations import Destination
 from sandbox.outward import Outward
@@ -130,7 +130,7 @@ def fetch(
 ) -> tuple[list[str], bytes]:
     """The pinned packages that the image lacks, and a tar of them unpacked, from a sandbox that may reach the index."""
     proxy = box.offer("index", Outward(near).serve)
-    pins = "".join(f"{name}=={version}\n" for name, version in images.pinned().items())
+    pins = "".join(f"{name}=={version}\n" for name, version in requirements.pinned().items())
     files = {"requirements.txt": "\n".join(lines).encode(), "pins.txt": pins.encode(), "pip.whl": wheel}
     box.put({**files, "authorities.pem": images.authorities(), "scratch/empty": b""}, replace=True)
     env = {

@@ -4,16 +4,16 @@ Refuses addresses, paths and options of pip: a requirement is a name and a range
 
 import difflib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
-from sandbox import images
 from sandbox.contract import Doubt
 
+RUNTIME = Path(__file__).parent / "runtime"
 MOST_REQUIREMENTS = 50
 NEAR = 0.84
 """How alike two names are that one could be taken for the other; 1 is the same."""
@@ -48,7 +48,7 @@ def name_of(line: str) -> str:
 
 
 def doubt_of(name: str) -> Doubt | None:
-    if name in images.pinned() or name in known():
+    if name in pinned() or name in known():
         return None
     alike = difflib.get_close_matches(name, known(), 1, NEAR)
     if near := alike[0] if alike else next((one for one in sorted(known()) if bare(one) == bare(name)), ""):
@@ -63,5 +63,15 @@ def bare(name: str) -> str:
 
 @cache
 def known() -> frozenset[str]:
-    lines = (Path(__file__).parent / "runtime/known.txt").read_text().splitlines()
+    lines = (RUNTIME / "known.txt").read_text().splitlines()
     return frozenset(line for line in lines if not line.startswith("#"))
+
+
+def pinned() -> Mapping[str, str]:
+    """Distribution -> version of all that apps may import as it is."""
+    return pins((RUNTIME / "app.txt").read_text())
+
+
+def pins(requirements: str) -> dict[str, str]:
+    lines = (line.strip() for line in requirements.splitlines())
+    return dict(line.split("==", 1) for line in lines if line and not line.startswith("#"))

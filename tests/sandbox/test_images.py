@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from sandbox import engine_images, images
+from sandbox import engine_images, images, requirements
 from sandbox.client import find
 from sandbox.contract import Image, SandboxError
 from sandbox.images import Recipe
@@ -77,7 +77,7 @@ def test_the_context_is_the_same_bytes_each_time(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("image", Image)
 def test_what_is_installed_is_what_is_pinned(image: Image, on_base: list[Recipe]) -> None:
-    wanted = images.pins((images.HERE / f"runtime/{image}.txt").read_text())
+    wanted = requirements.pins((images.HERE / f"runtime/{image}.txt").read_text())
     listing = (
         "import importlib.metadata as m, re;"
         "found = {re.sub(r'[-_.]+', '-', d.name).lower(): d.version for d in m.distributions()};"
@@ -89,8 +89,8 @@ def test_what_is_installed_is_what_is_pinned(image: Image, on_base: list[Recipe]
 
 
 def test_apps_may_import_what_is_pinned() -> None:
-    assert {"streamlit", "pandas", "numpy", "altair", "fastapi"} <= images.pinned().keys()
-    assert all(version[0].isdigit() for version in images.pinned().values())
+    assert {"streamlit", "pandas", "numpy", "altair", "fastapi"} <= requirements.pinned().keys()
+    assert all(version[0].isdigit() for version in requirements.pinned().values())
 
 
 @pytest.mark.parametrize("image", Image)

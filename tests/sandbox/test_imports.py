@@ -5,9 +5,9 @@ import sys
 
 import pytest
 
-from sandbox import Sandbox, images
+from sandbox import Sandbox
 from sandbox.imports import distribution, distributions, lacking, listing
-from sandbox.requirements import known
+from sandbox.requirements import known, pinned
 
 
 @pytest.mark.parametrize(
@@ -55,8 +55,8 @@ def test_the_image_is_known_by_what_it_lets_apps_import(shared: Sandbox) -> None
     assert len(there) > 50
     shared_by_many = ("google", "opentelemetry")
     names = [name for name in there if name not in shared_by_many and name not in sys.stdlib_module_names]
-    assert [name for name in names if distribution(name) not in images.pinned()] == []
+    assert [name for name in names if distribution(name) not in pinned()] == []
 
 
 def test_no_name_leads_to_a_little_known_distribution() -> None:
-    assert set(listing().values()) <= known() | images.pinned().keys()
+    assert set(listing().values()) <= known() | pinned().keys()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sandbox import Engine, Image, SandboxError, engine_images, images, packages, requirements
+from sandbox import Engine, Image, SandboxError, engine_images, packages, requirements
 from sandbox.contract import Resolved
 from sandbox.packages import Failed
 from tests.package_index import quiet
@@ -21,7 +21,7 @@ def test_packages_come_as_a_layer_that_apps_import_from_and_nothing_of_theirs_ra
     assert sorted(found.packages) == ["cheery-needs==1.0", "cheery==1.0"], "what the image has isn't fetched again"
     with engine.open(Image.APP, layer=found.layer) as box:
         ran = box.run(["python", "-c", "import cheery, cheery_needs, pandas; print(cheery.said, pandas.__version__)"])
-        assert ran.output.decode().split() == ["by", "cheery", images.pinned()["pandas"]]
+        assert ran.output.decode().split() == ["by", "cheery", requirements.pinned()["pandas"]]
         assert box.get() == {}, "neither its start-up file nor its setup ran"
         assert box.run(["touch", "/opt/packages/x"]).status != 0
     with engine.open(Image.APP) as box:
