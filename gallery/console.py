@@ -195,19 +195,15 @@ def show_usage(console: Console, entries: Sequence[Entry]) -> None:
     if not entries:
         say(console, "No app is open.")
         return
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for name in ("app", "left", "memory", "at most", "processor", "processes", "in", "out", ""):
-        table.add_column(name, no_wrap=True)
     for entry in entries:
-        told = [""] * 6
+        told = [] if entry.remaining is None else [f"{span(entry.remaining)} left"]
         if used := entry.usage:
-            told = [f"{used.memory_mb:.0f} MB", f"{used.memory_peak_mb:.0f} MB", f"{used.cpu_seconds:.1f} s"]
-            told += [str(used.processes), *(f"{size / 1e6:.1f} MB" for size in (used.bytes_in, used.bytes_out))]
-        left = "" if entry.remaining is None else span(entry.remaining)
-        table.add_row(Text(entry.id, style="bold"), *map(Text, [left, *told]), Text(entry.url, style="cyan"))
-        if used and used.memory_kills:
-            table.add_row(Text(), Text("ran out of memory", style="red"))
-    console.print(table, soft_wrap=not console.is_terminal)
+            told += [f"memory {used.memory_mb:.0f} MB (at most {used.memory_peak_mb:.0f})"]
+            told += [f"processor {used.cpu_seconds:.1f} s", f"processes {used.processes}"]
+            told += [f"in {used.bytes_in / 1e6:.1f} MB", f"out {used.bytes_out / 1e6:.1f} MB"]
+            told += ["ran out of memory"] if used.memory_kills else []
+        say_whole(console, f"{entry.id}  {entry.url}", "bold")
+        say(console, f"  {', '.join(told) or 'not measured yet'}", "red" if used and used.memory_kills else "dim")
 
 
 def proved(entry: Entry) -> str:
