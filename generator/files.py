@@ -75,9 +75,10 @@ def path_fault(path: str) -> str:
 # --- blocks -----------------------------------------------------------------------------------------------------------
 
 _PART = re.compile(r"[\w@+ .-]{1,80}")
-_PAGE = re.compile(r"<!doctype html|<html[\s>]", re.I)
+PAGE = re.compile(r"<!doctype html|<html[\s>]", re.I)
 _EDIT_MARK = re.compile(r"^(?:<{5,} ?(?:SEARCH|ORIGINAL|HEAD)|>{5,} ?(?:REPLACE|UPDATED|NEW))\b", re.M)
-_OPENS = re.compile(r"<{5,} ?(?:SEARCH|ORIGINAL|HEAD)\b")
+OPENS = re.compile(r"^<{5,} ?(?:SEARCH|ORIGINAL|HEAD)\b", re.M)
+"""How an edit by text begins."""
 _TURNS = re.compile(r"={5,}[ \t]*$")
 _ENDS = re.compile(r">{5,} ?(?:REPLACE|UPDATED|NEW)\b")
 
@@ -113,7 +114,7 @@ def _pairs(text: str) -> list[tuple[int, int, str, str]]:
     start = at = 0
     parts: list[list[str]] = []
     for line in text.splitlines(keepends=True):
-        if _OPENS.match(line):
+        if OPENS.match(line):
             start, parts = at, [[]]
         elif len(parts) == 1 and _TURNS.match(line):
             parts.append([])
@@ -135,7 +136,7 @@ def _named(block: Block, head: Head, kind: Kind, known: Files) -> Head:
         return head
     if head.target or _EDIT_MARK.search(block.body):
         return replace(head, path=_only(known))
-    if _PAGE.search(block.body[:2000]):
+    if PAGE.search(block.body[:2000]):
         return replace(head, path=ENTRY[Kind.WEB] if kind is Kind.WEB else "")
     if kind is Kind.STREAMLIT and block.language in ("python", "py", "") and "import streamlit" in block.body:
         return replace(head, path=ENTRY[Kind.STREAMLIT])
@@ -151,7 +152,7 @@ def _is_part(path: str, block: Block, body: str, known: Files) -> bool:
         return False
     language, old = language_of(path), known[path].decode("utf-8", "replace")
     if language == "html":
-        return bool(_PAGE.search(old)) and not _PAGE.search(body)
+        return bool(PAGE.search(old)) and not PAGE.search(body)
     if language not in ("python", "javascript", "css"):
         return False
     # A part defines some of what the file has, and nothing else; the file has more that people would miss.

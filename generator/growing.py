@@ -5,7 +5,7 @@ import re
 from itertools import pairwise
 
 from generator.blocks import Block, Reading, head_of
-from generator.files import path_fault
+from generator.files import OPENS, PAGE, path_fault
 from generator.gaps import left_out
 from generator.syntax import Language, Node, Point, Tree, faults, inside, language_of, parse, walk
 from sandbox.contract import Files
@@ -63,16 +63,16 @@ class Growing:
         self._look(block)
         self._source, self._tree = b"", None
         head = head_of(block)
-        if head.path and not (head.target or self.hopeless or _EDIT.search(block.body) or path_fault(head.path)):
+        if head.path and not (head.target or self.hopeless or OPENS.search(block.body) or path_fault(head.path)):
             self.files[head.path] = block.body.encode("utf-8", "replace")
 
     def _look(self, block: Block, *, open_: bool = False) -> None:
         """Looks at a block that is a whole file, as far as it has come: not at its last lines, which may go on."""
         head = head_of(block)
         language = language_of(head.path)
-        if not language or head.target or _EDIT.search(block.body):
+        if not language or head.target or OPENS.search(block.body):
             return
-        if head.path in self._known and not (language == "html" and _PAGE.search(block.body[:500])):
+        if head.path in self._known and not (language == "html" and PAGE.search(block.body[:500])):
             return
         body = block.body.rsplit("\n", 3)[0] + "\n" if open_ else block.body
         source = body.encode("utf-8", "replace")
@@ -107,8 +107,6 @@ TURNS = 8
 """A text whose last 2,000 letters are eight times the same, or more, goes round in circles."""
 MENDED = 4
 """Up to so many parts that don't parse are mended by edits sooner than by another reply."""
-_EDIT = re.compile(r"^<{5,} ?(?:SEARCH|ORIGINAL|HEAD)\b", re.M)
-_PAGE = re.compile(r"<!doctype html|<html[\s>]", re.I)
 _MARGIN = re.compile(rb"^(?=[A-Za-z@])", re.M)
 _BEGINS = re.compile(rb"(?!(?:else|elif|except|finally|catch|case)\b)[A-Za-z_$@(\"'`/#]")
 """How a line begins that doesn't go on with the one above."""

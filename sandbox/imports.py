@@ -8,14 +8,14 @@ import re
 import sys
 from collections.abc import Iterable, Set
 from functools import cache
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from packaging.utils import canonicalize_name
 
 from sandbox.contract import Files
-from sandbox.requirements import known, name_of, pinned, plain
+from sandbox.requirements import RUNTIME, known, name_of, pinned, plain
 
-LISTING = Path(__file__).parent / "runtime/imports.txt"
+LISTING = RUNTIME / "imports.txt"
 NAMED = "requirements.txt"
 SHARED = {"azure", "backports", "google", "jaraco", "opentelemetry", "ruamel", "zope"}
 """First parts of names that modules of many distributions have."""

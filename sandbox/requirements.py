@@ -67,6 +67,7 @@ def known() -> frozenset[str]:
     return frozenset(line for line in lines if not line.startswith("#"))
 
 
+@cache
 def pinned() -> Mapping[str, str]:
     """Distribution -> version of all that apps may import as it is."""
     return pins((RUNTIME / "app.txt").read_text())
