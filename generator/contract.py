@@ -70,6 +70,8 @@ class Spec:
     budget: Budget = Budget()
     rounds: int = 3
     """How many repairs at most."""
+    candidates: int = 1
+    """How many apps are written side by side, at most, to choose from."""
 
 
 class Claim(Data):
@@ -119,6 +121,15 @@ class Candidate:
     note: str = ""
     packages: Sequence[str] = ()
     """What it was tried with beyond what every sandbox holds, each `name==version`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What there is of an app already, to go on from."""
+
+    plan: Plan
+    checks: Sequence[Check] = ()
+    candidate: Candidate | None = None
 
 
 class Mark(StrEnum):
@@ -207,6 +218,8 @@ class Result:
     faults: Sequence[Fault] = ()
     """What became of deliberate faults in the candidate; those that survived are for the next writing of checks."""
     beyond: Beyond = Beyond()
+    tried: Sequence[tuple[Candidate, Verdict]] = ()
+    """Every candidate that came to a trial, in that order."""
 
     @property
     def outcome(self) -> Literal["passed", "partly", "none"]:
@@ -297,6 +310,10 @@ class Method(Protocol):
     kinds: frozenset[Kind]
     ways: int
     """How many times `write` can make another app, each time in another way."""
+
+    def another(self, number: int) -> "Method | None":
+        """One that makes its first app of the same plan in a way of its own, side by side with this one; None when
+        there are no so many ways. `number` counts from 1."""
 
     def plan(self, spec: Spec, shop: Workshop) -> Plan:
         """Title, kind, claims and names. Raises GeneratorError when no app can come of the spec."""

@@ -49,19 +49,26 @@ UNCHANGED = "NOTHING TO CHANGE"
 """How a repair says that the report is wrong rather than the app; its prompt knows the words."""
 ATTACHED = "files/"
 """Where an app finds the files that came with the request."""
-WAYS = (
-    (
-        "by another approach",
-        "Write a new one from the beginning, built in another way. This time think first: before the file, say for "
-        "each claim in one line which state it needs and how the app makes it true.",
-    ),
-    (
-        "by a simpler design",
-        "Write a new one from the beginning, the simplest that makes the claims true: one state, one function that "
-        "shows all of it, native controls, nothing that the plan doesn't ask for.",
-    ),
+THOUGHT = (
+    "Think first: before the file, say for each claim in one line which state it needs and how the app makes it true."
 )
+SIMPLEST = (
+    "Build the simplest app that makes the claims true: one state, one function that shows all of it, native controls, "
+    "nothing that the plan doesn't ask for."
+)
+IN_PARTS = (
+    "Build it in parts: first the functions that work things out, pure and without any control, then what shows them."
+)
+WAYS = (("by another approach", THOUGHT), ("by a simpler design", SIMPLEST))
 """Note and words of each other way to build an app when repairs gain nothing."""
+LANES = (
+    ("", "", 0.2),
+    ("freely", "", 0.9),
+    ("thought through first", THOUGHT, 0.4),
+    ("in parts", IN_PARTS, 0.4),
+    ("as simply as can be", SIMPLEST, 0.4),
+)
+"""Note, words and temperature of each candidate of a race; after the last it goes on freely."""
 EXAMPLES = {Kind.WEB: ("js", "updateTotal"), Kind.STREAMLIT: ("python", "monthly_total")}
 """A block of a repair, as its prompt shows it."""
 
@@ -84,11 +91,15 @@ class Freehand:
     kinds = frozenset(Kind)
     ways = len(WAYS)
 
-    def __init__(self) -> None:
+    def __init__(self, lane: int = 0) -> None:
+        self._lane = LANES[lane] if lane < len(LANES) else LANES[1]
         self._failures = ""
         self._edits = ""
         """The last reply to a report, for when what came of it was thrown away."""
         self._anew = 0
+
+    def another(self, number: int) -> "Freehand":
+        return Freehand(number)
 
     def plan(self, spec: Spec, shop: Workshop) -> Plan:
         """The plan; one without claims says in `unchecked` why no app can come of the spec."""
@@ -142,16 +153,17 @@ class Freehand:
         """The app's files; after a failed attempt, by another approach."""
         system = prompts.fill(prompts.text(f"code_{plan.kind}"), rules=_rules(plan.kind))
         more = [*([_files_note(spec)] if spec.files else []), *_access_notes(shop.access)]
-        note = ""
+        note, words, temperature = self._lane
         if self._failures:
             note, words = WAYS[min(self._anew, len(WAYS) - 1)]
             self._anew += 1
             more += [
                 prompts.tagged("report", self._failures),
-                f"An earlier app for this plan kept failing as reported, and repairs didn't help. {words}",
+                "An earlier app for this plan kept failing as reported, and repairs didn't help. Write a new one from "
+                "the beginning, built in another way.",
             ]
-        messages = [message("system", system), request(spec, plan, *more)]
-        parsed, _ = _reply_files(shop, messages, "writer", plan.kind, {})
+        messages = [message("system", system), request(spec, plan, *more, *([words] if words else []))]
+        parsed, _ = _reply_files(shop, messages, "writer", plan.kind, {}, temperature)
         if ENTRY[plan.kind] not in parsed.files:
             fault = " ".join(parsed.faults) or f"It gave no {ENTRY[plan.kind]}."
             raise GeneratorError(f"The model wrote no app. {fault}", "Try again, or use another model.")
@@ -252,11 +264,11 @@ def _plan(draft: _Draft, kind: Kind) -> Plan:
 
 
 def _reply_files(
-    shop: Workshop, messages: Sequence[Message], role: str, kind: Kind, known: Files
+    shop: Workshop, messages: Sequence[Message], role: str, kind: Kind, known: Files, temperature: float = 0.2
 ) -> tuple[Parsed, str]:
     """The files or edits of a reply, asked for once more when it has none that can be used; and its text."""
     growing = Growing(known)
-    reply = ask_whole(shop, messages, role, FILE_TOKENS, growing=growing)
+    reply = ask_whole(shop, messages, role, FILE_TOKENS, temperature=temperature, growing=growing)
     parsed = read_reply(reply.text, kind, known)
     if (parsed.files or parsed.edits) and reply.finish == "stop" and not parsed.cut:
         return parsed, reply.text

@@ -17,6 +17,10 @@ class Stopped(Exception):  # noqa: N818
     """The user said stop. Never leaves the room: the pipeline turns it into `Interrupted`."""
 
 
+class Beaten(Exception):  # noqa: N818
+    """Another candidate was perfect before this one was written. Never leaves the room: the race goes on without it."""
+
+
 class Spent(GeneratorError):  # noqa: N818
     """The budget is used up; the sentence says which part of it."""
 
@@ -93,14 +97,15 @@ class Meter:
 
 
 class Metered:
-    """A model whose calls are counted, and end early when the meter says so."""
+    """A model whose calls are counted, and end early when the meter says so or they are `beaten`."""
 
-    def __init__(self, model: Model, meter: Meter) -> None:
+    def __init__(self, model: Model, meter: Meter, beaten: Callable[[], bool] = lambda: False) -> None:
         self.name = model.name
         self.small = model.small
         self.slots = model.slots
         self._model = model
         self._meter = meter
+        self._beaten = beaten
 
     def ask(
         self,
@@ -113,8 +118,9 @@ class Metered:
         seed: int | None = None,
         on_text: Callable[[str], bool | None] | None = None,
     ) -> Reply:
-        """As Model.ask; raises Stopped or Spent before the call, and after one that was cut short for that reason."""
-        self._meter.check()
+        """As Model.ask; raises Stopped, Spent or Beaten before the call, and after one that was cut short for that
+        reason."""
+        self._check()
         call = id(messages)
         letters = asked = sum(len(str(message.get("content", ""))) for message in messages)
 
@@ -122,7 +128,7 @@ class Metered:
             nonlocal letters
             letters = letters + len(piece) if piece else asked
             wants_end = bool(on_text(piece)) if on_text else False
-            return self._meter.streaming(call, letters) or wants_end
+            return self._meter.streaming(call, letters) or self._beaten() or wants_end
 
         reply: Reply | None = None
         try:
@@ -136,10 +142,15 @@ class Metered:
                 on_text=hear,
             )
         except GeneratorError:
-            self._meter.check()
+            self._check()
             raise
         finally:
             self._meter.add(call, reply)
         if reply.finish == "cancelled":
-            self._meter.check()
+            self._check()
         return reply
+
+    def _check(self) -> None:
+        self._meter.check()
+        if self._beaten():
+            raise Beaten

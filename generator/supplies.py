@@ -2,9 +2,10 @@
 can't have them. Refuses to have a little-known package that the user has not agreed to."""
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import Future
 from dataclasses import replace
 
+from generator.aside import Aside
 from generator.contract import Agree, Candidate, Tell
 from generator.events import Remark, Stage
 from sandbox import settle_libraries
@@ -45,10 +46,10 @@ class Supplies:
             self._tell(Remark(found.reason))
         return found
 
-    def ahead(self, wanted: Sequence[str], threads: Executor) -> None:
+    def ahead(self, wanted: Sequence[str], aside: Aside) -> None:
         """Begins with requirements that are likely to be wanted; nothing that the user would have to be asked for."""
         if wanted and tuple(wanted) not in self._coming and not self._engine.doubts(wanted):
-            self._coming[tuple(wanted)] = threads.submit(self._resolved, wanted)
+            self._coming[tuple(wanted)] = aside.submit(self._resolved, wanted)
 
     def _resolved(self, wanted: Sequence[str]) -> Resolved:
         return self._engine.resolve(wanted, lambda said: self._tell(Stage("packages", said)))

@@ -54,6 +54,9 @@ class BlueprintMethod:
         self.decisions: list[Decision] = []
         self.tried: set[str] = set()
 
+    def another(self, number: int) -> None:
+        """There is but one app to a blueprint."""
+
     def plan(self, spec: Spec, shop: Workshop) -> Plan:
         """Title, claims and names; the blueprint stands when this returns. Raises GeneratorError when no app can come
         of the spec."""
