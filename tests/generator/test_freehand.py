@@ -389,4 +389,4 @@ def test_writing_again_after_failures_takes_another_approach_each_time(
     assert notes == ["by another approach", "by a simpler design"]
     assert "2960.00" in endpoint.asked[-1].text
     assert "the simplest app that makes the claims true" in endpoint.asked[-1].text
-    assert "think first" in endpoint.asked[-2].text
+    assert "Think first" in endpoint.asked[-2].text
