@@ -10,8 +10,9 @@ import pytest
 
 from generator.contract import Candidate, Kind, Mark, Outcome
 from generator.events import Event, Tried
+from generator.report import report
 from generator.tester import ANSWER, bounded, is_picture
-from generator.trial import Trials, report
+from generator.trial import Trials
 from sandbox import Engine, Files, Image, Sandbox, SandboxError
 from tests.generator.trying import app, by_id, check, plan
 
@@ -106,8 +107,8 @@ def test_an_empty_streamlit_app_fails_too(engine: Engine) -> None:
 
 
 def test_a_page_that_hangs_fails_its_check_alone(trials: Trials, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generator.trial.CHECKING", 6.0)
-    monkeypatch.setattr("generator.trial.EXAMINING", 8.0)
+    monkeypatch.setattr("generator.page_trial.CHECKING", 6.0)
+    monkeypatch.setattr("generator.page_trial.EXAMINING", 8.0)
     press = {"do": "press", "name": "Go"}
     total = {"do": "see_value", "name": "Total", "equals": "3"}
     verdict = trials.run(1, app("endless"), [check("hangs", press, total), check("stands", total)])
