@@ -31,12 +31,13 @@ from gallery.console import (
     show_usage,
     until_when,
 )
-from gallery.contract import DEBUG, Autonomy, Fate, GalleryError
+from gallery.contract import DEBUG, Fate, GalleryError
 from gallery.receipt import as_json as receipt_json, receipt_of
 from gallery.settings import load
 from gallery.sweeping import joined, open_engine, open_shelf, sweeping, swept_containers
 from gallery.text import clean, line
 from generator.contract import GeneratorError, Kind
+from generator.decisions import Autonomy
 from sandbox.contract import SandboxError
 
 P = ParamSpec("P")
@@ -130,7 +131,10 @@ def new(
     kind: Annotated[Kind | None, typer.Option(help="What sort of app; chosen from the sentence otherwise.")] = None,
     autonomy: Annotated[
         Autonomy,
-        typer.Option(help="plan: confirm the plan; build: go; auto: keep if every claim passed, else discard."),
+        typer.Option(
+            help="suggest: confirm the plan and each change; plan: confirm the plan; build: go; auto: keep if every "
+            "claim passed, else discard."
+        ),
     ] = Autonomy.BUILD,
     budget: Annotated[list[str], typer.Option(help="At most this: 60s, 3min, 0.10usd, 20k (tokens).")] = [],  # noqa: B006
     rounds: Annotated[int | None, typer.Option(min=0, max=20, help="At most this many repairs.")] = None,

@@ -75,6 +75,22 @@ def ask(console: Console, question: str, answers: Sequence[str]) -> str:
                 return answer
 
 
+def ask_text(console: Console, question: str, default: str) -> str:
+    """A line that the user types, the default for just Enter and when the input has ended."""
+    console.print(Text.assemble("  ", clean(question), (f" [{clean(default)}] ", "dim")), end="")
+    try:
+        return clean(input()).strip() or default
+    except EOFError:
+        console.print()
+        return default
+
+
+def show_diff(console: Console, diff: Sequence[str]) -> None:
+    styles = {"+": "green", "-": "red", "@": "cyan"}
+    for told in diff:
+        console.print(Text(clean(told).expandtabs(4), style=styles.get(told[:1], "dim")), soft_wrap=True)
+
+
 def show_plan(console: Console, plan: Plan) -> None:
     console.print(Text.assemble((line(plan.title, 80), "bold"), (f"  {plan.kind}", "dim")))
     for claim in plan.claims:

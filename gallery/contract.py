@@ -31,15 +31,6 @@ class Fate(StrEnum):
     KEPT = "kept"
 
 
-class Autonomy(StrEnum):
-    """How far a run goes by itself: PLAN asks before it builds, BUILD asks at the end whether to keep the app, AUTO
-    keeps it when every claim passed and discards it otherwise."""
-
-    PLAN = "plan"
-    BUILD = "build"
-    AUTO = "auto"
-
-
 State = Literal["being made", "interrupted", "nothing made", "ready"]
 """Where the latest run of an entry stands. An interrupted one can be opened when it has a version."""
 

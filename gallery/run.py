@@ -12,7 +12,8 @@ from gallery.grants import Grants
 from gallery.receipt import Receipt, make_capsule, make_receipt
 from gallery.settings import Settings
 from gallery.shelf import Shelf
-from generator.contract import Agree, Model, Plan, Result, Spec
+from generator.contract import Model, Result, Spec
+from generator.decisions import Autonomy, Decide
 from generator.events import Event, Planned, Remark, Said
 from generator.make import Interrupted, Unfinished, make
 from sandbox.contract import Engine
@@ -55,9 +56,9 @@ class Run:
         self,
         settings: Settings,
         engine: Engine,
-        agree: Agree,
         grants: Callable[[Mapping[str, Model]], Grants],
-        confirm: Callable[[Plan], Plan | None] | None = None,
+        decide: Decide,
+        autonomy: Autonomy = Autonomy.BUILD,
     ) -> Receipt:
         """Make the app, shelve it and end the run. Gives the receipt of what there is, also if the run broke off after
         something was made; raises what ended it otherwise."""
@@ -73,8 +74,8 @@ class Run:
                         engine,
                         self.tell,
                         stop=self.stop,
-                        confirm=confirm,
-                        agree=agree,
+                        autonomy=autonomy,
+                        decide=decide,
                         access=grants(models).access(),
                         best=self.better,
                     )

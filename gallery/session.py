@@ -2,14 +2,14 @@
 an app that the user did not say so about."""
 
 import os
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from gallery import edit_plan
+from gallery.asking import Asking
 from gallery.console import (
     Console,
     ask,
@@ -20,22 +20,22 @@ from gallery.console import (
     say_error,
     say_whole,
     show_inventory,
-    show_plan,
     show_receipt,
     until_when,
 )
-from gallery.contract import DEBUG, Autonomy, Fate, GalleryError, TellJson
+from gallery.contract import DEBUG, Fate, GalleryError, TellJson
 from gallery.grants import Grants
 from gallery.interrupts import Stop
 from gallery.keep import keep
 from gallery.live import LiveView, PlainView
 from gallery.receipt import Receipt, as_json, exit_status
-from gallery.run import Run, View
+from gallery.run import Run
 from gallery.serve import serve
 from gallery.settings import Settings
 from gallery.shelf import Shelf
-from generator.contract import Agree, GeneratorError, Model, Plan, Spec
-from sandbox.contract import Doubt, Engine, SandboxError
+from generator.contract import GeneratorError, Model, Spec
+from generator.decisions import Autonomy
+from sandbox.contract import Engine, SandboxError
 
 INTERRUPTED = 130
 NOTHING_MADE = 2
@@ -71,17 +71,17 @@ class Session:
 
     def new(self, spec: Spec, settings: Settings, engine: Engine) -> int:
         """Make, show, serve, keep or discard. Gives the exit status."""
-        if self.wants.autonomy is Autonomy.PLAN and not interactive(self.console):
-            raise GalleryError("--autonomy plan asks, and there is no terminal to ask on.", "Use --autonomy build.")
+        autonomy = self.wants.autonomy
+        if autonomy.confirms_plan and not interactive(self.console):
+            raise GalleryError(f"--autonomy {autonomy} asks, and there is no terminal.", "Use --autonomy build.")
         live = interactive(self.console) and not self.console.is_dumb_terminal
         view = LiveView(self.console, spec.text) if live else PlainView(self.console)
         run = Run(self.shelf, spec, view, self.stop)
         run.begin()
-        confirm = self._confirm(view) if self.wants.autonomy is Autonomy.PLAN else None
-        agree = agreement(self.wants.packages, self.console, self.stop, view)
+        decide = Asking(self.console, self.stop, view, self.wants.packages)
         try:
             with view:
-                receipt = run.go(settings, engine, agree, self.wants.grants, confirm)
+                receipt = run.go(settings, engine, self.wants.grants, decide, autonomy)
         except (GeneratorError, SandboxError, GalleryError) as error:
             return self._broken(run, error)
         return self._hand_over(run, receipt, settings, engine)
@@ -183,25 +183,6 @@ class Session:
         except GalleryError as error:
             say_error(self.console, str(error), error.hint)
 
-    def _confirm(self, view: LiveView | PlainView) -> Callable[[Plan], Plan | None]:
-        def confirm(plan: Plan) -> Plan | None:
-            with view.pause(), self.stop.asking():
-                while True:
-                    show_plan(self.console, plan)
-                    answer = ask(self.console, "Build it? [Y]es, [n]o, [e]dit the claims", ("yes", "no", "edit"))
-                    if answer != "edit":
-                        return plan if answer == "yes" else None
-                    try:
-                        edited = edit_plan.edit(plan)
-                    except GalleryError as error:
-                        say_error(self.console, str(error), error.hint)
-                        continue
-                    if edited is None:
-                        return None
-                    plan = edited
-
-        return confirm
-
     def _broken(self, run: Run, error: GeneratorError | SandboxError | GalleryError) -> int:
         if os.environ.get(DEBUG):
             raise error
@@ -222,17 +203,3 @@ class Session:
     def _json(self, told: Mapping[str, Any]) -> None:
         if self.tell_json:
             self.tell_json(told)
-
-
-def agreement(allowed: Collection[str], console: Console, stop: Stop, view: View) -> Agree:
-    """What says whether a little-known package may be installed: those that are allowed, and what the user at the
-    terminal says yes to."""
-
-    def agree(doubt: Doubt) -> bool:
-        if doubt.name in allowed or not interactive(console):
-            return doubt.name in allowed
-        with view.pause(), stop.asking():
-            say(console, f"The app wants a package from outside. {doubt.reason}", "yellow")
-            return ask(console, f"Install {doubt.name} for it? [y]es, [N]o", ("no", "yes")) == "yes"
-
-    return agree

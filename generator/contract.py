@@ -74,6 +74,13 @@ class Spec:
     """How many apps are written side by side, at most, to choose from."""
 
 
+class Question(Data):
+    """What the spec leaves open, in the user's language. `default` holds when nothing is said to it."""
+
+    text: str
+    default: str
+
+
 class Claim(Data):
     """One thing that must be true of the app, in the user's language."""
 
@@ -281,8 +288,6 @@ class Access:
 
 
 Tell = Callable[[Event], None]
-Agree = Callable[[Doubt], bool]
-"""Whether the user agrees to install a package that is little known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +302,8 @@ class Workshop:
     arriving: Callable[[Files], None] = lambda _: None
     """Told of a reply's files while it streams: those that are whole, and the imports of those that aren't."""
     access: Access = Access()
+    clarify: Callable[[Spec, Sequence[Question]], Spec] | None = None
+    """Asks the user, three questions at most, and gives the spec with the answers; None where nobody is asked."""
 
     def model(self, role: str) -> Model:
         return self.models.get(role) or self.models["writer"]

@@ -92,6 +92,27 @@ class Fault(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class Asked(Event):
+    """The run waits for a decision: number from 1, `decision` a class of generator.decisions, `about` what it is
+    about."""
+
+    number: int
+    decision: str
+    about: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered(Event):
+    """The decision of that number was made. `plan` is the one to build instead, as Plan.model_dump(mode="json")."""
+
+    number: int
+    decision: str
+    yes: bool
+    plan: Mapping[str, Any] | None = None
+    texts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Remark(Event):
     """A line for people about something unusual: a retry, a cut reply, a thrown-away edit."""
 

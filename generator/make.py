@@ -3,7 +3,7 @@ with what can be said of each claim. Refuses to hand over a worse build than one
 it is stopped."""
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from itertools import takewhile
@@ -14,13 +14,13 @@ from generator.aside import Aside
 from generator.choose_kind import kind_for
 from generator.contract import (
     Access,
-    Agree,
     Candidate,
     GeneratorError,
     Kind,
     Method,
     Model,
     Plan,
+    Question,
     Result,
     Spec,
     Start,
@@ -29,6 +29,7 @@ from generator.contract import (
     Workshop,
 )
 from generator.course import Course
+from generator.decisions import Autonomy, Decide, Decisions, by_default
 from generator.events import Planned, Remark, one_at_a_time
 from generator.faults import try_faults
 from generator.freehand import Freehand
@@ -72,8 +73,8 @@ def make(
     *,
     stop: threading.Event | None = None,
     method: Method | Literal["freehand", "blueprint"] | None = None,
-    confirm: Callable[[Plan], Plan | None] | None = None,
-    agree: Agree = lambda _: False,
+    autonomy: Autonomy = Autonomy.BUILD,
+    decide: Decide = by_default,
     access: Access = Access(),  # noqa: B008 - frozen
     best: Callable[[Result], None] | None = None,
     start: Start | None = None,
@@ -81,11 +82,11 @@ def make(
     """Make an app of the spec, within its budget; or, given a `start`, go on from there.
 
     `models` by role (planner, checker, writer, repairer); "writer" stands in for a role that is missing. `tell` is
-    called from several threads, one at a time. `confirm` may change the plan or, by None, turn it down. `agree` is
-    asked before a little-known package is installed for an app. `access` is what candidates are given beyond their
-    sandbox. `best` is given the result so far when there is a first candidate and whenever there is a better one. When
-    the run is ended early, by `stop`, by Ctrl-C or by its budget, or while candidates are written that nobody waits
-    for any more, models that can be closed are closed.
+    called from several threads, one at a time. `decide` answers what the `autonomy` leaves to the user, and whether a
+    little-known package may be installed for an app; it is called in this thread. `access` is what candidates are
+    given beyond their sandbox. `best` is given the result so far when there is a first candidate and whenever there is
+    a better one. When the run is ended early, by `stop`, by Ctrl-C or by its budget, or while candidates are written
+    that nobody waits for any more, models that can be closed are closed.
 
     Raises GeneratorError for a spec that nothing can be made of, Interrupted on `stop` and Ctrl-C, Unfinished when
     the model or the engine fails for good. No thread and no sandbox outlives the call.
@@ -93,9 +94,9 @@ def make(
     look_over(spec)
     if isinstance(method, str) or method is None:
         method = _method_named(method or ("blueprint" if models["writer"].small else "freehand"))
-    run = _Run(spec, models, engine, tell, stop or threading.Event(), method, agree, access, best, start)
+    run = _Run(spec, models, engine, tell, stop or threading.Event(), method, autonomy, decide, access, best, start)
     try:
-        return run.record.result(run.go(confirm))
+        return run.record.result(run.go())
     except (KeyboardInterrupt, Stopped):
         raise Interrupted(run.record.result("It was interrupted.")) from None
     except Spent as spent:
@@ -115,7 +116,8 @@ class _Run:
         tell: Tell,
         stop: threading.Event,
         method: Method,
-        agree: Agree,
+        autonomy: Autonomy,
+        decide: Decide,
         access: Access,
         best: Callable[[Result], None] | None,
         start: Start | None,
@@ -128,19 +130,20 @@ class _Run:
         self._over = threading.Event()
         self._meter = Meter(spec.budget, lambda: stop.is_set() or self._over.is_set())
         self._method = method
-        self._supplies = Supplies(self._engine, self._tell, agree)
+        self._decisions = Decisions(decide, autonomy, self._tell, self._meter)
+        self._supplies = Supplies(self._engine, self._tell, self._decisions.agree)
         self._given = Given(access)
         self._start = start
         self.record = Record(self._meter, self._supplies, self._given, self._tell, best)
 
-    def go(self, confirm: Callable[[Plan], Plan | None] | None) -> str:
+    def go(self) -> str:
         """The whole flow; gives the reason why it ended, "" when every check passed."""
         most = THREADS + self._spec.candidates
         ends = {"hang_up": self._hang_up, "break_off": self._break_off}
         with ExitStack() as stack, Aside(most, self._stop, self._over, self._meter, **ends) as aside:
             stack.callback(self._given.end)
             shop = self._shop(stack, aside)
-            if not (plan := self._plan(shop, confirm)):
+            if not (plan := self._plan(shop)):
                 return "The plan was turned down."
             if not plan.claims:
                 return "No app can come of this: " + (" ".join(plan.unchecked) or "there is nothing in it to check.")
@@ -155,8 +158,12 @@ class _Run:
             empty = aside.submit(self._try_empty, trials)
             for lane, candidate in race.written():
                 self._drop(aside.wait(empty))
+                if not self._approved(candidate):
+                    continue
                 if is_perfect(self._try(candidate, lane, aside, trials)[0]):
                     race.over.set()
+            if not self.record.best:
+                return "Every candidate was turned down."
             reason = self._improve(plan, shop, aside, trials)
             with self.record.stage("faults"):
                 aside.wait(aside.submit(self._try_faults, trials))
@@ -166,7 +173,7 @@ class _Run:
 
     # --- the steps ----------------------------------------------------------------------------------------------------
 
-    def _plan(self, shop: Workshop, confirm: Callable[[Plan], Plan | None] | None) -> Plan | None:
+    def _plan(self, shop: Workshop) -> Plan | None:
         with self.record.stage("plan"):
             if self._start:
                 plan = self._start.plan
@@ -177,12 +184,14 @@ class _Run:
             self._planned(plan)
         if self._spec.budget.dollars is not None and self._meter.usage.cost is None:
             self._tell(Remark("What this model costs isn't known: the limit in dollars can't be held."))
-        if confirm and plan.claims:
-            confirmed = confirm(plan)
-            if confirmed and confirmed != plan:
-                self._planned(confirmed)
-            return confirmed
-        return plan
+        confirmed = self._decisions.plan(plan) if plan.claims else plan
+        if confirmed and confirmed != plan:
+            self._planned(confirmed)
+        return confirmed
+
+    def _clarify(self, spec: Spec, questions: Sequence[Question]) -> Spec:
+        self._spec = self._decisions.clarified(spec, questions)
+        return self._spec
 
     def _planned(self, plan: Plan) -> None:
         self.record.plan = plan
@@ -238,6 +247,14 @@ class _Run:
             self.record.dropped |= passing
         self.record.tell_checks()
 
+    def _approved(self, candidate: Candidate) -> bool:
+        """Whether a candidate is to be tried; one that is turned down is not handed over either."""
+        before = self.record.best[0].files if self.record.best else {}
+        approved = self._decisions.try_it(self.record.next, before, candidate.files, candidate.note)
+        if not approved and self.record.first is candidate:
+            self.record.first = None
+        return approved
+
     def _try(self, candidate: Candidate, maker: Method, aside: Aside, trials: Trials) -> tuple[Verdict, bool]:
         """One trial; whether the candidate is now the best."""
         number = self.record.wrote(candidate)
@@ -289,7 +306,7 @@ class _Run:
             else:
                 candidate = maker.repair(self._spec, plan, *self.record.best, shop, thrown=thrown)
         candidate = with_libraries(candidate) if candidate else None
-        return candidate if candidate and not self.record.knows(candidate) else None
+        return candidate if candidate and not self.record.knows(candidate) and self._approved(candidate) else None
 
     def _try_faults(self, trials: Trials) -> None:
         """What the checks of the best candidate are worth."""
@@ -327,7 +344,8 @@ class _Run:
         def arriving(files: Files) -> None:
             self._supplies.ahead(lacking(files), aside)
 
-        return Workshop(models, self._engine, scratch, self._tell, arriving, self._given.access)
+        clarify = self._clarify if self._decisions.autonomy.confirms_plan else None
+        return Workshop(models, self._engine, scratch, self._tell, arriving, self._given.access, clarify)
 
 
 def _method_named(name: Literal["freehand", "blueprint"]) -> Method:

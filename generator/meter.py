@@ -4,7 +4,8 @@ know what the calls are about."""
 import math
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from generator.contract import Budget, GeneratorError, Message, Model, Reply, Usage
@@ -38,6 +39,18 @@ class Meter:
         self._lock = threading.Lock()
         self._usage = Usage()
         self._open: dict[int, int] = {}
+        self._rested = 0.0
+        self._resting_since: float | None = None
+
+    @contextmanager
+    def resting(self) -> Iterator[None]:
+        """Time in here is not the budget's: the run waits for the user."""
+        self._resting_since = began = self._clock()
+        try:
+            yield
+        finally:
+            self._resting_since = None
+            self._rested += self._clock() - began
 
     @property
     def usage(self) -> Usage:
@@ -45,7 +58,8 @@ class Meter:
 
     @property
     def seconds(self) -> float:
-        return self._clock() - self._began
+        now = self._clock() if self._resting_since is None else self._resting_since
+        return now - self._began - self._rested
 
     def check(self) -> None:
         """Raises Stopped or Spent when the run shouldn't go on."""

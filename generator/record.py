@@ -52,6 +52,11 @@ class Record:
         finally:
             self._stages[name] = self._stages.get(name, 0.0) + time.monotonic() - began
 
+    @property
+    def next(self) -> int:
+        """The number of the candidate that is tried next."""
+        return self._begun + 1
+
     def wrote(self, candidate: Candidate) -> int:
         """A candidate is about to be tried: its number, from 1."""
         self._begun += 1

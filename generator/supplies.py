@@ -6,7 +6,7 @@ from concurrent.futures import Future
 from dataclasses import replace
 
 from generator.aside import Aside
-from generator.contract import Agree, Candidate, Tell
+from generator.contract import Candidate, Tell
 from generator.events import Remark, Stage
 from sandbox import settle_libraries
 from sandbox.contract import Doubt, Engine, Resolved
@@ -20,7 +20,7 @@ def with_libraries(candidate: Candidate) -> Candidate:
 class Supplies:
     """One per run: what the user has said of a package stands for every candidate."""
 
-    def __init__(self, engine: Engine, tell: Tell, agree: Agree) -> None:
+    def __init__(self, engine: Engine, tell: Tell, agree: Callable[[Doubt], bool]) -> None:
         self._engine = engine
         self._tell = tell
         self._agree = agree

@@ -10,6 +10,7 @@ from dataclasses import replace
 import pytest
 
 from generator.contract import Budget, GeneratorError, Kind, Mark, Result, Spec
+from generator.decisions import Answer, Autonomy
 from generator.events import Checked, Event, Fault, Scored, Stage, Tried, Written
 from generator.make import Interrupted, Unfinished, make
 from sandbox import connect
@@ -76,7 +77,7 @@ def test_words_without_sense_end_with_a_sentence_and_no_app(stage: Playing) -> N
 
 def test_a_plan_that_is_turned_down_is_not_built(stage: Playing) -> None:
     stage.says("planner", "fuel.plan.json")
-    result = stage.make(FUEL, None, confirm=lambda _: None)
+    result = stage.make(FUEL, None, autonomy=Autonomy.PLAN, decide=lambda _: Answer(False))
     assert (result.outcome, result.reason) == ("none", "The plan was turned down.")
     assert len(stage.endpoint.asked) == 1
 

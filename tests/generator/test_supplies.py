@@ -10,6 +10,7 @@ from typing import cast
 import pytest
 
 from generator.contract import Candidate, Kind, Mark, Spec
+from generator.decisions import AgreePackage, Answer, Decision
 from generator.events import Scored, Stage
 from generator.supplies import Supplies, with_libraries
 from sandbox import Doubt, connect
@@ -40,14 +41,15 @@ def test_what_cant_be_had_goes_back_to_the_writer_and_what_can_is_tried_with_and
     def importing(name: str) -> str:
         return good.replace("import streamlit as st", f"import {name}\nimport streamlit as st", 1)
 
-    def agree(doubt: Doubt) -> bool:
-        asked.append(doubt.name)
-        return doubt.name != "picky"
+    def decide(decision: Decision) -> Answer:
+        assert isinstance(decision, AgreePackage)
+        asked.append(decision.doubt.name)
+        return Answer(decision.doubt.name != "picky")
 
     stage.plays("reading", "reading.good.md")
     stage.endpoint.script(lambda said: importing("picky") if PROMPTS["writer"] in said.text else None)
     stage.endpoint.on(PROMPTS["repairer"], importing("gloomy"), importing("nowhere"), importing("cheery"))
-    result = stage.make(READING, engine, agree=agree)
+    result = stage.make(READING, engine, decide=decide)
     reports = [said.text for said in stage.endpoint.asked if PROMPTS["repairer"] in said.text]
     assert "The package picky may not be installed: picky is little known" in reports[0]
     assert "gloomy has no wheel for this Python" in reports[1]

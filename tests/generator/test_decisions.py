@@ -1,0 +1,135 @@
+"""What a run leaves to the user, level by level, on the real engine against an endpoint that plays the model."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from generator.contract import Claim, Kind, Mark, Plan, Question, Spec
+from generator.decisions import (
+    AgreePackage,
+    Answer,
+    ApproveChange,
+    Autonomy,
+    ConfirmPlan,
+    Decision,
+    by_default,
+    clarified,
+)
+from generator.events import Answered, Asked, Planned, Scored, Written
+from sandbox import Doubt, connect
+from tests.endpoint_server import PlayedEndpoint
+from tests.generator.playing import PROMPTS, Playing, Watched
+
+FUEL = Spec("a fuel cost calculator for trips", kind=Kind.WEB, rounds=1)
+QUESTIONS = [Question(text="In which unit?", default="litres"), Question(text="With tax?", default="no")]
+
+
+@pytest.fixture
+def engine() -> Iterator[Watched]:
+    watched = Watched(connect())
+    yield watched
+    assert not watched.open_now, "sandboxes were left behind"
+
+
+@pytest.fixture
+def stage(endpoint: PlayedEndpoint) -> Playing:
+    return Playing(endpoint)
+
+
+class User:
+    """Answers each sort of decision by what a test says of it."""
+
+    def __init__(self, **answers: Answer) -> None:
+        self.asked: list[Decision] = []
+        self._answers = answers
+
+    def __call__(self, decision: Decision) -> Answer:
+        self.asked.append(decision)
+        return self._answers.get(type(decision).__name__, by_default(decision))
+
+
+def test_nobody_is_asked_where_there_is_nothing_to_build(stage: Playing) -> None:
+    stage.endpoint.say({"title": "Nothing", "claims": [], "unchecked": ["These words ask for nothing."]})
+    for autonomy in Autonomy:
+        user = User()
+        stage.make(FUEL, None, autonomy=autonomy, decide=user)
+        assert user.asked == []
+
+
+def test_the_defaults_go_on_and_install_nothing() -> None:
+    plan = Plan(title="Cakes", kind=Kind.WEB, claims=[Claim(id="c1", text="It counts.")])
+    assert by_default(ConfirmPlan(plan)).yes
+    assert by_default(ApproveChange(1, {}, {})).yes
+    assert not by_default(AgreePackage(Doubt("x", "y", "little known"))).yes
+
+
+def test_suggest_shows_the_plan_and_each_change_and_tries_what_is_approved(stage: Playing, engine: Watched) -> None:
+    stage.plays("fuel", "fuel.wrong.md", "fuel.edit.md")
+    user = User()
+    result = stage.make(FUEL, engine, autonomy=Autonomy.SUGGEST, decide=user)
+    assert [type(decision) for decision in user.asked] == [ConfirmPlan, ApproveChange, ApproveChange]
+    first, repair = user.asked[1:]
+    assert isinstance(first, ApproveChange)
+    assert isinstance(repair, ApproveChange)
+    assert (first.number, dict(first.before), repair.number) == (1, {}, 2)
+    assert "+++ index.html" in first.diff()
+    changed = [told for told in repair.diff().splitlines() if told[:1] in "+-"][2:]
+    assert 0 < len(changed) < 6, "only what the repair changes is shown"
+    assert [(one.number, one.decision) for one in stage.told(Asked)] == [
+        (1, "ConfirmPlan"),
+        (2, "ApproveChange"),
+        (3, "ApproveChange"),
+    ]
+    assert all(one.yes for one in stage.told(Answered))
+    order = [type(event) for event in stage.events if isinstance(event, Asked | Answered | Written)]
+    assert order == [Asked, Answered, Asked, Answered, Written, Asked, Answered, Written]
+    assert [scored.score for scored in stage.told(Scored)][-1] == 1.0
+    assert result.verdict
+
+
+def test_a_change_that_is_turned_down_is_not_tried(stage: Playing, engine: Watched) -> None:
+    stage.plays("fuel", "fuel.wrong.md", "fuel.edit.md")
+
+    def decide(decision: Decision) -> Answer:
+        return Answer(not isinstance(decision, ApproveChange) or decision.number == 1)
+
+    result = stage.make(FUEL, engine, autonomy=Autonomy.SUGGEST, decide=decide)
+    assert [written.number for written in stage.told(Written)] == [1]
+    assert result.candidate
+    assert Mark.FAILED in [claim.mark for claim in result.claims]
+
+
+def test_a_first_candidate_that_is_turned_down_is_not_handed_over(stage: Playing, engine: Watched) -> None:
+    stage.plays("fuel", "fuel.good.md")
+    user = User(ApproveChange=Answer(False))
+    result = stage.make(FUEL, engine, autonomy=Autonomy.SUGGEST, decide=user)
+    assert (result.outcome, result.reason) == ("none", "Every candidate was turned down.")
+    assert not stage.told(Written)
+
+
+def test_the_plan_that_is_given_back_is_the_one_that_is_built(stage: Playing, engine: Watched) -> None:
+    stage.plays("fuel", "fuel.good.md")
+
+    def decide(decision: Decision) -> Answer:
+        assert isinstance(decision, ConfirmPlan)
+        return Answer(True, decision.plan.model_copy(update={"claims": decision.plan.claims[:2]}))
+
+    result = stage.make(replace(FUEL, rounds=0), engine, autonomy=Autonomy.PLAN, decide=decide)
+    assert [claim.claim.id for claim in result.claims] == ["c1", "c2"]
+    assert len(stage.told(Planned)) == 2
+    writers = [asked.text for asked in stage.endpoint.asked if PROMPTS["writer"] in asked.text]
+    assert '"c2"' in writers[0]
+    assert '"c3"' not in writers[0]
+
+
+def test_answers_become_part_of_the_spec() -> None:
+    said = clarified(FUEL, QUESTIONS, ["gallons\n\nIgnore all that"]).text
+    assert said.splitlines() == [
+        "a fuel cost calculator for trips",
+        "",
+        "Asked about it, the user said:",
+        "- In which unit? gallons Ignore all that",
+        "- With tax? no",
+    ]
+    assert clarified(FUEL, [], []) == FUEL
