@@ -94,11 +94,14 @@ def show_diff(console: Console, diff: Sequence[str]) -> None:
 def show_plan(console: Console, plan: Plan) -> None:
     console.print(Text.assemble((line(plan.title, 80), "bold"), (f"  {plan.kind}", "dim")))
     for claim in plan.claims:
-        console.print(Text.assemble(("  · ", "dim"), line(claim.text, 300)))
+        counts = "" if claim.importance == "usual" else f"  {claim.importance}"
+        console.print(Text.assemble(("  · ", "dim"), line(claim.text, 300), (counts, "dim")))
     for host in plan.hosts:
         console.print(Text(f"  – asks to reach {line(host, 100)}", style="dim"))
     for asked in plan.unchecked:
         console.print(Text(f"  – can't be checked here: {line(asked, 300)}", style="dim"))
+    for said in plan.background:
+        console.print(Text(f"  – taken for background: {line(said, 300)}", style="dim"))
 
 
 def show_receipt(console: Console, receipt: Receipt, *, folder: str = "", pictures: Sequence[Path] = ()) -> None:
@@ -121,8 +124,9 @@ def lines(receipt: Receipt, console: Console) -> list[str]:
     """The receipt without a terminal: nothing is wrapped or cut."""
 
     def told(of: Line) -> str:
+        counts = f" [{of.counts}]" if of.counts else ""
         evidence = f" ({of.evidence})" if of.evidence else ""
-        return f"  {sign(of.status, console).plain} {of.status}: {of.text}{evidence}"
+        return f"  {sign(of.status, console).plain} {of.status}: {of.text}{counts}{evidence}"
 
     shown = [f"{receipt.title} ({receipt.kind}), {receipt.id}", *map(told, receipt.claims)]
     shown += [f"  {basics_held(receipt)}", *map(told, broken(receipt))] if receipt.basics else []
@@ -169,7 +173,7 @@ def marked(claims: Sequence[Line], console: Console) -> RenderableType:
     grid.add_column(width=1)
     grid.add_column()
     for claim in claims:
-        told = Text(claim.text)
+        told = Text.assemble(claim.text, (f"  {claim.counts}" if claim.counts else "", "dim"))
         if claim.status is Mark.NOT_CHECKED:
             told.append("  not checked", style="dim")
         if claim.evidence:

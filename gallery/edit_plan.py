@@ -9,16 +9,18 @@ from tempfile import TemporaryDirectory
 
 from gallery.contract import GalleryError
 from gallery.text import line
-from generator.contract import Claim, Plan
+from generator.contract import WEIGHTS, Claim, Plan
 
 HEAD = """\
 # What has to be true of the app, one claim a line. Change, remove or add lines (a new one needs no name before it).
+# A claim that ends in [core] counts twice as much as another, one that ends in [extra] half.
 # Nothing but lines like these: the plan is turned down.
 """
+MARK = re.compile(rf"\s*\[({'|'.join(WEIGHTS)})\]$")
 
 
 def as_text(plan: Plan) -> str:
-    claims = "".join(f"{line(claim.id)}: {line(claim.text)}\n" for claim in plan.claims)
+    claims = "".join(f"{line(claim.id)}: {line(claim.text)}{marked(claim)}\n" for claim in plan.claims)
     return f"{HEAD}\ntitle: {line(plan.title)}\n{claims}"
 
 
@@ -33,10 +35,24 @@ def from_text(text: str, plan: Plan) -> Plan | None:
         if name == "title" and not claims:
             title = rest.strip() or title
         elif name in old and rest.strip():
-            claims.append(old[name].model_copy(update={"text": rest.strip()}))
+            claims.append(reworded(old[name], rest.strip()))
         elif name not in old:
-            claims.append(Claim(id=free_name({*old, *(c.id for c in claims)}), text=re.sub(r"^[-*]\s+", "", told)))
+            new = Claim(id=free_name({*old, *(c.id for c in claims)}), text="")
+            claims.append(reworded(new, re.sub(r"^[-*]\s+", "", told)))
     return plan.model_copy(update={"title": title, "claims": claims}) if claims else None
+
+
+def marked(claim: Claim) -> str:
+    """The weight of a claim as it stands at the end of its line."""
+    return "" if claim.importance == "usual" else f" [{claim.importance}]"
+
+
+def reworded(claim: Claim, told: str) -> Claim:
+    """The claim as its line has it now. Its weight stays to the decimal unless the mark is another."""
+    found = MARK.search(told)
+    said = found[1] if found else "usual"
+    weight = claim.weight if said == claim.importance else WEIGHTS[said]
+    return claim.model_copy(update={"text": MARK.sub("", told), "weight": weight})
 
 
 def edit(plan: Plan) -> Plan | None:

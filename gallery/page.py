@@ -170,7 +170,9 @@ def show(shelf: Shelf, entry: Entry) -> None:
 def receipt(shown: Receipt) -> None:
     st.caption(markdown(shown.spec))
     for claim in [*shown.claims, *(basic for basic in shown.basics if basic.status is Mark.FAILED)]:
-        st.markdown(f":{COLOURS[claim.status]}[{SIGNS[claim.status]} {claim.status}] {markdown(claim.text)}")
+        counts = f" :gray[{claim.counts}]" if claim.counts else ""
+        mark = f":{COLOURS[claim.status]}[{SIGNS[claim.status]} {claim.status}]"
+        st.markdown(f"{mark} {markdown(claim.text)}{counts}")
         if claim.evidence:
             st.caption(markdown(claim.evidence))
     st.markdown(markdown(f"{shown.counted}. {shown.reason}"))

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 from gallery.contract import Version
 from gallery.text import clean, line
 from gallery.uses import Use, in_words, use
-from generator.contract import Mark, Outcome, Result, Spec
+from generator.contract import Mark, Outcome, Result, Spec, importance
 from generator.events import Fault
 from sandbox.contract import Files
 
@@ -30,6 +30,12 @@ class Line(BaseModel):
     status: Mark
     evidence: str = ""
     picture: str = ""
+    weight: float = 1.0
+
+    @property
+    def counts(self) -> str:
+        """What it counts beside other claims, in a word; "" for as much as most."""
+        return {"core": "core", "extra": "nice to have"}.get(importance(self.weight), "")
 
 
 class Survivor(BaseModel):
@@ -92,6 +98,8 @@ class Receipt(BaseModel):
     """What it was tried with beyond what every sandbox holds, each name==version."""
     refused: list[str] = []
     """What it asked for and was not given, in sentences."""
+    background: list[str] = []
+    """Parts of the spec that were taken for a reason or a greeting, not for a wish."""
     uses: list[Use] = []
     """What it made of what it was given, on trial and whenever it was open."""
     faults: Faults = Faults()
@@ -112,9 +120,10 @@ class Receipt(BaseModel):
 
     @property
     def outside(self) -> list[str]:
-        """What it has from outside and what it was not given, a line each."""
+        """What was not taken for a wish, what it has from outside and what it was not given, a line each."""
+        taken = [f"Taken for background, not for a wish: {text}" for text in self.background]
         packages = [f"With packages of the index: {', '.join(self.packages)}."] if self.packages else []
-        return [*packages, *self.refused, *in_words(self.uses)]
+        return [*taken, *packages, *self.refused, *in_words(self.uses)]
 
     @property
     def spent(self) -> str:
@@ -123,7 +132,7 @@ class Receipt(BaseModel):
 
 def make_receipt(entry: str, spec: Spec, result: Result, model: str) -> Receipt:
     plan, verdict, candidate = result.plan, result.verdict, result.candidate
-    claims = [as_line(c.claim.text, c.mark, c.evidence, c.picture) for c in result.claims]
+    claims = [as_line(c.claim.text, c.mark, c.evidence, c.picture, c.claim.weight) for c in result.claims]
     told = {claim.text for claim in claims}
     asked = [line(text, 300) for text in plan.unchecked] if plan else []
     claims += [Line(text=text, status=Mark.NOT_CHECKED, evidence=UNCHECKABLE) for text in asked if text not in told]
@@ -149,6 +158,7 @@ def make_receipt(entry: str, spec: Spec, result: Result, model: str) -> Receipt:
         pictures=sorted(verdict.pictures) if verdict else [],
         packages=[line(name, 100) for name in candidate.packages] if candidate else [],
         refused=refused(result),
+        background=[line(text, 300) for text in plan.background] if plan else [],
         faults=tally(result.faults),
         uses=[tried] if (tried := use("trial", result.beyond.connections, result.beyond.asked)) else [],
     )
@@ -171,8 +181,8 @@ def basics(outcomes: Sequence[Outcome]) -> list[Line]:
     return [as_line(o.title, o.mark, o.evidence, o.picture) for o in outcomes]
 
 
-def as_line(text: str, status: Mark, evidence: str, picture: str) -> Line:
-    return Line(text=line(text, 300), status=status, evidence=line(evidence, 300), picture=picture)
+def as_line(text: str, status: Mark, evidence: str, picture: str, weight: float = 1.0) -> Line:
+    return Line(text=line(text, 300), status=status, evidence=line(evidence, 300), picture=picture, weight=weight)
 
 
 def tally(faults: Sequence[Fault]) -> Faults:
@@ -221,7 +231,10 @@ def as_json(receipt: Receipt, *, folder: str, url: str = "", **more: Any) -> dic
         "outcome": receipt.outcome,
         "reason": receipt.reason,
         "score": round(receipt.score, 4),
-        "claims": [{"text": c.text, "status": str(c.status), "evidence": c.evidence} for c in receipt.claims],
+        "claims": [
+            {"text": c.text, "status": str(c.status), "evidence": c.evidence, "weight": c.weight}
+            for c in receipt.claims
+        ],
         "basics": [{"text": c.text, "status": str(c.status), "evidence": c.evidence} for c in receipt.basics],
         "faults": receipt.faults.model_dump(),
         "seconds": round(receipt.seconds, 2),
@@ -231,6 +244,7 @@ def as_json(receipt: Receipt, *, folder: str, url: str = "", **more: Any) -> dic
         "model": receipt.model,
         "packages": receipt.packages,
         "refused": receipt.refused,
+        "background": receipt.background,
         "uses": [use.model_dump(mode="json") for use in receipt.uses],
         "folder": folder,
         "pictures": [f"{folder.removesuffix('/app')}/pictures/{name}" for name in receipt.pictures] if folder else [],
@@ -289,7 +303,7 @@ def as_html(receipt: Receipt, pictures: Files) -> str:
 def html_row(claim: Line) -> str:
     name = str(claim.status).replace(" ", "-")
     return (
-        f'<tr class="{name}"><td>{SIGNS[claim.status]} {escape(str(claim.status))}</td>'
+        f'<tr class="{name}"><td>{SIGNS[claim.status]} {escape(str(claim.status))}<small>{claim.counts}</small></td>'
         f"<td>{escape(claim.text)}<small>{escape(claim.evidence)}</small></td></tr>"
     )
 

@@ -81,12 +81,25 @@ class Question(Data):
     default: str
 
 
+WEIGHTS = {"core": 2.0, "usual": 1.0, "extra": 0.5}
+"""What a claim counts: without a core one the app is worth nothing, an extra one is nice to have."""
+
+
+def importance(weight: float) -> str:
+    """The name of a weight: core, usual or extra."""
+    return next((name for name, least in WEIGHTS.items() if weight >= least), "extra")
+
+
 class Claim(Data):
     """One thing that must be true of the app, in the user's language."""
 
     id: str
     text: str
-    weight: float = 1.0
+    weight: float = WEIGHTS["usual"]
+
+    @property
+    def importance(self) -> str:
+        return importance(self.weight)
 
 
 class Control(Data):
@@ -117,6 +130,10 @@ class Plan(Data):
     hosts: list[str] = Field(default=[])
     unchecked: list[str] = Field(default=[])
     """What was asked but can't be checked here, in the user's words."""
+    background: list[str] = Field(default=[])
+    """What the request says without asking for it: a greeting, a reason, in the user's words."""
+    exact: list[str] = Field(default=[])
+    """Names and texts that the request gives word for word: labels, ids, file names, routes. No model adds to them."""
 
 
 @dataclass(frozen=True, slots=True)

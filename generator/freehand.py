@@ -1,25 +1,17 @@
 """How a strong model makes an app: it plans, writes checks without sight of code, writes files and repairs them.
 Refuses to show a check to the writer before there is an app, and to go on with a reply that leaves something out."""
 
-import re
 from collections.abc import Sequence
-from typing import Any
-
-from pydantic import Field
 
 from generator import check_sheet, prompts
 from generator.contract import (
     Access,
     Candidate,
     Check,
-    Claim,
-    Control,
-    Data,
     GeneratorError,
     Kind,
     Message,
     Plan,
-    Shown,
     Spec,
     Verdict,
     Workshop,
@@ -30,21 +22,17 @@ from generator.events import Remark
 from generator.files import ENTRY, Parsed, path_fault, read_reply
 from generator.growing import Growing
 from generator.parse import read_json
+from generator.planner import plan_for
 from generator.report import loss, report
 from generator.sift import sift
 from sandbox import page_libraries
 from sandbox.contract import Files
 
-PLAN_TOKENS = 6_000
 FILE_TOKENS = 16_000
 """For checks as well: models that think before they speak count that in."""
-MOST_CLAIMS = 12
-LONGEST_NAME = 80
 MOST_EARLIER = 4_000
 """Letters of a repair that was thrown away, for the next one to see."""
 FILES_NAMED = 20
-MOST_HOSTS = 5
-HOST = re.compile(r"(?=.{4,100}$)([a-z0-9-]+\.)+[a-z0-9-]+(:\d{1,5})?")
 UNCHANGED = "NOTHING TO CHANGE"
 """How a repair says that the report is wrong rather than the app; its prompt knows the words."""
 ATTACHED = "files/"
@@ -73,17 +61,6 @@ EXAMPLES = {Kind.WEB: ("js", "updateTotal"), Kind.STREAMLIT: ("python", "monthly
 """A block of a repair, as its prompt shows it."""
 
 
-class _Draft(Data):
-    """A plan as the model writes it: numbering the claims and fixing the kind is ours."""
-
-    title: str
-    claims: list[str]
-    controls: list[Control] = Field(default=[])
-    outputs: list[Shown] = Field(default=[])
-    hosts: list[str] = Field(default=[])
-    unchecked: list[str] = Field(default=[])
-
-
 class Freehand:
     """A contract.Method for models that can be trusted with whole files."""
 
@@ -103,27 +80,7 @@ class Freehand:
 
     def plan(self, spec: Spec, shop: Workshop) -> Plan:
         """The plan; one without claims says in `unchecked` why no app can come of the spec."""
-        kind = spec.kind or Kind.WEB
-        system = prompts.fill(prompts.text("plan"), place=prompts.text(f"place_{kind}"))
-        messages = [message("system", system), request(spec, None, *_access_notes(shop.access))]
-        fault = ""
-        for _ in range(2):
-            reply = ask(shop, messages, "planner", PLAN_TOKENS, schema=_bare(_Draft.model_json_schema()))
-            try:
-                if reply.finish != "stop":
-                    raise ValueError("it was not finished; say it shorter")
-                data = reply.data or read_json(reply.text)
-                if not isinstance(data, dict):
-                    raise ValueError("it is no JSON object")
-                return _plan(_Draft.model_validate(data), kind)
-            except ValueError as error:
-                fault = check_sheet.said(error)
-                messages += answered(
-                    reply, f"That plan can't be used: {fault}\nAnswer with the whole plan, as JSON only."
-                )
-        raise GeneratorError(
-            f"The model gave no plan that can be used: {fault}.", "Say it in other words, or use another model."
-        )
+        return plan_for(spec, shop, *_access_notes(shop.access))
 
     def checks(self, spec: Spec, plan: Plan, shop: Workshop) -> list[Check]:
         """Checks for every claim; for claims that are left without a usable one it asks once more."""
@@ -223,44 +180,6 @@ def _edited(shop: Workshop, messages: Sequence[Message], kind: Kind, own: Files)
     again = [*messages, message("assistant", text), message("user", comment)]
     parsed, more = _reply_files(shop, again, "repairer", kind, files)
     return apply_edits({**files, **parsed.files}, parsed.edits)[0], f"{text}\n{more}"
-
-
-def _bare(schema: Any) -> Any:
-    """A schema without what pydantic says about our own classes: it would only distract a model."""
-    if isinstance(schema, list):
-        return [_bare(part) for part in schema]
-    if not isinstance(schema, dict):
-        return schema
-    told = ("title", "description")
-    return {key: _bare(value) for key, value in schema.items() if not (key in told and isinstance(value, str))}
-
-
-def _plan(draft: _Draft, kind: Kind) -> Plan:
-    """The plan of a draft. Raises ValueError with what is wrong with it."""
-    claims = [Claim(id=f"c{n}", text=text) for n, text in enumerate((c.strip() for c in draft.claims if c.strip()), 1)]
-    names = [control.name for control in draft.controls] + [output.name for output in draft.outputs]
-    plain = [" ".join(name.split()).casefold() for name in names]
-    if len(claims) > MOST_CLAIMS:
-        raise ValueError(f"it has {len(claims)} claims; put them together, eight at most")
-    if not draft.title.strip():
-        raise ValueError("it has no title")
-    if bad := [name for name in names if not name.strip() or len(name) > LONGEST_NAME or "\n" in name]:
-        raise ValueError(f"these are no labels that people could read: {bad}")
-    if twice := sorted({name for name in plain if plain.count(name) > 1}):
-        raise ValueError(f"these labels stand for several things: {twice}")
-    if claims and not draft.outputs and not draft.controls:
-        raise ValueError("it names no controls and no outputs")
-    if not claims and not draft.unchecked:
-        raise ValueError("it has no claims")
-    return Plan(
-        title=" ".join(draft.title.split())[:LONGEST_NAME],
-        kind=kind,
-        claims=claims,
-        controls=draft.controls,
-        outputs=draft.outputs,
-        hosts=[host for host in draft.hosts if HOST.fullmatch(host)][:MOST_HOSTS],
-        unchecked=draft.unchecked,
-    )
 
 
 def _reply_files(

@@ -32,6 +32,17 @@ def test_claims_are_changed_removed_and_added() -> None:
     assert edited.controls == PLAN.controls
 
 
+def test_what_a_claim_counts_stands_at_its_end_and_can_be_changed() -> None:
+    assert "c1: Counts cakes [core]\nc2: Shows: a total\n" in as_text(PLAN)
+    edited = from_text("c1: Counts cakes\nc2: Shows: a total [core]\nSorts them [extra]\n", PLAN)
+    assert edited is not None
+    assert [(c.text, c.weight) for c in edited.claims] == [
+        ("Counts cakes", 1.0),
+        ("Shows: a total", 2.0),
+        ("Sorts them", 0.5),
+    ]
+
+
 def test_an_empty_text_turns_the_plan_down() -> None:
     assert from_text("# all gone\n\n", PLAN) is None
 

@@ -98,6 +98,7 @@ def test_the_object_of_json_has_what_is_promised(result: Build) -> None:
         "text": "Pressing Add counts cake 2",
         "status": "failed",
         "evidence": "Count showed 2, not 1.",
+        "weight": 1.0,
     }
     assert (told["tokens"], told["cost"], told["score"]) == (1200, 0.0042, 0.5)
     assert told["pictures"] == ["/shelf/apps/x-1/pictures/end.png"]

@@ -1,0 +1,112 @@
+"""Asks a model for the plan of an app and holds it against the request. Refuses a plan that can't be used, and loses
+nothing of the request: what the model leaves out twice becomes a claim in the user's own words."""
+
+import re
+from typing import Any
+
+from pydantic import Field
+
+from generator import asked, check_sheet, prompts
+from generator.contract import WEIGHTS, Claim, Control, Data, GeneratorError, Kind, Plan, Shown, Spec, Workshop
+from generator.conversation import answered, ask, message, request
+from generator.events import Remark
+from generator.parse import read_json
+
+PLAN_TOKENS = 6_000
+LONGEST_NAME = 80
+MOST_HOSTS = 5
+HOST = re.compile(r"(?=.{4,100}$)([a-z0-9-]+\.)+[a-z0-9-]+(:\d{1,5})?")
+
+
+class Draft(Data):
+    """A plan as the model writes it: numbering the claims, weighing them and fixing the kind is ours."""
+
+    title: str
+    claims: list[str]
+    core: list[int] = Field(default=[])
+    extra: list[int] = Field(default=[])
+    controls: list[Control] = Field(default=[])
+    outputs: list[Shown] = Field(default=[])
+    hosts: list[str] = Field(default=[])
+    unchecked: list[str] = Field(default=[])
+    background: list[str] = Field(default=[])
+
+
+def plan_for(spec: Spec, shop: Workshop, *notes: str) -> Plan:
+    """The plan; one without claims says in `unchecked` why no app can come of the spec. A plan that can't be used is
+    asked for once more, and so is one that lost something. Raises GeneratorError when none can be used."""
+    kind = spec.kind or Kind.WEB
+    system = prompts.fill(prompts.text("plan"), place=prompts.text(f"place_{kind}"))
+    messages = [message("system", system), request(spec, None, *notes)]
+    usable: list[Plan] = []
+    faults: list[str] = []
+    while len(usable) < 2 and len(faults) < 2:
+        reply = ask(shop, messages, "planner", PLAN_TOKENS, schema=_bare(Draft.model_json_schema()))
+        try:
+            if reply.finish != "stop":
+                raise ValueError("it was not finished; say it shorter")
+            data = reply.data or read_json(reply.text)
+            if not isinstance(data, dict):
+                raise ValueError("it is no JSON object")
+            plan = plan_of(Draft.model_validate(data), kind)
+        except ValueError as error:
+            faults.append(check_sheet.said(error))
+            comment = f"That plan can't be used: {faults[-1]}"
+        else:
+            usable.append(plan)
+            if not plan.claims or not (gone := asked.lost(spec.text, plan)):
+                break
+            shop.tell(Remark("The plan leaves out something of the request; asking again."))
+            comment = (
+                f"That plan doesn't hold all of the request:\n{asked.told(gone)}\nPut each into a claim, a control or "
+                "an output, into `unchecked` if it can't be tried, or into `background` if it asks for nothing."
+            )
+        messages += answered(reply, f"{comment}\nAnswer with the whole plan, as JSON only.")
+    if not usable:
+        raise GeneratorError(
+            f"The model gave no plan that can be used: {faults[-1]}.", "Say it in other words, or use another model."
+        )
+    best = min(usable, key=lambda plan: (not plan.claims, len(asked.lost(spec.text, plan))))
+    return asked.completed(spec.text, best) if best.claims else best
+
+
+def plan_of(draft: Draft, kind: Kind) -> Plan:
+    """The plan of a draft. Raises ValueError with what is wrong with it."""
+    weight = dict.fromkeys(draft.extra, WEIGHTS["extra"]) | dict.fromkeys(draft.core, WEIGHTS["core"])
+    texts = [(claim.strip(), weight.get(n, WEIGHTS["usual"])) for n, claim in enumerate(draft.claims, 1)]
+    said = [(text, counts) for text, counts in texts if text]
+    claims = [Claim(id=f"c{n}", text=text, weight=counts) for n, (text, counts) in enumerate(said, 1)]
+    names = [control.name for control in draft.controls] + [output.name for output in draft.outputs]
+    plain = [" ".join(name.split()).casefold() for name in names]
+    if len(claims) > asked.MOST_CLAIMS:
+        raise ValueError(f"it has {len(claims)} claims; put them together, eight at most")
+    if not draft.title.strip():
+        raise ValueError("it has no title")
+    if bad := [name for name in names if not name.strip() or len(name) > LONGEST_NAME or "\n" in name]:
+        raise ValueError(f"these are no labels that people could read: {bad}")
+    if twice := sorted({name for name in plain if plain.count(name) > 1}):
+        raise ValueError(f"these labels stand for several things: {twice}")
+    if claims and not draft.outputs and not draft.controls:
+        raise ValueError("it names no controls and no outputs")
+    if not claims and not draft.unchecked:
+        raise ValueError("it has no claims")
+    return Plan(
+        title=" ".join(draft.title.split())[:LONGEST_NAME],
+        kind=kind,
+        claims=claims,
+        controls=draft.controls,
+        outputs=draft.outputs,
+        hosts=[host for host in draft.hosts if HOST.fullmatch(host)][:MOST_HOSTS],
+        unchecked=draft.unchecked,
+        background=draft.background,
+    )
+
+
+def _bare(schema: Any) -> Any:
+    """A schema without what pydantic says about our own classes: it would only distract a model."""
+    if isinstance(schema, list):
+        return [_bare(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    told = ("title", "description")
+    return {key: _bare(value) for key, value in schema.items() if not (key in told and isinstance(value, str))}
