@@ -2,6 +2,7 @@
 nothing of the request: what the model leaves out twice becomes a claim in the user's own words."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic import Field
@@ -76,16 +77,11 @@ def plan_of(draft: Draft, kind: Kind) -> Plan:
     texts = [(claim.strip(), weight.get(n, WEIGHTS["usual"])) for n, claim in enumerate(draft.claims, 1)]
     said = [(text, counts) for text, counts in texts if text]
     claims = [Claim(id=f"c{n}", text=text, weight=counts) for n, (text, counts) in enumerate(said, 1)]
-    names = [control.name for control in draft.controls] + [output.name for output in draft.outputs]
-    plain = [" ".join(name.split()).casefold() for name in names]
     if len(claims) > asked.MOST_CLAIMS:
         raise ValueError(f"it has {len(claims)} claims; put them together, eight at most")
     if not draft.title.strip():
         raise ValueError("it has no title")
-    if bad := [name for name in names if not name.strip() or len(name) > LONGEST_NAME or "\n" in name]:
-        raise ValueError(f"these are no labels that people could read: {bad}")
-    if twice := sorted({name for name in plain if plain.count(name) > 1}):
-        raise ValueError(f"these labels stand for several things: {twice}")
+    fit_names(draft.controls, draft.outputs)
     if claims and not draft.outputs and not draft.controls:
         raise ValueError("it names no controls and no outputs")
     if not claims and not draft.unchecked:
@@ -100,6 +96,16 @@ def plan_of(draft: Draft, kind: Kind) -> Plan:
         unchecked=draft.unchecked,
         background=draft.background,
     )
+
+
+def fit_names(controls: Sequence[Control], outputs: Sequence[Shown]) -> None:
+    """Raises ValueError for labels that people couldn't read or tell apart."""
+    names = [control.name for control in controls] + [output.name for output in outputs]
+    plain = [" ".join(name.split()).casefold() for name in names]
+    if bad := [name for name in names if not name.strip() or len(name) > LONGEST_NAME or "\n" in name]:
+        raise ValueError(f"these are no labels that people could read: {bad}")
+    if twice := sorted({name for name in plain if plain.count(name) > 1}):
+        raise ValueError(f"these labels stand for several things: {twice}")
 
 
 def _bare(schema: Any) -> Any:
