@@ -1,21 +1,20 @@
-"""The command `mayfly`. Refuses to show a traceback: what goes wrong is one sentence with a hint.
+"""The command `mayfly`. Refuses what `gallery.commands` refuses for every command.
 
 What a command needs is imported when it runs, so that `mayfly list` doesn't wait for the model's and engine's clients.
 """
 
 import functools
-import os
 import sys
-from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
-from importlib.metadata import version as distribution_version
 from pathlib import Path
-from typing import Annotated, ParamSpec
+from typing import Annotated
 
 import typer
 
+from gallery import cli_versions as cli_versions
 from gallery.answer import as_data, failure, print_json
+from gallery.commands import FAILED, AskModel, Hosts, Id, Json, Read, app, command
 from gallery.console import (
     ask,
     counting,
@@ -31,34 +30,13 @@ from gallery.console import (
     show_usage,
     until_when,
 )
-from gallery.contract import DEBUG, Fate, GalleryError
+from gallery.contract import Fate, GalleryError
 from gallery.receipt import as_json as receipt_json, receipt_of
 from gallery.settings import load
 from gallery.sweeping import joined, open_engine, open_shelf, sweeping, swept_containers
 from gallery.text import clean, line
-from generator.contract import GeneratorError, Kind
+from generator.contract import Kind
 from generator.decisions import Autonomy
-from sandbox.contract import SandboxError
-
-P = ParamSpec("P")
-FAILED, INTERRUPTED = 2, 130
-
-app = typer.Typer(
-    name="mayfly",
-    help="A sentence becomes a small app, handed over with proof, then kept or gone.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-Json = Annotated[
-    bool, typer.Option("--json", help="Print one JSON object on standard output; the rest goes to errors.")
-]
-Id = Annotated[str, typer.Argument(metavar="ID", help='An id from `mayfly list`, a beginning of it, or "last".')]
-
-Hosts = Annotated[list[str], typer.Option(help="Let the app reach this host; may be given several times.")]
-AskModel = Annotated[bool, typer.Option("--allow-model", help="Let the app ask the model, within caps.")]
-Read = Annotated[list[Path], typer.Option(help="Give the app a copy of this folder, below given/.")]
 
 
 def main() -> None:
@@ -68,59 +46,6 @@ def main() -> None:
         if ended.code == FAILED and "--json" in sys.argv:
             print_json(failure("The command line is not clear; standard error says why.", "See mayfly --help."))
         raise
-
-
-def command(function: Callable[P, int | None]) -> Callable[P, None]:
-    """Give what the function returns as the exit status, and its errors as sentences."""
-
-    @functools.wraps(function)
-    def run(*args: P.args, **kwargs: P.kwargs) -> None:
-        as_json = bool(kwargs.get("as_json"))
-        try:
-            status = function(*args, **kwargs) or 0
-        except (GalleryError, GeneratorError, SandboxError) as error:
-            if os.environ.get(DEBUG):
-                raise
-            say_error(make_console(errors=True), str(error), error.hint)
-            if as_json:
-                print_json(failure(str(error), error.hint))
-            status = FAILED
-        except KeyboardInterrupt:
-            say_error(make_console(errors=True), "Interrupted.")
-            if as_json:
-                print_json(failure("Interrupted."))
-            status = INTERRUPTED
-        except BrokenPipeError:
-            raise
-        except Exception as error:
-            if os.environ.get(DEBUG):
-                raise
-            say_error(
-                make_console(errors=True),
-                f"Something went wrong that should not: {type(error).__name__}: {error}",
-                f"Set {DEBUG}=1 to see where; what was made so far is on the shelf.",
-            )
-            if as_json:
-                print_json(failure(str(error)))
-            status = FAILED
-        raise typer.Exit(status)
-
-    return run
-
-
-def show_version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"mayfly {distribution_version('mayfly')}")
-        raise typer.Exit
-
-
-@app.callback()
-def root(
-    version: Annotated[
-        bool, typer.Option("--version", callback=show_version, is_eager=True, help="Show the version.")
-    ] = False,
-) -> None:
-    pass
 
 
 @app.command()

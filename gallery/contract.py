@@ -1,5 +1,6 @@
 """The gallery's own words: fates, entries, versions and the one error of this room. Refuses to do anything."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -79,3 +80,8 @@ class Version:
     capsule: str
     created: float
     uses: tuple[str, ...] = ()
+
+    @property
+    def asked(self) -> str:
+        """What was asked for when it was made: a change, or what it goes back to; "" for the spec itself."""
+        return str(json.loads(self.capsule).get("asked", ""))

@@ -1,9 +1,12 @@
-"""Reads entries from the rows of the shelf. Refuses to call one open, or being made, whose process has ended."""
+"""Reads entries from the rows of the shelf, and adds them. Refuses to call one open, or being made, whose process has
+ended."""
 
 import json
-from sqlite3 import Row
+import secrets
+from sqlite3 import Connection, IntegrityError, Row
 
 from gallery.contract import Entry, Fate, State
+from gallery.text import slug
 from sandbox import owner
 from sandbox.contract import Usage
 
@@ -39,6 +42,20 @@ def as_entry(row: Row) -> Entry:
         remaining=served[3],
         reason=row["reason"] or "",
     )
+
+
+def add_entry(db: Connection, sentence: str, title: str, kind: str, now: float, expires: float) -> str:
+    """A new entry on trial, under an id that reminds of the sentence and that no other has."""
+    while True:
+        entry = f"{slug(sentence, 3)}-{secrets.token_hex(2)}"
+        try:
+            db.execute(
+                "insert into entries (id, title, kind, spec, fate, created, expires) values (?,?,?,?,?,?,?)",
+                (entry, title or "untitled", kind, sentence, Fate.ON_TRIAL, now, expires),
+            )
+        except IntegrityError:
+            continue
+        return entry
 
 
 def alive(process: str) -> bool:

@@ -1,18 +1,16 @@
 """Keeps entries, their versions, runs and events on disk. Refuses to lose what was put, and to show or run anything.
 
-Files are blobs named by their hash; everything else is in one SQLite file. Blobs are written, and removed, only while
-the writing transaction is held, so no process removes what another is about to refer to.
+Files are blobs named by their hash; everything else is in one SQLite file. `versions` knows what an entry was before.
 """
 
 import hashlib
 import json
-import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from sqlite3 import Connection, IntegrityError
+from sqlite3 import Connection
 from types import TracebackType
 from typing import Any
 
@@ -20,15 +18,21 @@ from gallery.blobs import Blobs
 from gallery.contract import Entry, Fate, GalleryError, Version
 from gallery.database import Database
 from gallery.folder import remove_folder, write_folder
-from gallery.rows import ENTRIES, alive, as_entry
-from gallery.text import line, safe_path, slug
+from gallery.rows import ENTRIES, add_entry, alive, as_entry
+from gallery.text import line
+from gallery.trees import (
+    APP as APP,
+    DATA as DATA,
+    GIVEN as GIVEN,
+    PICTURES as PICTURES,
+    WRITTEN as WRITTEN,
+    Trees,
+)
+from gallery.versions import Versions
 from sandbox import owner
 from sandbox.contract import Files, Inventory, Usage
 
 DAY = 86400.0
-APP, PICTURES, GIVEN, DATA, WRITTEN = "app", "picture", "given", "data", "written"
-"""Parts of an entry's files: the app's own, screenshots, what the user attached, what the app stored below data/ while
-it was open, and what it wrote elsewhere."""
 LAST = "last"
 LOOKED = ("entries on the shelf", "files on disk", "folders", "addresses and tokens of open apps")
 """What a discard looks for when it is done. A token lives in the process that serves an app, and ends with it."""
@@ -52,7 +56,8 @@ class Shelf:
         self.trial_days, self.undo_days = trial_days, undo_days
         self._clock = clock
         self._db = Database(home / "shelf.db")
-        self._blobs = Blobs(home / "blobs")
+        self._trees = Trees(self._db, Blobs(home / "blobs"))
+        self.versions = Versions(self._db, self._trees, clock, trial_days * DAY)
 
     def __enter__(self) -> "Shelf":
         self._db.open()
@@ -66,23 +71,19 @@ class Shelf:
     def begin(self, sentence: str, given: Files | None = None) -> tuple[str, int]:
         """A new entry on trial and its first run, which this process owns. Gives the ids of both."""
         now = self._clock()
-        title = line(sentence, 60) or "untitled"
         with self._db.write() as db:
-            while True:
-                entry = f"{slug(sentence, 3)}-{secrets.token_hex(2)}"
-                try:
-                    db.execute(
-                        "insert into entries (id, title, kind, spec, fate, created, expires) values (?,?,?,?,?,?,?)",
-                        (entry, title, "", sentence, Fate.ON_TRIAL, now, now + self.trial_days * DAY),
-                    )
-                    break
-                except IntegrityError:
-                    continue
-            self._put_files(db, entry, 0, GIVEN, given or {})
-            run = db.execute(
-                "insert into runs (entry, owner, started) values (?,?,?)", (entry, owner.me(), now)
-            ).lastrowid
-        return entry, int(run or 0)
+            entry = add_entry(db, sentence, line(sentence, 60), "", now, now + self.trial_days * DAY)
+            self._trees.put(db, entry, 0, GIVEN, given or {})
+            return entry, self._add_run(db, entry)
+
+    def begin_again(self, entry: str, given: Files) -> int:
+        """Another run of an entry, which this process owns; `given` is attached beside what was. Gives the run's id.
+        Raises GalleryError while another run makes the entry."""
+        with self._db.write() as db:
+            self._refuse_while_made(db, entry, also_by_me=True)
+            self._take_back(db, entry)
+            self._trees.put(db, entry, 0, GIVEN, given)
+            return self._add_run(db, entry)
 
     def record(self, run: int, event: Mapping[str, Any]) -> None:
         with self._db.write() as db:
@@ -110,8 +111,8 @@ class Shelf:
             number = 1 if row is None else row["number"] + (row["tree"] != tree)
             db.execute("delete from files where entry = ? and version = ? and part = ?", (entry, number, PICTURES))
             if row is None or number != row["number"]:
-                self._put_files(db, entry, number, APP, files)
-            self._put_files(db, entry, number, PICTURES, pictures)
+                self._trees.put(db, entry, number, APP, files)
+            self._trees.put(db, entry, number, PICTURES, pictures)
             self._take_back(db, entry)
             db.execute(
                 "insert or replace into versions (entry, number, tree, passed, claims, receipt, capsule, created)"
@@ -167,17 +168,7 @@ class Shelf:
     def files(self, entry: str, part: str = APP) -> dict[str, bytes]:
         """The files of the version to hand over. Raises GalleryError when one is lost or damaged."""
         version = self.version(entry) if part in (APP, PICTURES) else None
-        with self._db.read() as db:
-            rows = db.execute(
-                "select path, blob from files where entry = ? and part = ? and version = ? order by path",
-                (entry, part, version.number if version else 0),
-            ).fetchall()
-            try:
-                return {row["path"]: self._blobs.get(row["blob"]) for row in rows}
-            except KeyError as error:
-                raise GalleryError(
-                    f"A file of {entry} is damaged on disk.", f"Discard it and make it again: mayfly discard {entry}."
-                ) from error
+        return self._trees.get(entry, part, version.number if version else 0)
 
     def events(self, entry: str) -> list[dict[str, Any]]:
         """Of its latest run, oldest first, each with `at`."""
@@ -218,12 +209,12 @@ class Shelf:
         """What the app stored while it was open, in place of what was saved before."""
         with self._db.write() as db:
             if db.execute("select 1 from entries where id = ?", (entry,)).fetchone():
-                old = self._blobs_of(db, entry, part)
+                old = self._trees.blobs_of(db, entry, part)
                 db.execute("delete from files where entry = ? and part = ?", (entry, part))
-                self._put_files(db, entry, 0, part, files)
+                self._trees.put(db, entry, 0, part, files)
             else:
                 old = set()
-        self._remove_unreferenced(old)
+        self._trees.remove_unreferenced(old)
 
     @contextmanager
     def serving(self, entry: str, url: str) -> Iterator[Callable[[], bool]]:
@@ -269,21 +260,18 @@ class Shelf:
         """Remove the entry and all that is only its own. Processes that serve it end within `wait` seconds; what a
         user kept elsewhere stays. Raises GalleryError while it is still being made."""
         with self._db.write() as db:
-            row = db.execute(f"{ENTRIES} where e.id = ?", (entry,)).fetchone()
-            if row is None:
+            if db.execute("select 1 from entries where id = ?", (entry,)).fetchone() is None:
                 return Inventory()
-            if as_entry(row).state == "being made" and row["owner"] != owner.me():
-                pid = row["owner"].split("/")[2]
-                raise GalleryError(f"{entry} is still being made by process {pid}.", "Press Ctrl-C there first.")
+            self._refuse_while_made(db, entry)
             servings = db.execute("select owner, url from servings where entry = ?", (entry,)).fetchall()
             versions = db.execute("select count(*) from versions where entry = ?", (entry,)).fetchone()[0]
             events = db.execute(
                 "select count(*) from events where run in (select id from runs where entry = ?)", (entry,)
             ).fetchone()[0]
-            blobs = self._blobs_of(db, entry)
+            blobs = self._trees.blobs_of(db, entry)
             db.execute("delete from entries where id = ?", (entry,))
         removed = [f"entry {entry}", f"versions {versions}", f"events {events}"]
-        removed += [f"file {name[:12]}" for name in self._remove_unreferenced(blobs)]
+        removed += [f"file {name[:12]}" for name in self._trees.remove_unreferenced(blobs)]
         if self.folder(entry).exists():
             remove_folder(self.folder(entry))
             removed.append(f"folder {self.folder(entry)}")
@@ -316,7 +304,7 @@ class Shelf:
             for row in db.execute("select id, owner from servings").fetchall():
                 if not alive(row["owner"]):
                     db.execute("delete from servings where id = ?", (row["id"],))
-        removed += [f"file {name[:12]}" for name in self._remove_unreferenced(set(self._blobs.names()))]
+        removed += [f"file {name[:12]}" for name in self._trees.remove_unreferenced()]
         apps = self.home / "apps"
         for folder in sorted(apps.iterdir()) if apps.is_dir() else ():
             # A hidden one is being written now, unless it is old.
@@ -348,26 +336,19 @@ class Shelf:
                 db.execute("update entries set fate = ?, expires = ? where id = ?", (fate, expires, entry.id))
         return expires < now
 
-    def _put_files(self, db: Connection, entry: str, version: int, part: str, files: Files) -> None:
-        for path, content in files.items():
-            db.execute(
-                "insert into files (entry, version, part, path, blob, size) values (?,?,?,?,?,?)",
-                (entry, version, part, safe_path(path), self._blobs.put(content), len(content)),
-            )
+    def _add_run(self, db: Connection, entry: str) -> int:
+        run = db.execute(
+            "insert into runs (entry, owner, started) values (?,?,?)", (entry, owner.me(), self._clock())
+        ).lastrowid
+        return int(run or 0)
 
-    def _blobs_of(self, db: Connection, entry: str, part: str = "%") -> set[str]:
-        return {row[0] for row in db.execute("select blob from files where entry = ? and part like ?", (entry, part))}
-
-    def _remove_unreferenced(self, blobs: set[str]) -> list[str]:
-        removed = []
-        with self._db.write() as db:
-            for name in sorted(blobs):
-                if db.execute("select 1 from files where blob = ?", (name,)).fetchone() is None and self._blobs.has(
-                    name
-                ):
-                    self._blobs.remove(name)
-                    removed.append(name)
-        return removed
+    def _refuse_while_made(self, db: Connection, entry: str, *, also_by_me: bool = False) -> None:
+        """GalleryError while another process makes the entry."""
+        row = db.execute(f"{ENTRIES} where e.id = ?", (entry,)).fetchone()
+        is_made = row is not None and as_entry(row).state == "being made"
+        if is_made and (also_by_me or row["owner"] != owner.me()):
+            pid = row["owner"].split("/")[2]
+            raise GalleryError(f"{entry} is still being made by process {pid}.", "Press Ctrl-C there first.")
 
     def _left_of(self, entry: str, blobs: set[str]) -> list[str]:
         """What there still is of a discarded entry."""
@@ -378,11 +359,7 @@ class Shelf:
             for table in ("versions", "files", "runs", "servings", "uses"):
                 if db.execute(f"select 1 from {table} where entry = ?", (entry,)).fetchone():  # noqa: S608
                     left.append(f"rows {table}")
-            for name in blobs:
-                if db.execute("select 1 from files where blob = ?", (name,)).fetchone() is None and self._blobs.has(
-                    name
-                ):
-                    left.append(f"file {name[:12]}")
+            left += [f"file {name[:12]}" for name in self._trees.unreferenced(db, blobs)]
         return left
 
 

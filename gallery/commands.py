@@ -1,0 +1,105 @@
+"""What the commands share: the application they belong to, their common options, and how they end. Refuses to show a
+traceback: what goes wrong is one sentence with a hint."""
+
+import functools
+import os
+from collections.abc import Callable
+from importlib.metadata import version as distribution_version
+from pathlib import Path
+from typing import Annotated, Any, ParamSpec
+
+import typer
+
+from gallery.answer import failure, print_json
+from gallery.console import make_console, say_error
+from gallery.contract import DEBUG, GalleryError
+from generator.contract import GeneratorError
+from sandbox.contract import SandboxError
+
+P = ParamSpec("P")
+FAILED, INTERRUPTED = 2, 130
+
+ORDER = (
+    *("new", "continue", "change", "list", "open", "show", "keep", "discard"),
+    *("versions", "restore", "branch", "export", "import", "rebuild"),
+    *("sweep", "doctor", "ui"),
+)
+"""Of the commands in the help: what one app goes through, what it was before, what is around it."""
+
+
+class Ordered(typer.core.TyperGroup):
+    def list_commands(self, ctx: Any) -> list[str]:
+        known = super().list_commands(ctx)
+        return sorted(known, key=lambda name: ORDER.index(name) if name in ORDER else len(ORDER))
+
+
+app = typer.Typer(
+    name="mayfly",
+    cls=Ordered,
+    help="A sentence becomes a small app, handed over with proof, then kept or gone.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+Json = Annotated[
+    bool, typer.Option("--json", help="Print one JSON object on standard output; the rest goes to errors.")
+]
+Id = Annotated[str, typer.Argument(metavar="ID", help='An id from `mayfly list`, a beginning of it, or "last".')]
+
+Hosts = Annotated[list[str], typer.Option(help="Let the app reach this host; may be given several times.")]
+AskModel = Annotated[bool, typer.Option("--allow-model", help="Let the app ask the model, within caps.")]
+Read = Annotated[list[Path], typer.Option(help="Give the app a copy of this folder, below given/.")]
+
+
+def command(function: Callable[P, int | None]) -> Callable[P, None]:
+    """Give what the function returns as the exit status, and its errors as sentences."""
+
+    @functools.wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        as_json = bool(kwargs.get("as_json"))
+        try:
+            status = function(*args, **kwargs) or 0
+        except (GalleryError, GeneratorError, SandboxError) as error:
+            if os.environ.get(DEBUG):
+                raise
+            say_error(make_console(errors=True), str(error), error.hint)
+            if as_json:
+                print_json(failure(str(error), error.hint))
+            status = FAILED
+        except KeyboardInterrupt:
+            say_error(make_console(errors=True), "Interrupted.")
+            if as_json:
+                print_json(failure("Interrupted."))
+            status = INTERRUPTED
+        except BrokenPipeError:
+            raise
+        except Exception as error:
+            if os.environ.get(DEBUG):
+                raise
+            say_error(
+                make_console(errors=True),
+                f"Something went wrong that should not: {type(error).__name__}: {error}",
+                f"Set {DEBUG}=1 to see where; what was made so far is on the shelf.",
+            )
+            if as_json:
+                print_json(failure(str(error)))
+            status = FAILED
+        raise typer.Exit(status)
+
+    return run
+
+
+def show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"mayfly {distribution_version('mayfly')}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=show_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    pass
