@@ -1,18 +1,33 @@
-"""The oracles themselves: each passes a right app written by hand, and fails an empty one."""
+"""The oracles themselves: each passes a right app written by hand, and fails an empty one and a spoilt one."""
 
 import pytest
 
 from sandbox import Engine
-from tests.bench.oracles import SPECS, judge
+from tests.bench.oracles import EMPTY, SPECS, judge, kind, names, right, wrong
 
-PROVEN = sorted(path.parent.name for path in SPECS.glob("*/right_app.py"))
-ALWAYS = PROVEN[:: max(len(PROVEN) // 2, 1)]
-"""A few of them are in every run; the others take minutes."""
+PROVEN = [name for name in names() if list((SPECS / name).glob("right_*"))]
+CALLED = [name for name in PROVEN if kind(name) in ("api", "script")]
+SHOWN = [name for name in PROVEN if name not in CALLED]
+ALWAYS = {*CALLED[::4], *SHOWN[::15]}
+"""A few of them are in every run; all of them take minutes."""
 
 
 @pytest.mark.parametrize("name", [n if n in ALWAYS else pytest.param(n, marks=pytest.mark.slow) for n in PROVEN])
 def test_an_oracle_passes_a_right_app_and_fails_an_empty_one(name: str, engine: Engine) -> None:
-    right = judge(engine, name, {"app.py": (SPECS / name / "right_app.py").read_bytes()})
-    assert right.right, right.said
-    empty = judge(engine, name, {"app.py": b"import streamlit as st\nst.title('Ready')\n"})
-    assert not any(empty.passed.values())
+    judged = judge(engine, name, right(name))
+    assert judged.right, judged.said
+    empty = judge(engine, name, EMPTY[kind(name)])
+    assert not any(empty.passed.values()), empty
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        n if n in ALWAYS else pytest.param(n, marks=pytest.mark.slow)
+        for n in PROVEN
+        if (SPECS / n / "wrong.json").exists()
+    ],
+)
+def test_an_oracle_fails_what_is_spoilt(name: str, engine: Engine) -> None:
+    for app in wrong(name):
+        assert not judge(engine, name, app).right, app
