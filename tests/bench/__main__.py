@@ -1,4 +1,4 @@
-"""`make bench`: the quick benchmarks. What share of sentences truly works takes an hour: `tests.bench.share`."""
+"""`make bench`: the quick benchmarks. What share of sentences truly works takes hours: `make bench-generator`."""
 
 from tests.bench import changes, door, faults, stages
 

@@ -1,9 +1,14 @@
 """What share of strangers' sentences becomes an app that truly does what was asked? Is the receipt honest?
 
-Mayfly and one plain prompt stand side by side on the same model in the same run; the oracles of tests/specs judge both.
-Mayfly runs alone, one sentence after the other, so that its seconds mean something; the plain prompts are asked four at
-a time afterwards, for their answers only.
-    python -m tests.bench.share [NAME ...] [--column mayfly|plain] [--out FILE]
+Mayfly and one plain prompt stand side by side on the same model; the oracles of tests/specs, which no part of the
+generator sees, judge both. Each sentence is made once, with up to eight apps tried: a first one, others written beside
+it where the model can, and repairs. The columns of 1, 2, 4 and 8 are read off that run: the best, by Mayfly's own
+ranking, of the first so many that were tried, and what the run had taken by then. Nothing is asked twice.
+
+Mayfly runs alone, one sentence after the other, so that its seconds mean something; the plain prompts are asked a few
+at a time, for their answers only. What is done stands in the file of results, and is not done again.
+    python -m tests.bench.share [NAME ...] [--kind K] [--column mayfly|plain] [--out FILE] [--table]
+        [--model M] [--base-url U] [--api-key K]    (as in `mayfly new`: any OpenAI-compatible endpoint, or embedded)
 """
 
 import argparse
@@ -11,120 +16,181 @@ import json
 import re
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from gallery.settings import load
-from generator.contract import Model
+from gallery.settings import Settings, load
+from generator.contract import GeneratorError, Kind, Mark, Model, Reply, Result, Spec
+from generator.events import Event, Scored
+from generator.make import Interrupted, Unfinished, make
+from generator.ranking import Tried, is_better
+from generator.sift import settle
 from sandbox import connect
-from sandbox.contract import Engine
-from tests.bench.oracles import judge, names, sentence
+from sandbox.contract import Engine, SandboxError
+from tests.bench.oracles import EMPTY, Judgement, judge, kind, names, sentence
+from tests.bench.share_table import table
 
-PLAIN = (
-    "Write a complete Streamlit app in one file, app.py, for this request. "
-    "Answer with the Python code only, in one ```python block.\n\nRequest: {sentence}"
-)
+MOST = 8
+PLAIN = {
+    "web": "Write a complete web page in one file, index.html, style and JavaScript inside, nothing loaded.",
+    "streamlit": "Write a complete Streamlit app in one file, app.py.",
+    "api": "Write a complete FastAPI app in one file, app.py, whose application is named app.",
+    "script": "Write a complete Python command line script in one file, main.py.",
+}
+ANSWER = " Answer with the code only, in one block between ``` lines.\n\nRequest: "
 
 
-def by_mayfly(engine: Engine, name: str) -> dict[str, Any]:
-    """One run of the command as a person would give it; the folder it made is judged."""
-    command = [
-        sys.executable,
-        "-c",
-        "from gallery.cli import main; main()",
-        "new",
-        sentence(name),
-        "--json",
-        "--no-serve",
-    ]
+class Counted:
+    """A model, and what was said to it and by it so far."""
+
+    def __init__(self, model: Model, tokens: list[int]) -> None:
+        self.model = model
+        self.name, self.small, self.slots = model.name, model.small, model.slots
+        self.tokens = tokens
+
+    def ask(self, *messages: Any, **options: Any) -> Reply:
+        reply = self.model.ask(*messages, **options)
+        self.tokens.append(reply.tokens_in + reply.tokens_out)
+        return reply
+
+    def close(self) -> None:
+        if close := getattr(self.model, "close", None):
+            close()
+
+
+def by_mayfly(engine: Engine, settings: Settings, name: str, *, named: bool) -> dict[str, Any]:
+    """One run, and what it would have handed over after so many apps."""
+    tokens: list[int] = []
+    after: list[tuple[float, int]] = []
     began = time.monotonic()
-    ran = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL)
-    row: dict[str, Any] = {"seconds": round(time.monotonic() - began, 1), "status": ran.returncode}
-    try:
-        told = json.loads(ran.stdout)
-    except ValueError:
-        return row | {"right": False, "claims_all_passed": False, "said": ran.stderr[-300:]}
-    row |= {"claims_all_passed": told["outcome"] == "passed", "score": told.get("score"), "tokens": told.get("tokens")}
-    row["claims"] = {c["text"]: c["status"] for c in told.get("claims", [])}
-    if not told.get("folder"):
-        return row | {"right": False, "said": told.get("reason", "no app was made")}
-    folder = Path(told["folder"])
-    files = {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
-    judged = judge(engine, name, files)
-    return row | {"right": judged.right, "said": judged.said}
+
+    def tell(event: Event) -> None:
+        if isinstance(event, Scored):
+            after.append((round(time.monotonic() - began, 1), sum(tokens)))
+
+    wanted = Kind(kind(name)) if named else None
+    spec = Spec(sentence(name), wanted, budget=settings.budget, rounds=MOST - 1, candidates=MOST)
+    said = ""
+    with settings.models("bench", remark=note, progress=note) as models:
+        counted = {role: Counted(model, tokens) for role, model in models.items()}
+        try:
+            result = make(spec, counted, engine, tell)
+        except (Interrupted, Unfinished) as stopped:
+            if isinstance(stopped, Interrupted):
+                raise KeyboardInterrupt from None
+            result, said = stopped.result, str(stopped)
+        except (GeneratorError, SandboxError) as error:
+            return {"at": {}, "said": str(error), "seconds": round(time.monotonic() - began, 1), "tokens": sum(tokens)}
+    row: dict[str, Any] = {"seconds": round(result.seconds, 1), "tokens": sum(tokens), "stages": result.stages}
+    row |= {"tried": len(result.tried), "reason": said or result.reason, "made_as": result.plan and result.plan.kind}
+    row["claims"] = [[claim.claim.text, claim.mark, claim.evidence] for claim in result.claims]
+    ends = [fault.end for fault in result.faults]
+    row["faults"] = {end: ends.count(end) for end in ("noticed", "survived", "broken")}
+    return row | {"at": {str(k): at for k, at in prefixes(engine, name, result, after).items()}}
 
 
-def by_plain_prompt(engine: Engine, model: Model, wanted: Sequence[str]) -> dict[str, dict[str, Any]]:
-    """Name -> how the app of one plain prompt was judged."""
+def prefixes(
+    engine: Engine, name: str, result: Result, after: Sequence[tuple[float, int]]
+) -> Mapping[int, dict[str, Any]]:
+    """How many apps were tried -> what was best by then."""
+    judged: list[tuple[Mapping[str, bytes], Judgement]] = []
 
-    def app(name: str) -> bytes:
-        messages = [{"role": "user", "content": PLAIN.format(sentence=sentence(name))}]
-        text = model.ask(messages, role="writer", max_tokens=1500, temperature=0.2).text
-        block = re.search(r"```(?:python)?\n(.*?)(?:```|\Z)", text, re.S)
-        return (block.group(1) if block else text).encode()
+    def right(files: Mapping[str, bytes]) -> Judgement:
+        for known, judgement in judged:
+            if known == files:
+                return judgement
+        judged.append((files, judge(engine, name, files)))
+        return judged[-1][1]
 
-    with ThreadPoolExecutor(4) as pool:
-        apps = dict(zip(wanted, pool.map(app, wanted), strict=True))
-    judged = {name: judge(engine, name, {"app.py": app}) for name, app in apps.items()}
-    return {name: {"right": one.right, "said": one.said} for name, one in judged.items()}
+    found: dict[int, dict[str, Any]] = {}
+    for k in (1, 2, 4, MOST):
+        best: Tried | None = None
+        for one in result.tried[:k]:
+            best = one if best is None or is_better(one, best) else best
+        if best is None:
+            continue
+        seconds, tokens = after[min(k, len(after)) - 1]
+        last = best[0].files == result.candidate.files if result.candidate else False
+        verified = result.outcome == "passed" if last else all_passed(result, best)
+        judgement = right(best[0].files)
+        found[k] = {"right": judgement.right, "verified": verified, "seconds": seconds, "tokens": tokens}
+        found[k]["said"] = judgement.said
+    return found
+
+
+def all_passed(result: Result, best: Tried) -> bool:
+    """Whether the receipt of an app that was best for a while would have said that every claim passed."""
+    if not result.plan or result.plan.unchecked:
+        return False
+    return all(claim.mark is Mark.PASSED for claim in settle(result.plan, result.checks, {}, best[1]))
+
+
+def by_plain_prompt(
+    engine: Engine, model: Model, wanted: Sequence[str], done: Callable[[str, dict[str, Any]], None]
+) -> None:
+    """Each app of one plain prompt, judged as it comes."""
+
+    def app(name: str) -> tuple[bytes, Reply]:
+        messages = [{"role": "user", "content": PLAIN[kind(name)] + ANSWER + sentence(name)}]
+        reply = model.ask(messages, role="writer", max_tokens=1500 if model.small else 8000, temperature=0.2)
+        block = re.search(r"```\w*\n(.*?)(?:```|\Z)", reply.text, re.S)
+        return (block.group(1) if block else reply.text).encode(), reply
+
+    with ThreadPoolExecutor(max(1, model.slots)) as pool:
+        for name, (code, reply) in zip(wanted, pool.map(app, wanted), strict=True):
+            (entry,) = EMPTY[kind(name)]
+            judged = judge(engine, name, {entry: code})
+            row = {"right": judged.right, "said": judged.said, "seconds": round(reply.seconds, 1)}
+            done(name, row | {"tokens": reply.tokens_in + reply.tokens_out})
 
 
 def note(line: str) -> None:
     print(line, file=sys.stderr)
 
 
-def table(rows: dict[str, dict[str, Any]]) -> str:
-    lines = ["| sentence | Mayfly | receipt says all passed | seconds | plain prompt |", "|---|---|---|---|---|"]
-
-    def sign(row: dict[str, Any] | None, key: str) -> str:
-        return "" if row is None else "yes" if row.get(key) else "no"
-
-    for name, row in rows.items():
-        own, plain = row.get("mayfly"), row.get("plain")
-        seconds = f"{own['seconds']:.0f}" if own else ""
-        lines.append(
-            f"| {name} | {sign(own, 'right')} | {sign(own, 'claims_all_passed')} | {seconds} | {sign(plain, 'right')} |"
-        )
-    mine = [row["mayfly"] for row in rows.values() if "mayfly" in row]
-    false = sum(bool(m["claims_all_passed"]) and not m["right"] for m in mine)
-    lines.append(
-        f"| **{len(rows)}** | **{sum(bool(m['right']) for m in mine)}** | {false} of these wrongly "
-        f"| {sum(m['seconds'] for m in mine) / max(len(mine), 1):.0f} on average "
-        f"| **{sum(bool(r['plain']['right']) for r in rows.values() if 'plain' in r)}** |"
-    )
-    return "\n".join(lines)
-
-
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("names", nargs="*", default=names())
+    parser.add_argument("--kind", choices=EMPTY, help="only sentences that ask for this kind")
+    parser.add_argument("--named", action="store_true", help="name the kind, instead of leaving it to the sentence")
     parser.add_argument("--column", choices=("mayfly", "plain"), help="fill this column alone, instead of both")
-    parser.add_argument(
-        "--out", type=Path, help="where the full record goes, as JSON; one column joins the other there"
-    )
+    parser.add_argument("--out", type=Path, default=Path("build/share.jsonl"), help="the results, one a line")
+    parser.add_argument("--table", action="store_true", help="make nothing, show what the results say")
+    for option in ("--model", "--base-url", "--api-key"):
+        parser.add_argument(option)
     args = parser.parse_args()
-    engine = connect()
-    rows: dict[str, dict[str, Any]] = {}
-    if args.column and args.out and args.out.exists():
-        rows = json.loads(args.out.read_text())
+    chosen = [name for name in args.names if args.kind in (None, kind(name))]
+    args.out.parent.mkdir(parents=True, exist_ok=True)
+    rows = [json.loads(line) for line in args.out.read_text().splitlines()] if args.out.exists() else []
+    settings = load({name: getattr(args, name) for name in ("model", "base_url", "api_key")})
+    which = str(settings.choices["writer"])
+    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True).stdout.strip()
+    lock = threading.Lock()
 
-    def tell(name: str, column: str, row: dict[str, Any]) -> None:
-        rows.setdefault(name, {})[column] = row
-        print(name, column, json.dumps(row), flush=True)
-        if args.out:
-            args.out.write_text(json.dumps(rows, indent=1))
+    def left(column: str) -> list[str]:
+        """Which sentences have no such result of this model yet."""
+        had = {row["name"] for row in rows if (row["column"], row["model"]) == (column, which)}
+        return [name for name in chosen if name not in had and args.column in (None, column) and not args.table]
 
-    if args.column != "plain":
-        for name in args.names:
-            tell(name, "mayfly", by_mayfly(engine, name))
-    if args.column != "mayfly":
-        with load().models("bench", remark=note, progress=note) as models:
-            for name, row in by_plain_prompt(engine, models["writer"], args.names).items():
-                tell(name, "plain", row)
-    print(table(rows))
+    def tell(column: str, name: str, found: dict[str, Any]) -> None:
+        row = {"name": name, "kind": kind(name), "column": column, "model": which, "commit": commit} | found
+        rows.append(row)
+        with lock, args.out.open("a") as file:
+            file.write(json.dumps(row) + "\n")
+        note(f"{column} {name}: {row.get('right', row.get('at'))}")
+
+    if left("mayfly") or left("plain"):
+        engine = connect()
+        for name in left("mayfly"):
+            tell("mayfly", name, by_mayfly(engine, settings, name, named=args.named))
+        if asked := left("plain"):
+            with settings.models("bench", remark=note, progress=note) as models:
+                by_plain_prompt(engine, models["writer"], asked, lambda name, row: tell("plain", name, row))
+    print(table([row for row in rows if row["name"] in chosen and row["model"] == which]))
 
 
 if __name__ == "__main__":
