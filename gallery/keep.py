@@ -1,5 +1,6 @@
 """Writes an app as a folder that anybody can run without Mayfly. Refuses to write over what is there."""
 
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
@@ -8,8 +9,9 @@ from gallery.folder import write_folder
 from gallery.receipt import Receipt, as_html, receipt_of
 from gallery.shelf import PICTURES, Shelf
 from gallery.text import line, markdown, slug
+from generator import interface
 from generator.checks import kept_tests
-from generator.contract import Kind
+from generator.contract import Kind, Plan
 from sandbox import connect
 from sandbox.contract import Image, SandboxError
 from sandbox.imports import distributions
@@ -25,6 +27,10 @@ UNSEEN = {
     "background_gradient": "matplotlib",
 }
 """What pandas imports on its own when that name is used."""
+UNSEEN_FORMS = {"UploadFile": "python-multipart", "Form": "python-multipart", "Jinja2Templates": "jinja2"}
+"""The same for FastAPI."""
+BASE = {Kind.STREAMLIT: {"streamlit"}, Kind.API: {"fastapi", "uvicorn"}, Kind.SCRIPT: set[str]()}
+"""What an app of a kind needs whatever it imports."""
 STREAMLIT = """\
 FROM python:3.11-slim
 WORKDIR /app
@@ -53,13 +59,46 @@ USER nobody
 EXPOSE 8000
 CMD ["python3", "-m", "http.server", "8000"]
 """
+API = """\
+FROM python:3.11-slim
+WORKDIR /app
+COPY requirements.txt .
+RUN pip install --no-cache-dir -r requirements.txt
+COPY . .
+RUN useradd app && mkdir -p data && chown -R app data
+USER app
+EXPOSE 8000
+CMD ["uvicorn", "app:app", "--host", "0.0.0.0", "--port", "8000"]
+"""
+SCRIPT = """\
+FROM python:3.11-slim
+COPY . /app
+RUN test ! -e /app/requirements.txt || pip install --no-cache-dir -r /app/requirements.txt
+WORKDIR /work
+ENTRYPOINT ["python3", "/app/main.py"]
+"""
+DOCKERFILES = {Kind.WEB: WEB, Kind.STREAMLIT: STREAMLIT, Kind.API: API, Kind.SCRIPT: SCRIPT}
+INSTALL = "pip install -r requirements.txt"
 COMMANDS = {
     Kind.WEB: "python3 -m http.server 8000 --bind 127.0.0.1\npython3 -m webbrowser http://127.0.0.1:8000/",
-    Kind.STREAMLIT: "pip install -r requirements.txt\nstreamlit run app.py",
+    Kind.STREAMLIT: f"{INSTALL}\nstreamlit run app.py",
+    Kind.API: f"{INSTALL}\nuvicorn app:app --port 8000",
+    Kind.SCRIPT: "python3 main.py --help",
 }
 TESTING = "playwright>=1.49,<2\npytest>=8,<10\n"
 PROVED = "The checks are plain pytest files in tests/; tests/README.md says how to run them."
 UNPROVED = "There were no checks of it that could fail, so there is no tests folder."
+PROVE_COMMAND = """# The checks, as plain pytest files
+
+In the folder above this one:
+
+```sh
+pip install -r tests/requirements.txt
+pytest tests
+```
+
+Each test runs the command in a copy of the app's files.
+"""
 PROVE = """# The checks, as plain pytest files
 
 In the folder above this one:
@@ -76,6 +115,13 @@ one that runs elsewhere.
 NOTES = {
     Kind.WEB: "The first command keeps running; give the second in another terminal.",
     Kind.STREAMLIT: "It needs Python 3.11 or newer; a virtual environment keeps it apart from other things.",
+    Kind.API: "It needs Python 3.11 or newer; a virtual environment keeps it apart from other things. Then its page\n"
+    "is at http://127.0.0.1:8000/, and programs ask it there.",
+    Kind.SCRIPT: "It needs Python 3.11 or newer.",
+}
+DOCKER = {
+    Kind.SCRIPT: 'With Docker: `docker build -t app . && docker run --rm -i -v "$PWD:/work" app --help`, which reads\n'
+    "and writes files of the folder it is called in.",
 }
 
 
@@ -124,22 +170,24 @@ def contents(
     receipt = receipt_of(version)
     kind = Kind(receipt.kind)
     tests = kept_tests(version.capsule)
+    pins = requirements(app, receipt.packages, kind) if kind in BASE else ""
     ours = {
-        "README.md": readme(receipt, kind, bool(tests)).encode(),
-        "Dockerfile": (STREAMLIT if kind is Kind.STREAMLIT else WEB).encode(),
+        "README.md": readme(receipt, kind, usage(version), bool(tests), installed=bool(pins)).encode(),
+        "Dockerfile": DOCKERFILES[kind].encode(),
         ".dockerignore": b"tests\npictures\nreceipt.*\ncapsule.json\n",
         "receipt.json": receipt.model_dump_json().encode(),
         "receipt.html": as_html(receipt, pictures).encode(),
         "capsule.json": version.capsule.encode(),
     }
+    if pins:
+        ours |= {"requirements.txt": pins.encode()}
     if kind is Kind.STREAMLIT:
-        ours |= {"requirements.txt": requirements(app, receipt.packages).encode(), ".streamlit/config.toml": CONFIG}
+        ours |= {".streamlit/config.toml": CONFIG}
     if tests:
+        testing = "pytest>=8,<10\n" if kind is Kind.SCRIPT else TESTING
         ours |= tests | {
-            "tests/README.md": PROVE.encode(),
-            "tests/requirements.txt": (
-                TESTING + ("-r ../requirements.txt\n" if kind is Kind.STREAMLIT else "")
-            ).encode(),
+            "tests/README.md": (PROVE_COMMAND if kind is Kind.SCRIPT else PROVE).encode(),
+            "tests/requirements.txt": (testing + ("-r ../requirements.txt\n" if pins else "")).encode(),
         }
     ours |= {f"pictures/{path}": content for path, content in pictures.items()}
     theirs = {**stored, **app}
@@ -147,35 +195,45 @@ def contents(
     return {path: content for path, content in theirs.items() if PurePosixPath(path).parts[0] not in roots} | ours
 
 
-def requirements(app: Mapping[str, bytes], packages: Sequence[str] = ()) -> str:
-    """Streamlit and what the app's Python files import, in the versions that it was tried with; `packages` are those
-    beyond the image."""
+def usage(version: Version) -> list[str]:
+    """How it is used by programs and at a terminal."""
+    plan = json.loads(version.capsule).get("plan")
+    return interface.usage(Plan.model_validate(plan)) if plan else []
+
+
+def requirements(app: Mapping[str, bytes], packages: Sequence[str] = (), kind: Kind = Kind.STREAMLIT) -> str:
+    """What its kind needs and what the app's Python files import, in the versions that it was tried with; `packages`
+    are those beyond the image."""
     versions = pinned()
-    needed = {"streamlit", *distributions(app)}
+    needed = BASE[kind] | distributions(app)
+    unseen = UNSEEN | (UNSEEN_FORMS if kind is Kind.API else {})
     for path, content in app.items():
         if path.endswith(".py"):
             source = content.decode("utf-8", "replace")
-            needed |= {distribution for name, distribution in UNSEEN.items() if name in source}
+            needed |= {distribution for name, distribution in unseen.items() if name in source}
     pins = [*packages, *(f"{name}=={versions[name]}" for name in needed & versions.keys())]
     return "".join(f"{pin}\n" for pin in sorted(pins))
 
 
-def readme(receipt: Receipt, kind: Kind, tested: bool) -> str:
+def readme(receipt: Receipt, kind: Kind, used: Sequence[str], tested: bool, *, installed: bool) -> str:
     """Names and sentences come from outside: they stand as escaped or indented text, never as markup."""
     asked = "\n".join(f"    {text}" for text in receipt.spec.splitlines())
     claims = "\n".join(f"    {claim.status}: {line(claim.text)}" for claim in receipt.claims)
     noticed = f"\n{receipt.faults.counted}\n" if receipt.faults.counted else ""
     noticed += "".join(f"\n    {line(fault.told)}" for fault in receipt.faults.survived)
+    commands = f"{INSTALL}\n{COMMANDS[kind]}" if kind is Kind.SCRIPT and installed else COMMANDS[kind]
+    how = "".join(f"    {line(told, 300)}\n" for told in used)
+    how = f"\n## How it is used\n\n{how}" if how else ""
     return f"""# {markdown(receipt.title)}
 
 Run it in this folder:
 
 ```sh
-{COMMANDS[kind]}
+{commands}
 ```
 
-{NOTES[kind]} With Docker: see the Dockerfile.
-
+{NOTES[kind]} {DOCKER.get(kind, "With Docker: see the Dockerfile.")}
+{how}
 ## What was asked for
 
 {asked}

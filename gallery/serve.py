@@ -14,9 +14,9 @@ from gallery.shelf import DATA, WRITTEN, Shelf
 from gallery.text import clean
 from gallery.uses import Use
 from generator.contract import Kind
+from generator.kinds import RUNTIME
 from sandbox.contract import Engine, Image, Runtime, Sandbox, SandboxError, Usage
 
-RUNTIMES = {Kind.WEB: Runtime.STATIC, Kind.STREAMLIT: Runtime.STREAMLIT}
 SAVE_EVERY = 60.0
 NOTE_EVERY = 2.0
 LOOK_EVERY = 0.5
@@ -42,7 +42,9 @@ def serve(
     if not version:
         raise GalleryError(f"Nothing was made for {entry.id} yet.", entry.reason or "Make it again with mayfly new.")
     app = shelf.files(entry.id)
-    runtime = RUNTIMES[Kind(entry.kind)]
+    runtime = RUNTIME[Kind(entry.kind)]
+    if runtime is Runtime.SCRIPT:
+        raise GalleryError(f"{entry.title} is a command: it has no page.", f"Run it: mayfly run {entry.id} -- --help")
     layer = packages(engine, receipt_of(version).packages, tell)
     with engine.open(Image.APP, runtime=runtime, layer=layer) as box:
         box.put({**shelf.stored(entry.id), **app})

@@ -7,14 +7,11 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 
 from generator.access import Given
+from generator.command_trial import ready
 from generator.contract import Candidate, Kind
-from sandbox.contract import Engine, Files, Image, Runtime, Sandbox, SandboxError, Started
+from generator.kinds import EMPTY, RUNTIME
+from sandbox.contract import Engine, Files, Image, Sandbox, SandboxError, Started
 
-RUNTIME = {Kind.WEB: Runtime.STATIC, Kind.STREAMLIT: Runtime.STREAMLIT}
-EMPTY: Mapping[Kind, Files] = {
-    Kind.WEB: {"index.html": b"<!doctype html><html lang=en><meta charset=utf-8><title>App</title><h1>App</h1></html>"},
-    Kind.STREAMLIT: {"app.py": b'import streamlit as st\n\nst.title("App")\n'},
-}
 MEMORY = re.compile(rb"cache|\bglobal\b|environ|tempfile|/tmp|sqlite|sys\.modules|setattr")
 """What in a Streamlit app's source can outlast a page without a trace in its folder."""
 
@@ -26,7 +23,7 @@ class Apps:
         self._engine = engine
         self._kind = kind
         self._given = given
-        self._env: Mapping[str, str] = {}
+        self.env: Mapping[str, str] = {}
         """What the app that was tried last finds in its environment."""
         self._spare: tuple[ExitStack, Sandbox] | None = None
         self._last: tuple[Candidate, ExitStack, Sandbox] | None = None
@@ -60,7 +57,7 @@ class Apps:
             else:
                 stack, app = self._boot(layer)
             self._last = (candidate, stack, app)
-            self._env = self._given.give(app)
+            self.env = self._given.give(app)
         return self._last[2]
 
     def start(self, app: Sandbox, files: Files) -> Started:
@@ -68,12 +65,16 @@ class Apps:
         app.put(files, replace=True)
         if self._given.files:
             app.put(self._given.files, read_only=True)
-        return app.start(RUNTIME[self._kind], env=self._env)
+        if self._kind is Kind.SCRIPT:
+            return ready(app, files)
+        return app.start(RUNTIME[self._kind], env=self.env)
 
     def reset(self, app: Sandbox, files: Files) -> Started | None:
         """Put the app back as it was delivered; None when it has nothing to forget."""
         if self._kind is Kind.WEB:
             return None
+        if self._kind is not Kind.STREAMLIT:  # which alone runs anew with each page
+            return self.start(app, files)
         remembers = any(MEMORY.search(content) for path, content in files.items() if path.endswith(".py"))
         if remembers or app.ended() or _present(app) != {**files, **self._given.files}:
             return self.start(app, files)

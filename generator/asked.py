@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from generator import interface
 from generator.contract import Claim, Plan
 from generator.tongue import akin, telling, tongue
 
@@ -88,11 +89,14 @@ def lost(text: str, plan: Plan) -> Lost:
     said = [*(claim.text for claim in plan.claims), *plan.unchecked]
     controls = [text for control in plan.controls for text in (control.name, control.about, *control.options)]
     outputs = [text for output in plan.outputs for text in (output.name, output.about)]
-    whole = _plain("\n".join([plan.title, *said, *controls, *outputs, *plan.hosts]))
+    offered = interface.usage(plan)
+    whole = _plain("\n".join([plan.title, *said, *controls, *outputs, *offered, *plan.hosts]))
     fields = [control.name for control in plan.controls if control.role != "button"]
     asked = clauses(text)
     background = _background(asked, plan.background)
-    had = set(telling("\n".join([plan.title, *said, *fields])))  # a button or a place to look proves nothing by itself
+    had = set(
+        telling("\n".join([plan.title, *said, *fields, *offered]))
+    )  # a button or a place to look proves nothing by itself
     here, there = tongue(text), tongue(" ".join(said))
     translated = bool(here and there) and here != there  # then no word can be looked for
     missing = [clause for clause in asked if clause not in background and not translated and not _covered(clause, had)]

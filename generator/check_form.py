@@ -1,14 +1,31 @@
 """What a check is made of, step by step, in the words that models and files use. Refuses anything of another shape."""
 
-from typing import Annotated, Literal
+import json
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 
 class Data(BaseModel):
     """Shape of everything that comes from outside."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+MOST_JSON = 20_000
+
+
+def _plain(value: Any) -> Any:
+    if len(json.dumps(value, allow_nan=False)) > MOST_JSON:
+        raise ValueError(f"this is more than {MOST_JSON} characters of JSON")
+    return value
+
+
+ROUTE = r"^/([^/\s?#][^\s?#]*)?$"
+FILE = r"^[\w@+-][\w@+. -]*(/[\w@+-][\w@+. -]*)*$"
+FileName = Annotated[str, Field(pattern=FILE, max_length=120)]
+"""Below the app's folder: it is written there, with a kept app outside any sandbox."""
+Json = Annotated[Any, AfterValidator(_plain)]
 
 
 class Fill(Data):
@@ -116,6 +133,63 @@ class Relation(Data):
     holds: Literal["same", "different", "more", "less", "double", "half"]
 
 
+class GivenFile(Data):
+    filename: str
+    content: str
+
+
+class Request(Data):
+    """Ask the app over HTTP, and see what it answers. In all that is sent or expected `{key}` stands for what was noted
+    under that key. A field is named by its path in the answer's JSON: `total`, `items.0.name`, `items.*.name` for any
+    of them, "" for the whole."""
+
+    do: Literal["request"] = "request"
+    method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
+    path: str = Field(pattern=ROUTE)
+    query: dict[str, str] = Field(default={})
+    headers: dict[str, str] = Field(default={})
+    body: Json = None
+    """Sent as JSON; a text is sent as it stands."""
+    form: dict[str, str] = Field(default={})
+    files: dict[str, GivenFile] = Field(default={})
+    """By the name of the form's field."""
+    status: int | Literal["2xx", "3xx", "4xx"] = "2xx"
+    fields: dict[str, Json] = Field(default={})
+    """Path -> the value there."""
+    lacks: dict[str, Json] = Field(default={})
+    """Path -> a value that is not there."""
+    counts: dict[str, int] = Field(default={})
+    """Path -> how many entries the list there has."""
+    text: str = ""
+    """What the answer says, as a text."""
+    note: dict[str, str] = Field(default={})
+    """Key -> path: what to remember of the answer."""
+
+
+class Run(Data):
+    """Run the command in a folder of its own, and see what it says and leaves there. In all that is given or expected
+    `{key}` stands for what was noted under that key."""
+
+    do: Literal["run"] = "run"
+    arguments: list[str] = Field(default=[])
+    stdin: str = ""
+    files: dict[FileName, str] = Field(default={})
+    """Name -> content: what is put into the folder before."""
+    status: int | Literal["nonzero"] = 0
+    prints: str | None = None
+    """All of standard output, but for spaces and empty lines at the ends."""
+    output: list[str] = Field(default=[])
+    """Texts that standard output holds, letter by letter; numbers as numbers."""
+    says: list[str] = Field(default=[])
+    """Words that standard output or standard error holds, in any case."""
+    absent: list[str] = Field(default=[])
+    """Texts that neither holds."""
+    leaves: dict[FileName, str] = Field(default={})
+    """Name -> what the file of that name holds afterwards, letter by letter."""
+    note: str = ""
+    """The key under which to remember what it printed."""
+
+
 Step = Annotated[
     Fill
     | Choose
@@ -131,7 +205,9 @@ Step = Annotated[
     | SeeCount
     | SeeControl
     | SeeDownload
-    | Relation,
+    | Relation
+    | Request
+    | Run,
     Field(discriminator="do"),
 ]
 

@@ -6,53 +6,55 @@ from typing import Any, get_args
 
 from pydantic import ValidationError
 
-from generator.contract import Check, Step
+from generator.contract import Check, Kind, Step
 
 _TEXT = {"type": "string"}
 _FLAG = {"type": "boolean"}
 _TEXT_OR_NUMBER = {"type": ["string", "number"]}
-STEPS: list[str] = [kind.model_fields["do"].default for kind in get_args(get_args(Step)[0])]
+_TEXTS = {"type": "array", "items": _TEXT_OR_NUMBER}
+_OBJECT = {"type": "object"}
+_FORMS = {kind.model_fields["do"].default: kind for kind in get_args(get_args(Step)[0])}
+STEPS: list[str] = [*_FORMS]
 
-SCHEMA: dict[str, Any] = {
-    "type": "object",
-    "properties": {
-        "working": _TEXT,
-        "checks": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "properties": {
-                    "id": _TEXT,
-                    "claim": _TEXT,
-                    "title": _TEXT,
-                    "steps": {
-                        "type": "array",
-                        "items": {
-                            "type": "object",
-                            "properties": {
-                                "do": {"type": "string", "enum": STEPS},
-                                **dict.fromkeys(("name", "near", "filename", "content", "key", "text"), _TEXT),
-                                **dict.fromkeys(("value", "equals", "contains"), _TEXT_OR_NUMBER),
-                                "holds": {
-                                    "type": "string",
-                                    "enum": ["same", "different", "more", "less", "double", "half"],
-                                },
-                                "on": _FLAG,
-                                "absent": _FLAG,
-                                "seconds": {"type": "number"},
-                                "cells": {"type": "array", "items": _TEXT_OR_NUMBER},
-                            },
-                            "required": ["do"],
-                        },
-                    },
-                },
-                "required": ["claim", "title", "steps"],
-            },
-        },
-    },
-    "required": ["checks"],
+
+def steps_of(kind: Kind) -> list[str]:
+    """What the checks of a kind of app can be made of."""
+    foreign = {Kind.API: {"run"}, Kind.SCRIPT: {*STEPS} - {"run"}}.get(kind, {"request", "run"})
+    return [step for step in STEPS if step not in foreign]
+
+
+_MEMBERS: dict[str, Any] = {
+    **dict.fromkeys(("name", "near", "filename", "content", "key", "text", "stdin", "method", "path"), _TEXT),
+    **dict.fromkeys(("value", "equals", "contains", "prints", "status"), _TEXT_OR_NUMBER),
+    **dict.fromkeys(("arguments", "output", "says", "cells"), _TEXTS),
+    **dict.fromkeys(("query", "headers", "form", "files", "fields", "lacks", "counts", "leaves"), _OBJECT),
+    "absent": _FLAG,
+    "note": _OBJECT,
+    "body": {},
+    "holds": {"type": "string", "enum": ["same", "different", "more", "less", "double", "half"]},
+    "on": _FLAG,
+    "seconds": {"type": "number"},
 }
-"""One flat form for every step: endpoints differ in what they make of unions, so the exact shape is judged here."""
+_OF_RUN: dict[str, Any] = {"absent": _TEXTS, "note": _TEXT}
+"""Members that are of another form where a command is run."""
+
+
+def schema(kind: Kind) -> dict[str, Any]:
+    """One flat form for every step: endpoints differ in what they make of unions, so the exact shape is judged here."""
+    steps = steps_of(kind)
+    used = {member for step in steps for member in _FORMS[step].model_fields}
+    members = _MEMBERS | (_OF_RUN if kind is Kind.SCRIPT else {})
+    step = {"do": {"type": "string", "enum": steps}, **{name: form for name, form in members.items() if name in used}}
+    check = {
+        **dict.fromkeys(("id", "claim", "title"), _TEXT),
+        "steps": {"type": "array", "items": {"type": "object", "properties": step, "required": ["do"]}},
+    }
+    checks = {"type": "object", "properties": check, "required": ["claim", "title", "steps"]}
+    return {
+        "type": "object",
+        "properties": {"working": _TEXT, "checks": {"type": "array", "items": checks}},
+        "required": ["checks"],
+    }
 
 
 def read_sheet(data: Any, *, taken: set[str]) -> tuple[list[Check], list[str]]:
@@ -91,12 +93,25 @@ def _step(step: Any) -> Any:
     if not isinstance(step, Mapping):
         return step
     spelt = {field: value for field, value in step.items() if value is not None}
-    for field in ("value", "equals", "contains"):
-        if isinstance(spelt.get(field), int | float) and spelt["do"] != "see_count":
-            spelt[field] = format(spelt[field], ".10g")
-    if isinstance(spelt.get("cells"), list):
-        spelt["cells"] = [cell if isinstance(cell, str) else format(cell, ".10g") for cell in spelt["cells"]]
+    for field in ("value", "equals", "contains", "prints", "stdin", "text"):
+        if isinstance(spelt.get(field), int | float) and spelt.get("do") != "see_count":
+            spelt[field] = _text(spelt[field])
+    for field in ("cells", "arguments", "output", "says", "absent"):
+        if isinstance(spelt.get(field), list):
+            spelt[field] = [_text(part) for part in spelt[field]]
+    for field in ("query", "headers", "form", "leaves"):
+        if isinstance(spelt.get(field), Mapping):
+            spelt[field] = {key: _text(part) for key, part in spelt[field].items()}
+    if isinstance(status := spelt.get("status"), str) and status.isdecimal():
+        spelt["status"] = int(status)
     return spelt
+
+
+def _text(value: Any) -> Any:
+    """A number or truth as people write it."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return format(value, ".10g") if isinstance(value, int | float) else value
 
 
 def _title(row: Any) -> str:

@@ -5,21 +5,26 @@ Every text that a model wrote enters the file through `repr`, and nowhere else.
 
 import json
 import re
-from collections.abc import Sequence
+import shlex
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from generator.contract import Check, Claim, Plan, Step
+from generator.contract import Check, Claim, Kind, Plan, Request, Run, Step
+from generator.kinds import SERVER
 
 PAYLOAD = Path(__file__).parent / "payload"
-DRIVER = ("steps.py", "view.py", "values.py", "look.js")
+DRIVER = ("steps.py", "exchange.py", "view.py", "values.py", "look.js")
 """What a file of checks needs beside it."""
+COMMAND_DRIVER = ("command.py", "values.py")
+"""The same for the checks of a script."""
 
 
 def source(checks: Sequence[Check], claims: Sequence[Claim], title: str = "") -> str:
     """The checks as a pytest file; `names` tells which test belongs to which check."""
     said = {claim.id: claim.text for claim in claims}
     about = one_line(f"What is asked of {title}") if title else "What is asked of the app"
-    parts = [f"{docstring(about + ', each thing used in a browser by the names that a person sees.')}\n"]
+    used = "each thing used as a person uses it, by the names that are seen"
+    parts = [f"{docstring(f'{about}, {used}.')}\n"]
     for check, name in zip(checks, names(checks), strict=True):
         lines = [f"def {name}(app):", f"    {docstring(one_line(said.get(check.claim) or check.title))}"]
         lines += [f"    app.{call(step)}" for step in check.steps]
@@ -38,11 +43,13 @@ def names(checks: Sequence[Check]) -> list[str]:
 def call(step: Step) -> str:
     """A step as a call of the driver's method of the same name."""
     given = step.model_dump(exclude={"do"}, exclude_defaults=True)
-    first = [literal(given.pop(key)) for key in ("name", "text", "cells", "seconds") if key in given]
-    plain = [
-        literal(given.pop(key)) for key in ("value", "filename", "content", "key", "equals", "holds") if key in given
-    ]
-    return f"{step.do}({', '.join([*first, *plain, *(f'{key}={literal(value)}' for key, value in given.items())])})"
+    plain = [literal(given.pop(key)) for key in PLAIN.get(step.do, USUAL) if key in given]
+    return f"{step.do}({', '.join([*plain, *(f'{key}={literal(value)}' for key, value in given.items())])})"
+
+
+USUAL = ("name", "text", "cells", "seconds", "value", "filename", "content", "key", "equals", "holds")
+PLAIN = {"request": ("method", "path"), "run": ("arguments",)}
+"""What stands in a call without its name, in this order."""
 
 
 def words(step: Step) -> str:
@@ -78,6 +85,10 @@ def words(step: Step) -> str:
             return f"press “{step.name}” and get a file" + (f" with “{step.contains}”" if step.contains else "")
         case "relation":
             return f"see “{step.name}” {RELATIONS[step.holds]} {step.key}"
+        case "request":
+            return _request(step)
+        case "run":
+            return _run(step)
 
 
 RELATIONS = {
@@ -97,17 +108,25 @@ def kept_tests(capsule: str) -> dict[str, bytes]:
     if not checks:
         return {}
     plan = Plan.model_validate(data["plan"])
-    files = {f"tests/{name}": (PAYLOAD / name).read_bytes() for name in DRIVER}
-    files["tests/conftest.py"] = (PAYLOAD / "conftest_kept.py").read_bytes()
+    is_command = plan.kind is Kind.SCRIPT
+    files = {f"tests/{name}": (PAYLOAD / name).read_bytes() for name in (COMMAND_DRIVER if is_command else DRIVER)}
+    files["tests/conftest.py"] = (PAYLOAD / f"conftest_{'command' if is_command else 'kept'}.py").read_bytes()
+    if not is_command:
+        files["tests/server.py"] = (
+            '"""What the app is started by: a module of Python with its arguments."""\n\n'
+            f"START = {literal(SERVER[plan.kind])}\n"
+        ).encode()
     files["tests/test_app.py"] = source(checks, plan.claims, plan.title).encode()
     return files
 
 
 def literal(value: object) -> str:
-    """A text, number, truth or list of texts as Python source, with double quotes where that needs no escape."""
+    """A value as JSON has them as Python source, with double quotes where that needs no escape."""
     if isinstance(value, str):
         said = repr(value)
         return f'"{said[1:-1]}"' if not set("'\"\\") & set(said[1:-1]) else said
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(f'{literal(key)}: {literal(part)}' for key, part in value.items())}}}"
     if isinstance(value, Sequence):
         return f"[{', '.join(map(literal, value))}]"
     return repr(value)
@@ -126,3 +145,42 @@ def one_line(text: str) -> str:
 
 def _near(text: str) -> str:
     return f" at “{text}”" if text else ""
+
+
+def _request(step: Request) -> str:
+    sent = step.body if step.body is not None else step.form or step.query
+    given = [f"file {file.filename}" for file in step.files.values()] or ([_json(sent)] if sent else [])
+    seen = [
+        str(step.status) if step.status != "2xx" else "",
+        *(f"{place or 'the answer'} {_json(value)}" for place, value in step.fields.items()),
+        *(f"{place} other than {_json(value)}" for place, value in step.lacks.items()),
+        *(f"{count} entries in {place or 'the answer'}" for place, count in step.counts.items()),
+        f"“{step.text}”" if step.text else "",
+    ]
+    asked = f"ask {step.method} {step.path}{' with ' + ', '.join(given) if given else ''}"
+    return f"{asked} and get {_listed(seen) or 'an answer'}"
+
+
+def _run(step: Run) -> str:
+    given = [*(f"the file {name}" for name in step.files), *(["standard input"] if step.stdin else [])]
+    seen = [
+        {0: "", "nonzero": "an error"}.get(step.status, f"status {step.status}"),
+        f"exactly “{step.prints}”" if step.prints is not None else "",
+        *(f"“{text}”" for text in (*step.output, *step.says)),
+        *(f"no “{text}”" for text in step.absent),
+        *(f"the file {name}" for name in step.leaves),
+    ]
+    called = shlex.join(["main.py", *step.arguments])
+    return f"run {called}{' with ' + ' and '.join(given) if given else ''} and see {_listed(seen) or 'it end well'}"
+
+
+def _listed(seen: Sequence[str]) -> str:
+    return ", ".join(filter(None, seen))
+
+
+def _json(value: object) -> str:
+    said = json.dumps(value, ensure_ascii=False)
+    return said if len(said) <= MOST_JSON else f"{said[:MOST_JSON]}…"
+
+
+MOST_JSON = 120

@@ -12,11 +12,32 @@ _SCHEMA = {
     "additionalProperties": False,
 }
 
-_NAMED = {
+_TOOLS = {
     Kind.WEB: r"html\w*|javascript|js|css|web ?page|single page|canvas",
-    Kind.STREAMLIT: r"streamlit|python|pandas|numpy|matplotlib|scikit\w*|sklearn",
+    Kind.STREAMLIT: r"streamlit",
+    Kind.API: r"fastapi|flask|openapi|swagger",
+    Kind.SCRIPT: r"argparse|stdin|stdout|standard (?:in|out)put|exit (?:code|status)",
 }
-"""Words that name the technique: they settle it unless both sides are named."""
+"""Words that name the technique, before all others; a page belongs to an api too."""
+
+_SORTS = {
+    Kind.API: r"(?:rest|restful|http|json|web|crud)(?:[ -](?:json|http|rest|crud))*[ -](?:api|service|backend)s?"
+    r"(?! (?:client|key|tester|explorer))|micro-?services?|(?:rest|http|api|json) ?endpoints?"
+    r"|endpoints? (?:that|to|for)|webhooks?"
+    r"|(?:an?|eine?|une?|una|uma) (?:\w+ ){0,2}api(?! (?:client|key|tester|explorer))"
+    r"|(?:get|post|put|patch|delete) /\w+",
+    Kind.SCRIPT: r"command[ -]line|cli|(?:python|shell|bash) script|in the terminal"
+    r"|(?:script|skript)(?=,? (?:that|to|which|for|das|zum|um|qui|que)\b|[,.:;]|$)"
+    r"|(?:terminal|console|shell) (?:tool|command|program|app|utility)\w*"
+    r"|kommandozeile\w*|befehlszeile\w*|ligne de commande|l[ií]nea de comandos|命令行|コマンドライン",
+}
+"""Words that name the sort of program, for people or for programs."""
+
+_SOURCE = r"(?:from|via|using|uses?|calls?|calling|over|through|asks?|by|of) (?:\w+ ){0,4}(?:api|endpoint|service)s?"
+"""An api that is asked for something is another's."""
+
+_LANGUAGE = r"python|pandas|numpy|matplotlib|scikit\w*|sklearn"
+"""What speaks for STREAMLIT where no sort of program is named."""
 
 _FITS = {
     Kind.WEB: r"games?|play|arcade|puzzle|animat\w+|drag\w*|draw\w*|paint\w*|timer|stopwatch|countdown|metronome|"
@@ -38,35 +59,64 @@ def kind_for(method: Method, spec: Spec, shop: Workshop) -> Kind:
             "Leave the kind open, or use a stronger model.",
         )
     if len(method.kinds) == 1:
-        return next(iter(method.kinds))
-    if shop.access.model and not spec.kind:
+        return _only(next(iter(method.kinds)), spec)
+    if shop.access.model and not spec.kind and not named_kind(spec.text):
         return Kind.STREAMLIT  # a page can't hold what a model is asked with
     return choose_kind(spec, shop.model("planner"))
 
 
+def _only(kind: Kind, spec: Spec) -> Kind:
+    """The one kind that a method makes. A page is no answer to whoever asks for a command or an api."""
+    named = named_kind(spec.text)
+    if named in (Kind.API, Kind.SCRIPT) and not spec.kind:
+        what = "an api" if named is Kind.API else "a command"
+        raise GeneratorError(
+            f"The sentence asks for {what}, and this model can only be trusted with {kind} apps.",
+            f"Use a stronger model, or say --kind {kind} to get a page that does the same.",
+        )
+    return kind
+
+
 def choose_kind(spec: Spec, model: Model | None = None) -> Kind:
     """The user's word if there is one, else the rules', else the model's; WEB when nothing speaks for either."""
-    if spec.kind:
-        return spec.kind
-    named = {kind for kind, words in _NAMED.items() if _found(words, spec.text)}
-    if len(named) == 1:
-        return named.pop()
+    if kind := spec.kind or named_kind(spec.text):
+        return kind
     weight = {kind: len(_found(words, spec.text)) for kind, words in _FITS.items()}
     weight[Kind.STREAMLIT] += any(PurePosixPath(name).suffix.lower() in _DATA_FILES for name in spec.files)
     web, streamlit = weight[Kind.WEB], weight[Kind.STREAMLIT]
-    if web == streamlit and (web or named) and model:
+    if model and (len(_tools(spec.text)) > 1 or (web == streamlit and web)):
         return _ask(spec, model)
     return Kind.STREAMLIT if streamlit > web else Kind.WEB
 
 
+def named_kind(text: str) -> Kind | None:
+    """The kind that a sentence names in so many words; None when it names none, or several that exclude each other."""
+    tools = _tools(text)
+    own = re.sub(rf"\b(?:{_SOURCE})\b", " ", text, flags=re.I)
+    sorts = {kind for kind, words in _SORTS.items() if _found(words, own)}
+    if Kind.API in tools | sorts and Kind.STREAMLIT not in tools:
+        tools -= {Kind.WEB}
+    for named in (tools, sorts):
+        if len(named) == 1 and not (named == {Kind.WEB} and sorts):
+            return next(iter(named))
+    if not tools and not sorts and _found(_LANGUAGE, text):
+        return Kind.STREAMLIT
+    return None
+
+
+def _tools(text: str) -> set[Kind]:
+    return {kind for kind, words in _TOOLS.items() if _found(words, text)}
+
+
 def _found(words: str, text: str) -> set[str]:
-    return {word.lower() for word in re.findall(rf"\b(?:{words})\b", text, re.I)}
+    return {found[0].lower() for found in re.finditer(rf"(?<!\w)(?:{words})(?!\w)", text, re.I)}
 
 
 def _ask(spec: Spec, model: Model) -> Kind:
     question = (
-        "Which sort of app fits the request better? `web`: one HTML page with JavaScript, reacts at once. `streamlit`: "
-        'a Python script for tables, statistics and charts. Answer with JSON only, like {"kind": "web"}.\n\n'
+        "Which sort of app fits the request best? `web`: one HTML page with JavaScript, reacts at once. `streamlit`: "
+        "a page in Python for tables, statistics and charts. `api`: requests over HTTP, for programs. `script`: a "
+        'command for the terminal. Answer with JSON only, like {"kind": "web"}.\n\n'
         f"<request>\n{spec.text}\n</request>"
     )
     try:

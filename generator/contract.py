@@ -21,6 +21,8 @@ from generator.check_form import (
     Press as Press,
     Relation as Relation,
     Reload as Reload,
+    Request as Request,
+    Run as Run,
     SeeControl as SeeControl,
     SeeCount as SeeCount,
     SeeDownload as SeeDownload,
@@ -33,6 +35,7 @@ from generator.check_form import (
     Wait as Wait,
 )
 from generator.events import Event, Fault
+from generator.interface import CommandLine as CommandLine, Route as Route
 from sandbox.contract import Connection, Doubt, Engine, Files, Sandbox
 
 
@@ -45,10 +48,13 @@ class GeneratorError(Exception):
 
 
 class Kind(StrEnum):
-    """What sort of app: WEB is HTML and JavaScript without server code, STREAMLIT is one Streamlit script."""
+    """What sort of app: WEB is HTML and JavaScript without server code, STREAMLIT is one Streamlit script, API is
+    FastAPI with a page, SCRIPT is a command."""
 
     WEB = "web"
     STREAMLIT = "streamlit"
+    API = "api"
+    SCRIPT = "script"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +126,16 @@ class Shown(Data):
 
 
 class Plan(Data):
-    """What is to be built: the contract of names is `controls` and `outputs`, word for word as people see them."""
+    """What is to be built: the contract of names is `controls` and `outputs`, word for word as people see them, the
+    `routes` of an api and the `command` of a script."""
 
     title: str
     kind: Kind
     claims: list[Claim]
     controls: list[Control] = Field(default=[])
     outputs: list[Shown] = Field(default=[])
+    routes: list[Route] = Field(default=[])
+    command: CommandLine | None = None
     hosts: list[str] = Field(default=[])
     unchecked: list[str] = Field(default=[])
     """What was asked but can't be checked here, in the user's words."""

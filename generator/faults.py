@@ -23,7 +23,8 @@ LONGEST = 15.0
 """Seconds that the checks of one fault may take: it may never come to an end."""
 LEAST = 2.0
 """Seconds of the budget without which none is begun."""
-CALM = {"opens", "no_errors"}
+CALM = {"opens", "no_errors", "help"}
+"""Invariants that an app must hold, those of them that there are for its kind."""
 BROKEN = {"starts", "opens"}
 
 
@@ -33,8 +34,9 @@ def try_faults(
     """Each fault with what became of it, as it comes; none for an app that shows errors by itself, and none any more
     when too few seconds are `left`, or when a fault has brought the sandbox down."""
     passed = {outcome.id for outcome in (*verdict.checks, *verdict.invariants) if outcome.mark is Mark.PASSED}
+    calm = CALM & {outcome.id for outcome in verdict.invariants}
     checks = [check for check in checks if check.id in passed]
-    chosen = mutants(candidate.files, MOST) if checks and passed >= CALM else []
+    chosen = mutants(candidate.files, MOST) if checks and calm and passed >= calm else []
     if not chosen or left() < LEAST:
         return
     end = time.monotonic() + SECONDS

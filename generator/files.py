@@ -10,12 +10,10 @@ from generator.by_name import Change, knows
 from generator.by_text import Edit
 from generator.contract import Kind
 from generator.gaps import left_out
+from generator.kinds import ENTRY
 from generator.places import pieces
 from generator.syntax import language_of
 from sandbox.contract import Files
-
-ENTRY = {Kind.WEB: "index.html", Kind.STREAMLIT: "app.py"}
-"""The file that each kind is started from."""
 
 _CODE = {"python", "py", "javascript", "js", "html", "css"}
 MOST_FILES = 20
@@ -75,6 +73,9 @@ def path_fault(path: str) -> str:
 # --- blocks -----------------------------------------------------------------------------------------------------------
 
 _PART = re.compile(r"[\w@+ .-]{1,80}")
+OF_PYTHON = {Kind.STREAMLIT: "import streamlit", Kind.API: "FastAPI(", Kind.SCRIPT: "import "}
+"""What a block without a name must hold to be taken for the app."""
+PYTHON = re.compile(r"(?:#!.*\n|#.*\n|\"\"\".*?\"\"\"|\s)*(?:import|from) \w", re.DOTALL)
 PAGE = re.compile(r"<!doctype html|<html[\s>]", re.I)
 _EDIT_MARK = re.compile(r"^(?:<{5,} ?(?:SEARCH|ORIGINAL|HEAD)|>{5,} ?(?:REPLACE|UPDATED|NEW))\b", re.M)
 OPENS = re.compile(r"^<{5,} ?(?:SEARCH|ORIGINAL|HEAD)\b", re.M)
@@ -94,8 +95,8 @@ def _bare(text: str, kind: Kind) -> tuple[list[Block], bool]:
         end = stripped.lower().rfind("</html>")
         body = stripped[page.start() : end + 7 if end >= 0 else None]
         return [Block("", "", body + "\n", ENTRY[Kind.WEB])], end < 0
-    if kind is Kind.STREAMLIT and re.match(r"(?:import|from) \w", stripped) and "streamlit" in stripped:
-        return [Block("", "", stripped + "\n", ENTRY[Kind.STREAMLIT])], False
+    if kind in OF_PYTHON and PYTHON.match(stripped) and OF_PYTHON[kind] in stripped:
+        return [Block("", "", stripped + "\n", ENTRY[kind])], False
     return [], False
 
 
@@ -136,10 +137,10 @@ def _named(block: Block, head: Head, kind: Kind, known: Files) -> Head:
         return head
     if head.target or _EDIT_MARK.search(block.body):
         return replace(head, path=_only(known))
-    if PAGE.search(block.body[:2000]):
-        return replace(head, path=ENTRY[Kind.WEB] if kind is Kind.WEB else "")
-    if kind is Kind.STREAMLIT and block.language in ("python", "py", "") and "import streamlit" in block.body:
-        return replace(head, path=ENTRY[Kind.STREAMLIT])
+    if PAGE.match(block.body) or (PAGE.search(block.body[:2000]) and block.language not in ("python", "py")):
+        return replace(head, path=ENTRY[Kind.WEB] if kind in (Kind.WEB, Kind.API) else "")
+    if kind in OF_PYTHON and block.language in ("python", "py", "") and OF_PYTHON[kind] in block.body:
+        return replace(head, path=ENTRY[kind])
     return head
 
 

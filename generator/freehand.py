@@ -19,8 +19,9 @@ from generator.contract import (
 from generator.conversation import answered, ask, ask_whole, message, request
 from generator.edits import apply_edits, broken
 from generator.events import Remark
-from generator.files import ENTRY, Parsed, path_fault, read_reply
+from generator.files import Parsed, path_fault, read_reply
 from generator.growing import Growing
+from generator.kinds import ENTRY
 from generator.parse import read_json
 from generator.planner import plan_for
 from generator.report import loss, report
@@ -57,7 +58,12 @@ LANES = (
     ("as simply as can be", SIMPLEST, 0.4),
 )
 """Note, words and temperature of each candidate of a race; after the last it goes on freely."""
-EXAMPLES = {Kind.WEB: ("js", "updateTotal"), Kind.STREAMLIT: ("python", "monthly_total")}
+EXAMPLES = {
+    Kind.WEB: ("js", "updateTotal"),
+    Kind.STREAMLIT: ("python", "monthly_total"),
+    Kind.API: ("python", "add_item"),
+    Kind.SCRIPT: ("python", "read_rows"),
+}
 """A block of a repair, as its prompt shows it."""
 
 
@@ -84,10 +90,10 @@ class Freehand:
 
     def checks(self, spec: Spec, plan: Plan, shop: Workshop) -> list[Check]:
         """Checks for every claim; for claims that are left without a usable one it asks once more."""
-        messages = [message("system", prompts.text("checks")), request(spec, plan)]
+        messages = [message("system", checking(plan.kind)), request(spec, plan)]
         gathered: list[Check] = []
         for last in (False, True):
-            reply = ask(shop, messages, "checker", FILE_TOKENS, schema=check_sheet.SCHEMA)
+            reply = ask(shop, messages, "checker", FILE_TOKENS, schema=check_sheet.schema(plan.kind))
             data = reply.data or read_json(reply.text)
             fresh, faults = check_sheet.read_sheet(data, taken={check.id for check in gathered})
             gathered += fresh if reply.finish == "stop" else fresh[:-1]
@@ -180,6 +186,13 @@ def _edited(shop: Workshop, messages: Sequence[Message], kind: Kind, own: Files)
     again = [*messages, message("assistant", text), message("user", comment)]
     parsed, more = _reply_files(shop, again, "repairer", kind, files)
     return apply_edits({**files, **parsed.files}, parsed.edits)[0], f"{text}\n{more}"
+
+
+def checking(kind: Kind) -> str:
+    """What a writer of checks is told about apps of this kind."""
+    steps = {Kind.API: ("steps_page", "steps_request"), Kind.SCRIPT: ("steps_run",)}.get(kind, ("steps_page",))
+    more = prompts.text(f"checks_{kind}" if kind in (Kind.API, Kind.SCRIPT) else "checks_page")
+    return prompts.fill(prompts.text("checks"), steps="\n\n".join(map(prompts.text, steps)), more=more)
 
 
 def _reply_files(

@@ -25,6 +25,8 @@ INVARIANTS = {
     "reload": "It survives a reload",
     "buttons": "Every button survives a press",
 }
+SERVICE = {"described": "It says what it can be asked", "odd_requests": "It survives odd requests"}
+"""Beside these, for an api."""
 MARK = {"passed": Mark.PASSED, "failed": Mark.FAILED, "error": Mark.NOT_CHECKED}
 CHECKING, EXAMINING = 30.0, 60.0
 """Seconds for one check, and for all invariants."""
@@ -60,7 +62,7 @@ class Testers:
         tester.put(file, source(checks, self._plan.claims, self._plan.title))
         # A page runs in the tester, and reaches from there what its app may reach.
         proxy = tester.permitted(self._given) if self._plan.kind is Kind.WEB else ""
-        return tester, Opening(tester.lead(app), proxy=proxy)
+        return tester, Opening(tester.lead(app), proxy=proxy, service=self._plan.kind is Kind.API)
 
 
 class PageTrial:
@@ -105,14 +107,15 @@ class PageTrial:
             self._say(outcome)
         told = self._ask(lambda tester, page: tester.examine(page, seconds=EXAMINING)) or {}
         pictures = {"opens": "app.png", "phone": "phone.png"}
-        for name, title in list(INVARIANTS.items())[len(outcomes) :]:
+        titles = INVARIANTS | (SERVICE if self._page.service else {})
+        for name, title in list(titles.items())[len(outcomes) :]:
             if (said := told.get(name)) is None:
                 outcomes.append(Outcome(name, title, Mark.NOT_CHECKED, "It was not looked at."))
             else:
                 sentence, _, detail = said.said.partition("\n")
                 picture = pictures.get(name, "")
                 outcomes.append(Outcome(name, title, MARK[said.mark], sentence, picture, said.seconds, detail))
-            if outcomes[-1].mark is Mark.FAILED or name == "buttons":
+            if outcomes[-1].mark is Mark.FAILED or name in ("buttons", "odd_requests"):
                 outcomes[-1] = self._survived(outcomes[-1])
             self._say(outcomes[-1])
         return outcomes

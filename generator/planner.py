@@ -2,13 +2,26 @@
 nothing of the request: what the model leaves out twice becomes a claim in the user's own words."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import Field
 
 from generator import asked, check_sheet, prompts
-from generator.contract import WEIGHTS, Claim, Control, Data, GeneratorError, Kind, Plan, Shown, Spec, Workshop
+from generator.contract import (
+    WEIGHTS,
+    Claim,
+    CommandLine,
+    Control,
+    Data,
+    GeneratorError,
+    Kind,
+    Plan,
+    Route,
+    Shown,
+    Spec,
+    Workshop,
+)
 from generator.conversation import answered, ask, message, request
 from generator.events import Remark
 from generator.parse import read_json
@@ -33,23 +46,36 @@ class Draft(Data):
     background: list[str] = Field(default=[])
 
 
+class Service(Draft):
+    routes: list[Route] = Field(default=[])
+
+
+class Script(Draft):
+    command: CommandLine | None = None
+
+
+FORMS: Mapping[Kind, type[Draft]] = {Kind.API: Service, Kind.SCRIPT: Script}
+
+
 def plan_for(spec: Spec, shop: Workshop, *notes: str) -> Plan:
     """The plan; one without claims says in `unchecked` why no app can come of the spec. A plan that can't be used is
     asked for once more, and so is one that lost something. Raises GeneratorError when none can be used."""
     kind = spec.kind or Kind.WEB
-    system = prompts.fill(prompts.text("plan"), place=prompts.text(f"place_{kind}"))
+    form = FORMS.get(kind, Draft)
+    names = prompts.text(f"names_{kind}" if kind in FORMS else "names_page")
+    system = prompts.fill(prompts.text("plan"), place=prompts.text(f"place_{kind}"), names=names)
     messages = [message("system", system), request(spec, None, *notes)]
     usable: list[Plan] = []
     faults: list[str] = []
     while len(usable) < 2 and len(faults) < 2:
-        reply = ask(shop, messages, "planner", PLAN_TOKENS, schema=_bare(Draft.model_json_schema()))
+        reply = ask(shop, messages, "planner", PLAN_TOKENS, schema=_schema(kind, form))
         try:
             if reply.finish != "stop":
                 raise ValueError("it was not finished; say it shorter")
             data = reply.data or read_json(reply.text)
             if not isinstance(data, dict):
                 raise ValueError("it is no JSON object")
-            plan = plan_of(Draft.model_validate(data), kind)
+            plan = plan_of(form.model_validate(data), kind)
         except ValueError as error:
             faults.append(check_sheet.said(error))
             comment = f"That plan can't be used: {faults[-1]}"
@@ -82,8 +108,11 @@ def plan_of(draft: Draft, kind: Kind) -> Plan:
     if not draft.title.strip():
         raise ValueError("it has no title")
     fit_names(draft.controls, draft.outputs)
-    if claims and not draft.outputs and not draft.controls:
-        raise ValueError("it names no controls and no outputs")
+    routes = draft.routes if isinstance(draft, Service) else []
+    command = draft.command if isinstance(draft, Script) else None
+    if claims and not {Kind.API: routes, Kind.SCRIPT: command}.get(kind, draft.outputs or draft.controls):
+        nothing = {Kind.API: "no routes", Kind.SCRIPT: "no command"}.get(kind, "no controls and no outputs")
+        raise ValueError(f"it names {nothing}")
     if not claims and not draft.unchecked:
         raise ValueError("it has no claims")
     return Plan(
@@ -92,6 +121,8 @@ def plan_of(draft: Draft, kind: Kind) -> Plan:
         claims=claims,
         controls=draft.controls,
         outputs=draft.outputs,
+        routes=routes,
+        command=command,
         hosts=[host for host in draft.hosts if HOST.fullmatch(host)][:MOST_HOSTS],
         unchecked=draft.unchecked,
         background=draft.background,
@@ -106,6 +137,14 @@ def fit_names(controls: Sequence[Control], outputs: Sequence[Shown]) -> None:
         raise ValueError(f"these are no labels that people could read: {bad}")
     if twice := sorted({name for name in plain if plain.count(name) > 1}):
         raise ValueError(f"these labels stand for several things: {twice}")
+
+
+def _schema(kind: Kind, form: type[Draft]) -> Any:
+    """What a plan of this kind has: a command has nothing to look at."""
+    schema = _bare(form.model_json_schema())
+    if kind is Kind.SCRIPT:
+        schema["properties"] = {k: v for k, v in schema["properties"].items() if k not in ("controls", "outputs")}
+    return schema
 
 
 def _bare(schema: Any) -> Any:

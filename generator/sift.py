@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from generator.check_sheet import steps_of
 from generator.contract import (
     Check,
     Claim,
@@ -11,6 +12,7 @@ from generator.contract import (
     Plan,
     Verdict,
 )
+from generator.interface import unplanned
 
 
 def sift(checks: Sequence[Check], plan: Plan) -> tuple[list[Check], dict[str, str]]:
@@ -76,10 +78,14 @@ def _result(claim: Claim, mine: list[Outcome], wanted: int, verdict: Verdict | N
 def _fault(check: Check, plan: Plan, names: Mapping[str, str]) -> str:
     if check.claim not in {claim.id for claim in plan.claims}:
         return f"It belongs to no claim of the plan ({check.claim!r})."
-    if not any(step.do.startswith("see_") or step.do == "relation" for step in check.steps):
+    if not any(step.do.startswith("see_") or step.do in EXPECTING for step in check.steps):
         return "It expects nothing."
+    if foreign := [step.do for step in check.steps if step.do not in steps_of(plan.kind)]:
+        return f"The checks of a {plan.kind} app have no step {foreign[0]!r}."
     noted: set[str] = set()
     for step in check.steps:
+        if fault := unplanned(step, plan):
+            return fault
         name = getattr(step, "name", None)
         if name is not None and _plain(name) not in names:
             return f"It uses a name that the plan doesn't have: {name!r}."
@@ -88,6 +94,9 @@ def _fault(check: Check, plan: Plan, names: Mapping[str, str]) -> str:
         if step.do == "relation" and step.key not in noted:
             return f"It compares with {step.key!r}, which was never noted."
     return ""
+
+
+EXPECTING = {"relation", "request", "run"}
 
 
 def _spelt(check: Check, names: Mapping[str, str]) -> Check:

@@ -16,7 +16,7 @@ from generator.checks import DRIVER, PAYLOAD
 from sandbox.contract import Ahead, Engine, Image, Limits, Sandbox, SandboxError
 
 LIMITS = Limits(memory_mb=1536, cpus=2, processes=512)
-FILES = (*DRIVER, "ask.py", "invariants.py", "tester.py")
+FILES = (*DRIVER, "ask.py", "invariants.py", "service_invariants.py", "tester.py")
 MOST_PICTURE = 2 << 20
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -51,6 +51,8 @@ class Opening:
     """Through which the page reaches what its app may reach; "" when that is nothing."""
     once: bool = False
     """Whether all tests of a request share one page, which is faster: for an app that can't change."""
+    service: bool = False
+    """Whether programs ask it too."""
     brief: bool = False
     """Whether the first failure ends a request. One while the page opens is told as `opens`."""
 

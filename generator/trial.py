@@ -9,6 +9,7 @@ from typing import Self
 
 from generator.access import Given
 from generator.apps import Apps
+from generator.command_trial import CommandTrial
 from generator.contract import Access, Candidate, Check, Kind, Mark, Outcome, Plan, Tell, Verdict
 from generator.events import Tried
 from generator.page_trial import CHECKING, INVARIANTS, PageTrial, Testers, hurried
@@ -50,7 +51,8 @@ class Trials:
     def warm(self) -> None:
         """Boot the tester and an empty app, so that nobody waits for them later. Raises SandboxError."""
         with self._lock:
-            self._testers.live()
+            if self._plan.kind is not Kind.SCRIPT:
+                self._testers.live()
             self._apps.warm()
 
     def empty(self, checks: Sequence[Check]) -> Verdict:
@@ -117,7 +119,9 @@ class Trials:
 
     def _trial(
         self, app: Sandbox, checks: Sequence[Check], say: Callable[[Outcome], None] = lambda _: None
-    ) -> PageTrial:
+    ) -> PageTrial | CommandTrial:
+        if self._plan.kind is Kind.SCRIPT:
+            return CommandTrial(app, checks, self._claims, self._plan.command, self._apps.env, say)
         return PageTrial(self._testers, app, checks, self._claims, say)
 
 
@@ -125,7 +129,7 @@ class Quick:
     """Many versions of one app, tried one after the other in the same sandbox. Refuses to be patient: what it says of
     one counts beside what it says of another, and nowhere else."""
 
-    def __init__(self, apps: Apps, app: Sandbox, trial: PageTrial, *, once: bool) -> None:
+    def __init__(self, apps: Apps, app: Sandbox, trial: PageTrial | CommandTrial, *, once: bool) -> None:
         self._apps = apps
         self._app = app
         self._trial = trial

@@ -1,6 +1,6 @@
 """Gives each test a browser page of the app: started afresh from a copy of its files, or the one at APP_URL.
 
-Needs `pip install pytest playwright` (for a Streamlit app also its requirements) and a Chromium: the one that
+Needs `pip install pytest playwright`, the app's requirements where it has any, and a Chromium: the one that
 `playwright install chromium` gets, or one that is installed already. CHROMIUM_FLAGS adds to its command.
 """
 
@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from server import START
 from steps import App
 
 ROOT = Path(__file__).parent.parent
@@ -47,10 +48,7 @@ def url(tmp_path: Path) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = str(free.getsockname()[1])
-    serve = ["http.server", port, "--bind", "127.0.0.1"]
-    run = ["streamlit", "run", "app.py", "--server.port", port, "--server.address", "127.0.0.1"]
-    run += ["--server.headless", "true", "--browser.gatherUsageStats", "false"]
-    command = [sys.executable, "-m", *(run if (folder / "app.py").exists() else serve)]
+    command = [sys.executable, "-m", *(port if part == "{port}" else part for part in START)]
     with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as app:  # noqa: S603
         try:
             wait_for(f"http://127.0.0.1:{port}/", app)

@@ -1,7 +1,7 @@
 """Uses an app in a real browser by the names that a person sees. Refuses to know how the app is made.
 
-Stands alone with `view.py`, `values.py` and `look.js`: they are copied beside the checks of every app. Every failure
-is an AssertionError whose first line is one sentence; what follows it is there for whoever mends the app.
+Stands alone with `exchange.py`, `view.py`, `values.py` and `look.js`: they are copied beside the checks of every app.
+Every failure is an AssertionError whose first line is one sentence; what follows it is there for whoever mends the app.
 """
 
 import re
@@ -9,7 +9,9 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+from exchange import request
 from playwright.sync_api import Browser, ElementHandle, Error, Page, ProxySettings
 from values import as_date, number, related, same, within
 from view import READY, View, quoted
@@ -42,7 +44,7 @@ class App:
         self.url = url
         self.view = View(page, url, patience)
         """`patience` is a factor on all waiting: less than 1 where nothing is expected to come."""
-        self.noted: dict[str, str] = {}
+        self.noted: dict[str, Any] = {}
 
     @classmethod
     @contextmanager
@@ -120,6 +122,10 @@ class App:
         """Remember what the output of that name shows now."""
         self.noted[key] = self.view.calm_output(name)
 
+    def request(self, method: str, path: str, **more: Any) -> None:
+        """Ask the app over HTTP, as a program does, and insist on what is expected of the answer."""
+        request(self.page.request, self.url, self.noted, method, path, **more)
+
     # ---- what people see
 
     def see_value(self, name: str, equals: str) -> None:
@@ -182,7 +188,7 @@ class App:
 
     def relation(self, name: str, key: str, holds: str) -> None:
         """The output stands in this relation to what was noted: same, different, more, less, double, half."""
-        was, now = self.noted.get(key, ""), self.view.calm_output(name)
+        was, now = str(self.noted.get(key, "")), self.view.calm_output(name)
         if not related(was, now, holds):
             self.view.fail(f"“{name}” showed {quoted(was)} and now shows {quoted(now)}; it must be {holds}.")
 

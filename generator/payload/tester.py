@@ -22,6 +22,7 @@ from typing import Any
 
 from invariants import INVARIANTS, no_errors
 from playwright.sync_api import Browser, CDPSession, Error, Page, Playwright, sync_playwright
+from service_invariants import SERVICE_INVARIANTS
 from steps import App, new_page
 
 HERE = Path(__file__).parent
@@ -188,7 +189,8 @@ def examine(desk: Desk, request: dict[str, Any]) -> list[Result]:
     """Hold one page of the app against what must be true of any app."""
     results: list[Result] = []
     with desk.opened(request) as app:
-        for name, invariant in {"opens": opens, **INVARIANTS}.items():
+        more = SERVICE_INVARIANTS if request["service"] else {}
+        for name, invariant in {"opens": opens, **INVARIANTS, **more}.items():
             began = time.monotonic()
             try:
                 said = invariant(app)

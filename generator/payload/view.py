@@ -52,6 +52,9 @@ QUIET = """async () => {
 }"""
 """What a page does. One with a server draws what it is sent, and its own timers say little; any other is at rest once
 it has drawn a frame without a change and nothing is due."""
+REFUSALS = {400, 401, 403, 409, 413, 415, 422, 429}
+"""How a server says no to what a page asks of it; that is for the page to tell, and no fault."""
+REFUSED = re.compile(rf"responded with a status of ({'|'.join(map(str, sorted(REFUSALS)))})\b")
 SEEING = 3.0
 """Seconds that an expectation may take to come true."""
 
@@ -264,7 +267,9 @@ class View:
         self.errors.append(f"{error.message}\n{error.stack or ''}"[:1500])
 
     def _on_console(self, said: ConsoleMessage) -> None:
-        if said.type == "error" and "favicon" not in str(said.location.get("url", "")) and len(self.console) < 50:
+        refused = REFUSED.search(said.text)
+        about_icon = "favicon" in str(said.location.get("url", ""))
+        if said.type == "error" and not refused and not about_icon and len(self.console) < 50:
             self.console.append(said.text[:1000])
 
     def _on_failed(self, request: Request) -> None:
@@ -273,7 +278,8 @@ class View:
             self.errors.append(f"{urlsplit(request.url).path[:200]} could not be loaded.")
 
     def _on_response(self, response: Response) -> None:
-        if response.status >= 400 and self._ours(response.url):
+        refused = response.status in REFUSALS and response.request.resource_type in ("fetch", "xhr")
+        if response.status >= 400 and not refused and self._ours(response.url):
             self.errors.append(f"{urlsplit(response.url).path[:200]} answered {response.status}.")
 
     def _ours(self, url: str) -> bool:

@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 from hypothesis import given, strategies as st
 
-from generator.checks import PAYLOAD, call, kept_tests, names, source, words
+from generator.checks import DRIVER, PAYLOAD, call, kept_tests, names, source, words
 from generator.contract import Check, Claim, Fill, Kind, Plan, Press, SeeRow, SeeText, SeeValue, Step
 from generator.tester import LIMITS
 from sandbox import Engine, Image
@@ -29,6 +29,37 @@ EXAMPLES: list[dict[str, object]] = [
     {"do": "see_count", "name": "Items", "equals": 2},
     {"do": "see_control", "name": "Add"},
     {"do": "see_download", "name": "Export", "contains": "Milk"},
+    {
+        "do": "request",
+        "method": "POST",
+        "path": "/items/{id}",
+        "query": {"a": "b"},
+        "headers": {"X": "y"},
+        "body": {"n": [1, None, True, 2.5]},
+        "form": {"a": "b"},
+        "files": {"f": {"filename": "a", "content": "b"}},
+        "status": 201,
+        "fields": {"": 3},
+        "lacks": {"a": None},
+        "counts": {"a.b": 2},
+        "text": "t",
+        "note": {"k": "p"},
+    },
+    {"do": "request", "method": "GET", "path": "/"},
+    {
+        "do": "run",
+        "arguments": ["--rate", "2"],
+        "stdin": "a",
+        "files": {"a/b.txt": "c"},
+        "status": "nonzero",
+        "prints": "",
+        "output": ["1"],
+        "says": ["b"],
+        "absent": ["c"],
+        "leaves": {"d": "e"},
+        "note": "k",
+    },
+    {"do": "run"},
     {"do": "relation", "name": "Total", "key": "before", "holds": "double"},
 ]
 
@@ -43,19 +74,17 @@ def test_there_is_an_example_of_every_step() -> None:
 
 @pytest.mark.parametrize("step", check(*EXAMPLES).steps, ids=lambda step: step.do)
 def test_every_step_is_a_call_that_the_driver_takes(step: Step) -> None:
-    """The call is bound to the signature that steps.py really has."""
-    driver = ast.parse((PAYLOAD / "steps.py").read_text())
-    methods = {
-        node.name: node
-        for cls in driver.body
-        if isinstance(cls, ast.ClassDef) and cls.name == "App"
-        for node in cls.body
-        if isinstance(node, ast.FunctionDef)
-    }
+    """The call is bound to the signature that the driver really has."""
+    if step.do == "request":
+        nodes = ast.parse((PAYLOAD / "exchange.py").read_text()).body
+    else:
+        driver = ast.parse((PAYLOAD / ("command.py" if step.do == "run" else "steps.py")).read_text())
+        nodes = next(c for c in driver.body if isinstance(c, ast.ClassDef) and c.name in ("App", "Command")).body
+    methods = {node.name: node for node in nodes if isinstance(node, ast.FunctionDef)}
     made = ast.parse(call(step), mode="eval").body
     assert isinstance(made, ast.Call)
     assert isinstance(made.func, ast.Name)
-    takes = [arg.arg for arg in methods[made.func.id].args.args[1:]]
+    takes = [arg.arg for arg in methods[made.func.id].args.args[3 if step.do == "request" else 1 :]]
     bound = dict(zip(takes, made.args, strict=False)) | {str(k.arg): k.value for k in made.keywords}
     assert len(bound) == len(made.args) + len(made.keywords)
     said = {key: ast.literal_eval(value) for key, value in bound.items()}
@@ -112,9 +141,7 @@ def test_a_kept_app_carries_all_that_its_tests_need() -> None:
     made = check({"do": "see_text", "text": "Hello"})
     capsule = json.dumps({"plan": plan.model_dump(mode="json"), "checks": [made.model_dump(mode="json")]})
     files = kept_tests(capsule)
-    assert set(files) == {
-        f"tests/{name}" for name in ("test_app.py", "conftest.py", "steps.py", "view.py", "values.py", "look.js")
-    }
+    assert set(files) == {f"tests/{name}" for name in ("test_app.py", "conftest.py", "server.py", *DRIVER)}
     assert kept_tests(json.dumps({"plan": None, "checks": []})) == {}
 
 

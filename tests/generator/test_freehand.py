@@ -4,15 +4,15 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from generator import check_sheet, prompts
-from generator.contract import Candidate, Check, GeneratorError, Kind, Mark, Outcome, Plan, Spec, Verdict, Workshop
+from generator.contract import Candidate, GeneratorError, Kind, Mark, Outcome, Plan, Spec, Step, Verdict, Workshop
 from generator.endpoint import Endpoint, Patience
 from generator.events import Event, Remark, Said
-from generator.freehand import Freehand
+from generator.freehand import Freehand, checking
 from generator.retries import RETRIES
 from sandbox.contract import Files
 from tests.endpoint_server import Asked, Played, PlayedEndpoint
@@ -173,13 +173,14 @@ def test_prose_instead_of_checks_gives_none(endpoint: PlayedEndpoint, shop: Work
     assert Freehand().checks(SPEC, plan, shop) == []
 
 
-def test_the_prompt_and_the_form_name_every_step() -> None:
-    assert len(check_sheet.STEPS) == 15
+@pytest.mark.parametrize("kind", Kind)
+def test_the_prompt_and_the_form_name_every_step(kind: Kind) -> None:
+    told, steps = checking(kind), check_sheet.steps_of(kind)
     for step in check_sheet.STEPS:
-        assert f'"do": "{step}"' in prompts.text("checks")
-    fields = check_sheet.SCHEMA["properties"]["checks"]["items"]["properties"]["steps"]["items"]["properties"]
-    used = {field for step in Check.model_json_schema()["$defs"].values() for field in step["properties"]}
-    assert set(fields) == used
+        assert (f'"do": "{step}"' in told) == (step in steps)
+    fields = check_sheet.schema(kind)["properties"]["checks"]["items"]["properties"]["steps"]["items"]["properties"]
+    forms = [form for form in get_args(get_args(Step)[0]) if form.model_fields["do"].default in steps]
+    assert set(fields) == {field for form in forms for field in form.model_fields}
 
 
 def test_apps_are_told_of_libraries_that_are_there() -> None:
