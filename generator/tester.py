@@ -16,7 +16,7 @@ from generator.checks import DRIVER, PAYLOAD
 from sandbox.contract import Ahead, Engine, Image, Limits, Sandbox, SandboxError
 
 LIMITS = Limits(memory_mb=1536, cpus=2, processes=512)
-FILES = (*DRIVER, "ask.py", "invariants.py", "service_invariants.py", "tester.py")
+FILES = (*DRIVER, "ask.py", "axe.py", "invariants.py", "odd.js", "service_invariants.py", "tester.py")
 MOST_PICTURE = 2 << 20
 PNG = b"\x89PNG\r\n\x1a\n"
 

@@ -5,8 +5,12 @@ They are held in the order they stand in: the later ones change the page.
 """
 
 import contextlib
+import re
+import time
 from collections.abc import Callable, Mapping, Set
+from pathlib import Path
 
+import axe
 from playwright.sync_api import Error, TimeoutError as Late
 from steps import App
 from view import quoted
@@ -15,6 +19,20 @@ PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 800}
 PRESSED = 8
 """How many buttons are pressed at most."""
+USE = Path(__file__).with_name("odd.js").read_text(encoding="utf-8")
+RUNS = "window.__ran = 1"
+MARKUP = f"👩‍👩‍👧 it's \"quoted\" & <b>bold</b><img src='data:,' onerror='{RUNS}'><script>{RUNS}</script>"
+ODD = {
+    "nothing at all": ("", ""),
+    "an emoji and a script tag": (MARKUP, "0"),
+    "a negative number": ("-1", "-1"),
+    "a very long value": ("a long line " * 200 + "w" * 300, "3.14159265358979"),
+}
+"""What is entered into every field at once: as a text, and where a field takes numbers alone."""
+ODD_PRESSED, ODD_SECONDS = 3, 2.0
+"""With odd values, on a page without a server: buttons pressed after each; and when no more are tried."""
+REFUSED = re.compile(r" answered 4\d\d\.$")
+"""A server may refuse what makes no sense."""
 
 
 def shows(app: App) -> str:
@@ -29,6 +47,16 @@ def no_errors(app: App) -> str:
     """Nothing went wrong while it opened."""
     insist_on_calm(app, "While the page opened")
     return "The page opened without an error."
+
+
+def legible(app: App) -> str:
+    """What it says can be read, and what it offers has a name."""
+    devtools = app.page.context.new_cdp_session(app.page)
+    found = axe.faults(devtools)
+    devtools.detach()
+    if found:
+        raise AssertionError("\n".join(found))
+    return "Colours are far enough apart to read, and all controls and pictures have names."
 
 
 def phone(app: App) -> str:
@@ -77,6 +105,35 @@ def buttons(app: App) -> str:
     return f"Pressed without an error: {', '.join(pressed)}." if pressed else "There is no button to press."
 
 
+def odd(app: App) -> str:
+    """No value that people enter brings it down."""
+    end = time.monotonic() + ODD_SECONDS * app.view.pace
+    served = app.view.served()
+    app.view.errors.clear()
+    tried = []
+    for last, (what, (text, number)) in enumerate(ODD.items()):
+        press = [last] if served else [*range(ODD_PRESSED)]
+        app.view.listen_anew()
+        use = {"text": text, "number": number, "last": last % 2 == 0, "press": press}
+        app.view.evaluate(app.page.main_frame, USE, use)
+        app.view.settle()
+        insist_on_survival(app, f"With {what} in its fields")
+        tried.append(what)
+        if time.monotonic() > end:
+            break
+    return f"It survives {', '.join(tried)} in its fields."
+
+
+def insist_on_survival(app: App, when: str) -> None:
+    """Raise for what must not come of any value. That a value is refused, and that it is said, is right."""
+    if app.view.evaluate(app.page.main_frame, "() => window.__ran", None):
+        raise AssertionError(f"{when} the app ran them as code: it must show what people enter as text.")
+    app.view.errors[:] = [error for error in app.view.errors if not REFUSED.search(error)]
+    app.view.console.clear()
+    insist_on_calm(app, when)
+    shows(app)
+
+
 def named(app: App) -> Set[str]:
     """Names of the buttons that can be pressed, in the order they stand in."""
     return dict.fromkeys(app.view.look(app.page.main_frame, "buttons", {})).keys()
@@ -98,7 +155,9 @@ def insist_on_calm(app: App, when: str) -> None:
 INVARIANTS: Mapping[str, Callable[[App], str]] = {
     "shows": shows,
     "no_errors": no_errors,
+    "legible": legible,
     "phone": phone,
     "reload": reload,
     "buttons": buttons,
+    "odd": odd,
 }

@@ -453,6 +453,12 @@
     return high >= 74 ? top : null
   }
 
+  const usable = e => reachable(e) && !e.disabled && !e.readOnly && e.getAttribute('aria-disabled') !== 'true'
+  const pressable = () => every(document).filter(e => kind(e) === 'button' && e.matches('button,[role=button],input') && shown(e) &&
+    !e.disabled && e.tabIndex >= 0 && !e.matches('[download],[type=file]') && !e.closest('[data-testid=stDownloadButton],' +
+      '[data-testid=stFileUploader],[data-testid=stPopover],[role=tablist]'))
+  const within = all => { const box = document.querySelector('dialog:modal'); return box ? all.filter(e => box.contains(e)) : all }
+
   const verbs = {
     find: () => {
       const found = best(ask.what, ask.name, ask.near || '')
@@ -494,9 +500,8 @@
       }
       return { controls: [...new Set(line)], text: words(document.body).slice(0, 700) }
     },
-    buttons: () => every(document).filter(e => kind(e) === 'button' && e.matches('button,[role=button],input') && shown(e) && !e.disabled &&
-      e.tabIndex >= 0 && !e.closest('[data-testid=stDownloadButton],[data-testid=stFileUploader],[data-testid=stPopover],[role=tablist]') &&
-      !e.matches('[download],[type=file]')).map(e => (names(e)[0] || [''])[0].slice(0, 80)).filter(Boolean),
+    buttons: () => pressable().map(e => (names(e)[0] || [''])[0].slice(0, 80)).filter(Boolean),
+    usable: () => ({ fields: within(every(document)).filter(usable).map(e => [e, kind(e)]), buttons: within(pressable()) }),
     sideways: () => {
       const wide = innerWidth + 4, out = []
       for (const e of document.querySelectorAll('body *')) {

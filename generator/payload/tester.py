@@ -20,7 +20,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from invariants import INVARIANTS, no_errors
+import invariants
+from PIL import Image
+from PIL.ImageStat import Stat
 from playwright.sync_api import Browser, CDPSession, Error, Page, Playwright, sync_playwright
 from service_invariants import SERVICE_INVARIANTS
 from steps import App, new_page
@@ -30,6 +32,10 @@ EVIDENCE = HERE / "evidence"
 FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-breakpad", "--no-first-run"]
 FORGET = "() => { window.name = ''; sessionStorage.clear(); Storage.prototype.setItem = () => {} }"
 """What belongs to the page and not to its origin; nor may it be put back while the page is left."""
+LOOKING = 20.0
+"""Seconds for one invariant."""
+COLOURS = 12
+"""So far apart, of 255, are the darkest and the lightest of a colour in the picture of a page that shows anything."""
 WIPING = 10.0
 """Seconds in which a page has to go."""
 
@@ -133,7 +139,7 @@ def call(desk: Desk, request: dict[str, Any], tests: dict[str, Test]) -> list[Re
     results: list[Result] = []
     with desk.opened(request) as app:
         unopened = caught(app.go)
-        if request["brief"] and (wrong := unopened or caught(functools.partial(no_errors, app))):
+        if request["brief"] and (wrong := unopened or caught(functools.partial(invariants.no_errors, app))):
             results.append(result("opens", *judged(wrong), app=app))
         for name, test in tests.items():
             if ended(request, results):
@@ -190,16 +196,16 @@ def examine(desk: Desk, request: dict[str, Any]) -> list[Result]:
     results: list[Result] = []
     with desk.opened(request) as app:
         more = SERVICE_INVARIANTS if request["service"] else {}
-        for name, invariant in {"opens": opens, **INVARIANTS, **more}.items():
+        for name, invariant in {"opens": opens, **invariants.INVARIANTS, "shows": shows, **more}.items():
             began = time.monotonic()
             try:
-                said = invariant(app)
-                results.append(result(name, "passed", said, time.monotonic() - began, app))
+                with watched(LOOKING):
+                    mark, said = "passed", invariant(app)
             except Exception as error:
                 mark, said = judged(error)
-                results.append(result(name, mark, said, time.monotonic() - began, app))
-                if name == "opens":
-                    break
+            results.append(result(name, mark, said, time.monotonic() - began, app))
+            if mark != "passed" and (name == "opens" or caught(lambda: app.page.evaluate("0"))):
+                break
             if name in ("opens", "phone"):
                 picture(app, {"opens": "app"}.get(name, name))
     return results
@@ -209,6 +215,15 @@ def opens(app: App) -> str:
     """The page opens."""
     app.go()
     return "The page opens."
+
+
+def shows(app: App) -> str:
+    """Something can be seen, in the picture of it too."""
+    said: str = invariants.shows(app)
+    with contextlib.suppress(OSError), Image.open(EVIDENCE / "app.png") as seen:
+        if all(high - low < COLOURS for low, high in Stat(seen.convert("RGB")).extrema):
+            raise AssertionError(f"The page's picture is blank, though it has {said.removeprefix('The page shows ')}")
+    return said
 
 
 def result(name: str, mark: str, said: str = "", seconds: float = 0.0, app: App | None = None) -> Result:

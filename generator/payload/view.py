@@ -140,8 +140,12 @@ class View:
 
     def look(self, frame: Frame, verb: str, ask: Mapping[str, Any]) -> Any:
         """What a verb of `look.js` gives as data; empty while the page is being left."""
+        return self.evaluate(frame, "ask => __look(ask)", [verb, dict(ask)])
+
+    def evaluate(self, frame: Frame, script: str, given: object) -> Any:
+        """What a script gives in the page; empty while that is being left."""
         try:
-            return frame.evaluate("ask => __look(ask)", [verb, dict(ask)])
+            return frame.evaluate(script, given)
         except Error as error:
             self._gone(error)
             return []

@@ -118,6 +118,7 @@ def test_a_page_that_hangs_fails_its_check_alone(trials: Trials, monkeypatch: py
     assert said["stands"].mark is Mark.PASSED
     assert said["buttons"].mark is Mark.FAILED
     assert "“Go”" in said["buttons"].evidence
+    assert said["odd"].mark is Mark.NOT_CHECKED, "nothing more is asked of a page that is gone"
 
 
 def test_a_script_that_does_not_parse_shows_as_an_error(engine: Engine) -> None:
