@@ -161,8 +161,13 @@ class Start:
     """What there is of an app already, to go on from."""
 
     plan: Plan
-    checks: Sequence[Check] = ()
+    checks: Sequence[Check] | None = ()
+    """None when none were written yet."""
     candidate: Candidate | None = None
+    change: str = ""
+    """What is to be different in it, in the user's words; the spec's text says it too."""
+    revised: Plan | None = None
+    """The plan after the change, when that is known."""
 
 
 class Mark(StrEnum):
@@ -351,11 +356,19 @@ class Method(Protocol):
     def plan(self, spec: Spec, shop: Workshop) -> Plan:
         """Title, kind, claims and names. Raises GeneratorError when no app can come of the spec."""
 
+    def replan(self, spec: Spec, start: Start, shop: Workshop) -> Plan:
+        """The plan to go on with from there: with its change, or as it stands. Claims that the change says nothing of
+        keep their ids and their words. Raises GeneratorError for a change that can't be made."""
+
     def checks(self, spec: Spec, plan: Plan, shop: Workshop) -> list[Check]:
         """Claims made executable, without sight of any code."""
 
     def write(self, spec: Spec, plan: Plan, shop: Workshop) -> Candidate:
         """A first candidate, without sight of the checks; asked again, one that is made in another way."""
+
+    def alter(self, spec: Spec, plan: Plan, start: Start, shop: Workshop) -> Candidate:
+        """The start's candidate with its change, the rest as it was; `plan` is the one after the change. Raises
+        GeneratorError when the change comes to nothing."""
 
     def repair(
         self,

@@ -13,6 +13,7 @@ from generator.contract import (
     Message,
     Plan,
     Spec,
+    Start,
     Verdict,
     Workshop,
 )
@@ -25,6 +26,7 @@ from generator.kinds import ENTRY
 from generator.parse import read_json
 from generator.planner import plan_for
 from generator.report import loss, report
+from generator.revision import revised
 from generator.sift import sift
 from sandbox import page_libraries
 from sandbox.contract import Files
@@ -88,6 +90,12 @@ class Freehand:
         """The plan; one without claims says in `unchecked` why no app can come of the spec."""
         return plan_for(spec, shop, *_access_notes(shop.access))
 
+    def replan(self, spec: Spec, start: Start, shop: Workshop) -> Plan:
+        """The plan as it stands, or after the change."""
+        if start.revised or not start.change:
+            return start.revised or start.plan
+        return revised(spec, start, shop, *_access_notes(shop.access))
+
     def checks(self, spec: Spec, plan: Plan, shop: Workshop) -> list[Check]:
         """Checks for every claim; for claims that are left without a usable one it asks once more."""
         messages = [message("system", checking(plan.kind)), request(spec, plan)]
@@ -132,6 +140,23 @@ class Freehand:
             raise GeneratorError(f"The model wrote no app. {fault}", "Try again, or use another model.")
         return Candidate({**parsed.files, **_attached(spec)}, shop.model("writer").name, note)
 
+    def alter(self, spec: Spec, plan: Plan, start: Start, shop: Workshop) -> Candidate:
+        """The app with the change, by edits of what it touches."""
+        assert start.candidate, "there is nothing to change"
+        attached, own = _parted(spec, start.candidate)
+        known = {(claim.id, claim.text) for claim in start.plan.claims}
+        fresh = [claim.text for claim in plan.claims if (claim.id, claim.text) not in known]
+        more = [*_shown(own), *([_files_note(spec)] if spec.files else []), *_access_notes(shop.access)]
+        more += [prompts.tagged("new", "\n".join(fresh))] if fresh else []
+        messages = [
+            message("system", _editing("alter", plan.kind)),
+            request(spec, plan, *more, prompts.tagged("change", start.change)),
+        ]
+        files, _ = _edited(shop, messages, plan.kind, own, self._lane[2])
+        if files == own:
+            raise GeneratorError("The model made no change.", "Say the change in other words, or use another model.")
+        return Candidate({**files, **attached}, shop.model("repairer").name, "changed")
+
     def repair(
         self,
         spec: Spec,
@@ -144,35 +169,44 @@ class Freehand:
     ) -> Candidate | None:
         """The candidate after edits; None when the model changes nothing or its edits find no place."""
         self._failures = report(plan, verdict)
-        attached = _attached(spec)
-        own = {name: body for name, body in candidate.files.items() if name not in attached}
-        more = [prompts.tagged("file", f"{name}\n{body.decode('utf-8', 'replace')}") for name, body in own.items()]
-        more += [prompts.tagged("report", self._failures), *_access_notes(shop.access)]
+        attached, own = _parted(spec, candidate)
+        more = [*_shown(own), prompts.tagged("report", self._failures), *_access_notes(shop.access)]
         if thrown:
             more += [
                 prompts.tagged("earlier", self._edits[-MOST_EARLIER:]),
                 "That earlier repair was thrown away, and the files stand as before it. "
                 f"{loss(verdict, thrown)} Look for another cause.",
             ]
-        language, example = EXAMPLES[plan.kind]
-        system = prompts.fill(
-            prompts.text("repair"),
-            entry=ENTRY[plan.kind],
-            language=language,
-            example=example,
-            rules=_rules(plan.kind),
-        )
-        messages = [message("system", system), request(spec, plan, *more)]
+        messages = [message("system", _editing("repair", plan.kind)), request(spec, plan, *more)]
         files, self._edits = _edited(shop, messages, plan.kind, own)
         if files == own:
             return None
         return Candidate({**files, **attached}, shop.model("repairer").name, "repaired")
 
 
-def _edited(shop: Workshop, messages: Sequence[Message], kind: Kind, own: Files) -> tuple[Files, str]:
+def _parted(spec: Spec, candidate: Candidate) -> tuple[Files, Files]:
+    """The attached files, and the app's own."""
+    attached = _attached(spec)
+    return attached, {name: body for name, body in candidate.files.items() if name not in attached}
+
+
+def _shown(files: Files) -> list[str]:
+    return [prompts.tagged("file", f"{name}\n{body.decode('utf-8', 'replace')}") for name, body in files.items()]
+
+
+def _editing(prompt: str, kind: Kind) -> str:
+    """A prompt whose answer is edits."""
+    language, example = EXAMPLES[kind]
+    form = prompts.fill(prompts.text("edit_form"), entry=ENTRY[kind], language=language, example=example)
+    return prompts.fill(prompts.text(prompt), form=form, rules=_rules(kind))
+
+
+def _edited(
+    shop: Workshop, messages: Sequence[Message], kind: Kind, own: Files, temperature: float = 0.2
+) -> tuple[Files, str]:
     """The files after the edits of a reply; those that can't be made are asked for once more, with what was wrong. And
     the reply."""
-    parsed, text = _reply_files(shop, messages, "repairer", kind, own)
+    parsed, text = _reply_files(shop, messages, "repairer", kind, own, temperature)
     files, faults = apply_edits({**own, **parsed.files}, parsed.edits)
     for path, fault in broken(own, files).items():
         faults.append(fault)

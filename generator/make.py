@@ -39,6 +39,7 @@ from generator.meter import Meter, Metered, Spent, Stopped
 from generator.race import Race
 from generator.ranking import is_perfect
 from generator.record import Record
+from generator.revision import kept, numbered
 from generator.sift import seen_to_fail, sift
 from generator.supplies import Supplies, with_libraries
 from generator.trial import IMAGE, Trials
@@ -176,8 +177,8 @@ class _Run:
     def _plan(self, shop: Workshop) -> Plan | None:
         with self.record.stage("plan"):
             if self._start:
-                plan = self._start.plan
-                self._spec = replace(self._spec, kind=plan.kind)
+                self._spec = replace(self._spec, kind=self._start.plan.kind)
+                plan = self._method.replan(self._spec, self._start, shop)
             else:
                 self._spec = replace(self._spec, kind=kind_for(self._method, self._spec, shop))
                 plan = self._method.plan(self._spec, shop)
@@ -204,10 +205,10 @@ class _Run:
     def _write_checks(self, plan: Plan, shop: Workshop) -> None:
         """An app without checks is still an app: its claims are then not checked, and say why."""
         with self.record.stage("checks"):
+            self.record.written, bare = kept(self._start, plan)
             try:
-                self.record.written = (
-                    list(self._start.checks) if self._start else self._method.checks(self._spec, plan, shop)
-                )
+                if bare:
+                    self.record.written += numbered(self._method.checks(self._spec, bare, shop), self.record.written)
             except GeneratorError as error:
                 self.record.no_checks = str(error)
                 self._tell(Remark(f"There are no checks: {error}"))
@@ -219,11 +220,13 @@ class _Run:
         lanes = [self._method, *(lane for lane in takewhile(lambda lane: lane is not None, others) if lane)]
 
         def write(lane: Method) -> Candidate:
-            if self._start and self._start.candidate and lane is self._method:
-                candidate = self._start.candidate
+            start = self._start if self._start and self._start.candidate else None
+            if start and start.candidate and not start.change and lane is self._method:
+                candidate = start.candidate
             else:
                 with self.record.stage("code"):
-                    candidate = with_libraries(lane.write(self._spec, plan, racing))
+                    changed = start and start.change and lane.alter(self._spec, plan, start, racing)
+                    candidate = with_libraries(changed or lane.write(self._spec, plan, racing))
             self.record.first = self.record.first or candidate
             return candidate
 
@@ -249,8 +252,11 @@ class _Run:
 
     def _approved(self, candidate: Candidate) -> bool:
         """Whether a candidate is to be tried; one that is turned down is not handed over either."""
-        before = self.record.best[0].files if self.record.best else {}
-        approved = self._decisions.try_it(self.record.next, before, candidate.files, candidate.note)
+        known = self.record.best[0] if self.record.best else self._start.candidate if self._start else None
+        before = known.files if known else {}
+        approved = candidate.files == before or self._decisions.try_it(
+            self.record.next, before, candidate.files, candidate.note
+        )
         if not approved and self.record.first is candidate:
             self.record.first = None
         return approved
@@ -277,7 +283,8 @@ class _Run:
         assert self.record.best
         assert self.record.maker
         maker = self.record.maker
-        course = Course(self._spec.rounds, maker.ways, self.record.best[1])
+        ways = 0 if self._start and self._start.change else maker.ways  # an app built anew would not be the one changed
+        course = Course(self._spec.rounds, ways, self.record.best[1])
         thrown: Verdict | None = None
         try:
             while course.next != "end":

@@ -141,17 +141,17 @@ def fit_names(controls: Sequence[Control], outputs: Sequence[Shown]) -> None:
 
 def _schema(kind: Kind, form: type[Draft]) -> Any:
     """What a plan of this kind has: a command has nothing to look at."""
-    schema = _bare(form.model_json_schema())
+    schema = bare(form.model_json_schema())
     if kind is Kind.SCRIPT:
         schema["properties"] = {k: v for k, v in schema["properties"].items() if k not in ("controls", "outputs")}
     return schema
 
 
-def _bare(schema: Any) -> Any:
+def bare(schema: Any) -> Any:
     """A schema without what pydantic says about our own classes: it would only distract a model."""
     if isinstance(schema, list):
-        return [_bare(part) for part in schema]
+        return [bare(part) for part in schema]
     if not isinstance(schema, dict):
         return schema
     told = ("title", "description")
-    return {key: _bare(value) for key, value in schema.items() if not (key in told and isinstance(value, str))}
+    return {key: bare(value) for key, value in schema.items() if not (key in told and isinstance(value, str))}

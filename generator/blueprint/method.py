@@ -24,7 +24,8 @@ from generator.blueprint.schema import Blueprint, Form
 from generator.blueprint.sentence import content, words
 from generator.blueprint.things import Inventory
 from generator.blueprint.trials import block_files
-from generator.contract import Candidate, Check, GeneratorError, Kind, Plan, Spec, Verdict, Workshop
+from generator.contract import Candidate, Check, GeneratorError, Kind, Plan, Spec, Start, Verdict, Workshop
+from generator.sift import sift
 from sandbox.contract import Sandbox
 
 POSSIBLE = """Can a small app without internet, without accounts and without access to other programs do what the \
@@ -32,6 +33,8 @@ user asks?
 app: yes, it calculates, lists, asks, times, converts or writes something
 impossible: it would have to act in the world or reach other services: book, buy, send, call, look up live data
 nonsense: the words don't ask for anything"""
+
+CONNECT = "Connect a stronger model, or say all of it in one sentence: mayfly new."
 
 _OUTSIDE = re.compile(
     r"\b(?:book|buy|order|call|phone|email|e-mail|send|text|hire|pay|post)\b "
@@ -78,6 +81,25 @@ class BlueprintMethod:
             outputs=held.outputs,
         )
 
+    def replan(self, spec: Spec, start: Start, shop: Workshop) -> Plan:
+        """The plan of the whole sentence, made anew, since the blueprint is not kept; an app without a change stays as
+        it is. Raises GeneratorError for a change that would cost a claim, or adds none."""
+        if start.candidate and not start.change:
+            return start.plan
+        if start.candidate and start.candidate.writer != self.name:
+            raise GeneratorError("This app isn't made of blocks, so a small model can't change it.", CONNECT)
+        plan = self.plan(spec, shop)
+        known = {claim.text: claim.id for claim in start.plan.claims}
+        fresh = [claim for claim in plan.claims if claim.text not in known]
+        free = (f"c{n}" for n in range(1, len(known) + len(fresh) + 1) if f"c{n}" not in known.values())
+        ids = {claim.id: known.get(claim.text) or next(free) for claim in plan.claims}
+        plan = plan.model_copy(update={"claims": [c.model_copy(update={"id": ids[c.id]}) for c in plan.claims]})
+        checks = [check.model_copy(update={"claim": ids[check.claim]}) for check in self.sworn.checks]
+        self.sworn = Sworn(plan.claims, checks)
+        if start.change and (sift(start.checks or (), plan)[1] or not (fresh or start.revised)):
+            raise GeneratorError("A small model can't make this change and keep all that the app does.", CONNECT)
+        return plan
+
     def checks(self, spec: Spec, plan: Plan, shop: Workshop) -> list[Check]:
         """The checks of the claims that the plan still has."""
         claims = {claim.id for claim in plan.claims}
@@ -86,6 +108,10 @@ class BlueprintMethod:
     def write(self, spec: Spec, plan: Plan, shop: Workshop) -> Candidate:
         """The app that the blueprint describes: there is no other way to make it."""
         return Candidate(assemble(self.blueprint), "blueprint", self._note())
+
+    def alter(self, spec: Spec, plan: Plan, start: Start, shop: Workshop) -> Candidate:
+        """The app that the blueprint of the whole sentence describes."""
+        return self.write(spec, plan, shop)
 
     def repair(
         self,
