@@ -20,6 +20,7 @@ from gallery.contract import Entry, Fate
 from gallery.receipt import SIGNS, Faults, Line, Receipt, seconds
 from gallery.text import clean, line
 from generator.contract import Mark, Plan
+from generator.interface import usage
 from sandbox.contract import Finding, Inventory
 
 STYLES = {Mark.PASSED: "green", Mark.FAILED: "red", Mark.NOT_CHECKED: "dim"}
@@ -96,6 +97,8 @@ def show_plan(console: Console, plan: Plan) -> None:
     for claim in plan.claims:
         counts = "" if claim.importance == "usual" else f"  {claim.importance}"
         console.print(Text.assemble(("  · ", "dim"), line(claim.text, 300), (counts, "dim")))
+    for offered in usage(plan):
+        console.print(Text(f"    {clean(offered, 300)}", style="dim"))
     for host in plan.hosts:
         console.print(Text(f"  – asks to reach {line(host, 100)}", style="dim"))
     for asked in plan.unchecked:

@@ -63,10 +63,13 @@ def main() -> None:
         st.error(markdown(f"{error} {error.hint}"))
 
 
+KINDS = "web: one page without a server; streamlit: a page in Python; api: requests, and a page; script: a command."
+
+
 def describe(model: str) -> None:
     with st.form("new", clear_on_submit=True):
         sentence = st.text_area("What should the app do?", placeholder="split a dinner bill, with tip, between friends")
-        kind = st.selectbox("Kind", ["chosen for me", *Kind], help="web: one page without a server; streamlit: Python.")
+        kind = st.selectbox("Kind", ["chosen for me", *Kind], help=KINDS)
         files = st.file_uploader("Attach files", accept_multiple_files=True)
         wanted = st.form_submit_button("Make it", type="primary")
     st.caption(markdown(model))
@@ -191,6 +194,8 @@ def choices(shelf: Shelf, entry: Entry, *, made: bool) -> None:
         if opening.button("Close", key=f"close {entry.id}"):
             shelf.close(entry.id)
             st.rerun()
+    elif made and entry.kind == Kind.SCRIPT:
+        opening.code(f"mayfly run {entry.id} -- --help", language=None)
     elif made and opening.button("Open", key=f"open {entry.id}"):
         opened(shelf, entry)
     if made and entry.fate is Fate.ON_TRIAL:

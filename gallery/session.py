@@ -33,7 +33,7 @@ from gallery.run import Run
 from gallery.serve import serve
 from gallery.settings import Settings
 from gallery.shelf import Shelf
-from generator.contract import GeneratorError, Model, Spec
+from generator.contract import GeneratorError, Kind, Model, Spec
 from generator.decisions import Autonomy
 from sandbox.contract import Engine, SandboxError
 
@@ -102,7 +102,7 @@ class Session:
             return INTERRUPTED if run.interrupted else exit_status(receipt)
         told |= self._settle(receipt)
         if self.shelf.exists(entry):
-            if self.wants.serve:
+            if self.wants.serve and receipt.kind != Kind.SCRIPT:
                 self._serve(entry, settings, engine, told)
             else:
                 self._hint(entry)
@@ -196,7 +196,9 @@ class Session:
         return INTERRUPTED if run.interrupted else NOTHING_MADE
 
     def _hint(self, entry: str) -> None:
-        say_whole(self.console, f"Open it again: mayfly open {entry}", "dim")
+        is_command = self.shelf.find(entry).kind == Kind.SCRIPT
+        again = f"Run it:        mayfly run {entry} -- --help" if is_command else f"Open it again: mayfly open {entry}"
+        say_whole(self.console, again, "dim")
         say_whole(self.console, f"Keep it:       mayfly keep {entry}", "dim")
         say_whole(self.console, f"Discard it:    mayfly discard {entry}", "dim")
 

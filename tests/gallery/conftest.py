@@ -70,7 +70,12 @@ def result() -> Callable[..., Result]:
         outcomes = [Outcome(k.id, k.title, m, evidence[m], "end.png") for k, m in zip(checks, marks, strict=True)]
         score = sum(m is Mark.PASSED for m in marks) / max(len(marks), 1)
         values: dict[str, Any] = {
-            "plan": Plan(title=title, kind=kind, claims=claims),
+            "plan": Plan(
+                title=title,
+                kind=kind,
+                claims=claims,
+                **{key: more.pop(key) for key in ("routes", "command") if key in more},
+            ),
             "candidate": Candidate(files or {"index.html": b"<h1>Cakes</h1>"}, writer="freehand"),
             "verdict": Verdict(
                 started=True,

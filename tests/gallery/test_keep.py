@@ -19,7 +19,9 @@ from gallery.keep import keep, requirements
 from gallery.shelf import Shelf
 from generator.contract import Kind
 from generator.events import Fault
+from generator.interface import Argument, CommandLine, Part, Route
 from sandbox.contract import Engine, Image
+from tests.generator.trying import app
 
 PAGE = b"""<!doctype html><html lang=en><title>Cakes</title><h1>Cakes</h1>
 <button onclick="n.textContent = +n.textContent + 1">Add</button> <output id=n aria-label=Count>0</output></html>"""
@@ -213,6 +215,39 @@ def test_a_kept_streamlit_app_runs_by_its_readme(
         assert checked.status == 0, checked.errors
         ran = box.run([*shlex.split(run), "--server.headless=true"], seconds=8)
     assert b"http://127.0.0.1:8501" in ran.output, (ran.output, ran.errors)
+
+
+def test_a_kept_api_runs_by_its_readme(
+    shelf: Shelf, shelved: Callable[..., str], tmp_path: Path, engine: Engine
+) -> None:
+    routes = [Route(method="POST", path="/tickets", about="adds <b>one</b>", fields=[Part(name="minutes")])]
+    entry = shelf.find(shelved(kind=Kind.API, files=dict(app("tickets").files), routes=routes))
+    kept = keep(shelf, entry, tmp_path / "kept")
+    assert "\n    POST /tickets: adds <b>one</b>\n    takes minutes\n" in (kept / "README.md").read_text()
+    assert "uvicorn" in (kept / "Dockerfile").read_text()
+    install, run = commands(kept)
+    pins = (kept / "requirements.txt").read_text()
+    assert install == "pip install -r requirements.txt"
+    assert [pin.split("==")[0] for pin in pins.split()] == ["fastapi", "pydantic", "python-multipart", "uvicorn"]
+    with engine.open(Image.APP) as box:
+        box.put({name: (kept / name).read_bytes() for name in files_in(kept)})
+        checked = box.run(["python3", "-c", MET])
+        assert checked.status == 0, checked.errors
+        ran = box.run(shlex.split(run), seconds=4)
+    assert b"Uvicorn running on http://127.0.0.1:8000" in ran.errors, (ran.output, ran.errors)
+
+
+def test_a_kept_command_runs_by_its_readme(shelf: Shelf, shelved: Callable[..., str], tmp_path: Path) -> None:
+    command = CommandLine(arguments=[Argument(name="FILE", required=True), Argument(name="--top", about="how many")])
+    entry = shelf.find(shelved(kind=Kind.SCRIPT, files=dict(app("tally").files), command=command))
+    kept = keep(shelf, entry, tmp_path / "kept")
+    assert "\n    main.py FILE [--top]\n    FILE\n    --top: how many\n" in (kept / "README.md").read_text()
+    assert not (kept / "requirements.txt").exists()
+    assert (kept / "tests/requirements.txt").read_text() == "pytest>=8,<10\n"
+    (run,) = commands(kept)
+    ran = subprocess.run([sys.executable, *shlex.split(run)[1:]], cwd=kept, capture_output=True, text=True)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "Adds up amounts by thing" in ran.stdout
 
 
 @pytest.mark.slow

@@ -2,15 +2,18 @@
 
 import ast
 import json
+import subprocess
+import sys
+from pathlib import Path
 from typing import get_args
 
 import pytest
 from hypothesis import given, strategies as st
 
-from generator.checks import DRIVER, PAYLOAD, call, kept_tests, names, source, words
+from generator.checks import COMMAND_DRIVER, DRIVER, PAYLOAD, call, kept_tests, names, source, words
 from generator.contract import Check, Claim, Fill, Kind, Plan, Press, SeeRow, SeeText, SeeValue, Step
 from generator.tester import LIMITS
-from sandbox import Engine, Image
+from sandbox import Engine, Image, Runtime
 from tests.generator.trying import app
 
 EXAMPLES: list[dict[str, object]] = [
@@ -162,3 +165,41 @@ def test_the_tests_of_a_kept_app_run_beside_it(engine: Engine) -> None:
     said = ran.output.decode()
     assert "1 failed, 1 passed" in said, said
     assert "“Each pays” shows “$30.00”; it must show “31.00”." in said
+
+
+def kept(kind: Kind, *checks: Check) -> dict[str, bytes]:
+    plan = Plan(title="An app", kind=kind, claims=[Claim(id="c1", text="It does it")])
+    made = [one.model_dump(mode="json") for one in checks]
+    return kept_tests(json.dumps({"plan": plan.model_dump(mode="json"), "checks": made}))
+
+
+def test_the_tests_of_a_kept_api_ask_it_and_use_its_page(engine: Engine) -> None:
+    add = {"do": "request", "method": "POST", "path": "/tickets", "body": {"minutes": 90}, "status": 201}
+    fee = {"do": "see_value", "name": "Fee", "equals": "4.80"}
+    page = [{"do": "fill", "name": "Minutes", "value": "90"}, {"do": "press", "name": "Park"}, fee]
+    right = check(*page, {**add, "fields": {"fee": 4.8}}, title="right")
+    files = kept(Kind.API, right, check({**add, "fields": {"fee": 3.6}}, title="wrong"))
+    assert b'START = ["uvicorn", "app:app", ' in files["tests/server.py"]
+    with engine.open(Image.APP, runtime=Runtime.FASTAPI) as box, engine.open(Image.TESTER, limits=LIMITS) as tester:
+        box.put(app("tickets").files)
+        assert box.start(Runtime.FASTAPI).ok
+        tester.put(files)
+        argv = ["python", "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests"]
+        said = tester.run(argv, seconds=120, env={"APP_URL": tester.reach(box)}).output.decode()
+    assert "1 failed, 1 passed" in said, said
+    assert "POST /tickets: “fee” is 4.8; it must be 3.6." in said
+
+
+def test_the_tests_of_a_kept_command_run_it(tmp_path: Path) -> None:
+    given = {"do": "run", "stdin": "a;1\n", "arguments": ["--out", "sums/a.txt"], "files": {"sums/b.txt": ""}}
+    right = check({**given, "prints": "", "leaves": {"sums/a.txt": "a\t1.00"}, "note": "n"}, title="right")
+    files = kept(Kind.SCRIPT, right, check({"do": "run", "stdin": "a;1", "prints": "a 1"}, title="wrong"))
+    assert set(files) == {f"tests/{name}" for name in ("test_app.py", "conftest.py", *COMMAND_DRIVER)}
+    for name, content in {**app("tally").files, **files}.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(content)
+    argv = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests"]
+    said = subprocess.run(argv, cwd=tmp_path, capture_output=True, text=True).stdout
+    assert "1 failed, 1 passed" in said, said
+    assert "“main.py” printed “a\t1.00”; it must print “a 1”." in said
+    assert not (tmp_path / "sums").exists()
