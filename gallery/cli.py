@@ -52,7 +52,7 @@ def main() -> None:
 @command
 def new(
     sentence: Annotated[str, typer.Argument(help='What the app should do; "-" reads it from standard input.')],
-    file: Annotated[list[Path], typer.Option(help="Attach a file; may be given several times.")] = [],  # noqa: B006
+    file: Annotated[list[Path], typer.Option(help="Attach a file or a folder; may be given several times.")] = [],  # noqa: B006
     kind: Annotated[Kind | None, typer.Option(help="What sort of app; chosen from the sentence otherwise.")] = None,
     autonomy: Annotated[
         Autonomy,

@@ -1,6 +1,7 @@
 """Reads the sentence, attached files and limits from what the command line was given. Refuses what can't be read or is
 too large."""
 
+import os
 import re
 import stat
 from collections.abc import Iterable, Sequence
@@ -14,6 +15,9 @@ from generator.contract import Budget
 
 FILE_MB = 8
 """Larger ones aren't even read; the generator says what all of them together may be."""
+MOST_FILES = 100
+"""Of an attached folder."""
+LEFT_OUT = {"__pycache__", "node_modules"}
 SECONDS = {"s": 1, "sec": 1, "m": 60, "min": 60, "h": 3600}
 TOKENS = {"": 1, "tokens": 1, "k": 1000}
 LONGEST_SENTENCE = 1_000_000
@@ -33,23 +37,48 @@ def read_sentence(given: str, stdin: BinaryIO) -> str:
 
 
 def read_files(paths: Iterable[Path]) -> dict[str, bytes]:
-    """What is attached, by name without folders."""
+    """What is attached: files by their names, folders by the names of the files below them. Hidden files and links in a
+    folder are left out."""
     files: dict[str, bytes] = {}
     for path in paths:
-        name = safe_path(path.name)
         try:
-            found = path.stat()
-            if not stat.S_ISREG(found.st_mode):
-                raise GalleryError(f"{path} is not a file.", "Attach files one by one: --file A --file B.")
-            if found.st_size > FILE_MB * 1024**2:
-                raise GalleryError(f"{path} is larger than {FILE_MB} MB.", "Attach a sample of it.")
-            content = path.read_bytes()
+            whole = path.is_dir()
+            for one in files_below(path) if whole else [path]:
+                name = safe_path(one.relative_to(path.resolve().parent).as_posix() if whole else one.name)
+                if name in files:
+                    raise GalleryError(f"Two attached files are named {name}.", "Rename one of them.")
+                files[name] = read_file(one)
         except OSError as error:
             raise GalleryError(f"{path} can't be read: {error.strerror}.", "Check the path after --file.") from error
-        if name in files:
-            raise GalleryError(f"Two attached files are named {name}.", "Rename one of them.")
-        files[name] = content
     return files
+
+
+def files_below(folder: Path) -> list[Path]:
+    """The files of a folder in the order of their names. Raises GalleryError when they are too many or too large."""
+    found: list[Path] = []
+    size = 0
+    for place, folders, names in os.walk(folder.resolve()):
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in LEFT_OUT)
+        for path in (Path(place) / name for name in sorted(names) if not name.startswith(".")):
+            if stat.S_ISREG((about := path.lstat()).st_mode):
+                found.append(path)
+                size += about.st_size
+            if len(found) > MOST_FILES or size > FILE_MB * 1024**2:
+                raise GalleryError(
+                    f"{folder} holds more than {MOST_FILES} files or {FILE_MB} MB.", "Attach a smaller folder."
+                )
+    if not found:
+        raise GalleryError(f"There is no file in {folder}.", "Attach another folder, or the files one by one.")
+    return found
+
+
+def read_file(path: Path) -> bytes:
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode):
+        raise GalleryError(f"{path} is not a file.", "Attach plain files and folders.")
+    if found.st_size > FILE_MB * 1024**2:
+        raise GalleryError(f"{path} is larger than {FILE_MB} MB.", "Attach a sample of it.")
+    return path.read_bytes()
 
 
 def read_budget(texts: Sequence[str], given: Budget) -> Budget:

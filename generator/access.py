@@ -11,8 +11,10 @@ from sandbox.contract import Connection, Files, Sandbox
 class Given:
     """What all candidates of a run are given together: one token, one cap."""
 
-    def __init__(self, access: Access) -> None:
+    def __init__(self, access: Access, attached: Files | None = None) -> None:
         self.access = access
+        self.attached = attached or {}
+        """What came with the spec, for checks to upload."""
         self._broker = Broker(access.model) if access.model else None
         self._seen: list[Connection] = []
 

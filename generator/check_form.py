@@ -58,7 +58,8 @@ class Upload(Data):
     do: Literal["upload"] = "upload"
     name: str
     filename: str
-    content: str
+    content: str | None = None
+    """None for the file of that name that came with the spec."""
 
 
 class Reload(Data):

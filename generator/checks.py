@@ -64,7 +64,8 @@ def words(step: Step) -> str:
         case "press":
             return f"press “{step.name}”{_near(step.near)}"
         case "upload":
-            return f"give the file {step.filename} to “{step.name}”"
+            came = "that came with the request " if step.content is None else ""
+            return f"give the file {step.filename} {came}to “{step.name}”"
         case "reload":
             return "load the page again"
         case "wait":

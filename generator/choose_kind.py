@@ -4,6 +4,7 @@ import re
 from pathlib import PurePosixPath
 
 from generator.contract import GeneratorError, Kind, Method, Model, Spec, Workshop
+from generator.prompts import tagged
 
 _SCHEMA = {
     "type": "object",
@@ -117,7 +118,7 @@ def _ask(spec: Spec, model: Model) -> Kind:
         "Which sort of app fits the request best? `web`: one HTML page with JavaScript, reacts at once. `streamlit`: "
         "a page in Python for tables, statistics and charts. `api`: requests over HTTP, for programs. `script`: a "
         'command for the terminal. Answer with JSON only, like {"kind": "web"}.\n\n'
-        f"<request>\n{spec.text}\n</request>"
+        f"{tagged('request', spec.text)}"
     )
     try:
         reply = model.ask(

@@ -76,6 +76,8 @@ class Spec:
     budget: Budget = Budget()
     rounds: int = 3
     """How many repairs at most."""
+    seen: Mapping[str, str] = field(default_factory=dict)
+    """What its files hold, name -> some lines: the run has them looked into."""
     candidates: int = 1
     """How many apps are written side by side, at most, to choose from."""
 

@@ -3,14 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from generator.attachments import FOLDER
 from generator.contract import Message, Plan, Reply, Spec, Workshop
 from generator.events import Remark, Said
 from generator.growing import Growing
 from generator.prompts import tagged
 
-FILES_SHOWN = 5
-LETTERS_SHOWN = 1200
-"""How much of an attached file a prompt shows."""
+FILES_SHOWN, LETTERS_SHOWN = 8, 8_000
+"""How many attached files a prompt tells of, and in how many letters together; of more it gives the names."""
+FILES_NAMED = 60
 
 
 def message(role: str, content: str) -> Message:
@@ -18,15 +19,27 @@ def message(role: str, content: str) -> Message:
 
 
 def request(spec: Spec, plan: Plan | None = None, *more: str) -> Message:
-    """What the user asked for, as the first message: the sentence, the files' beginnings, the plan."""
-    parts = [tagged("request", spec.text)]
-    for name, body in list(spec.files.items())[:FILES_SHOWN]:
-        parts.append(tagged("attached", f"{name}, {len(body)} bytes\n{_beginning(body)}"))
-    if len(spec.files) > FILES_SHOWN:
-        parts.append(f"and {len(spec.files) - FILES_SHOWN} more attached files.")
+    """What the user asked for, as the first message: the sentence, what its files hold, the plan."""
+    parts = [tagged("request", spec.text), *attached(spec)]
     if plan:
         parts.append(tagged("plan", plan.model_dump_json(indent=1, exclude_defaults=True)))
     return message("user", "\n\n".join((*parts, *more)))
+
+
+def attached(spec: Spec) -> list[str]:
+    """What came with the request. The names are the user's, and yet they are no word of his to the model."""
+    if not spec.files:
+        return []
+    shown = list(spec.files)[:FILES_SHOWN]
+    most = LETTERS_SHOWN // len(shown)
+    told = [
+        tagged("attached", f"{FOLDER}{name}, {len(spec.files[name]):,} bytes: {spec.seen.get(name, '')[:most]}")
+        for name in shown
+    ]
+    if rest := [FOLDER + name for name in list(spec.files)[FILES_SHOWN:]]:
+        more = f"\nand {len(rest) - FILES_NAMED} more" if len(rest) > FILES_NAMED else ""
+        told.append(tagged("attached", "\n".join(rest[:FILES_NAMED]) + more))
+    return ["These files came with the request, and are there for the app to read:", *told]
 
 
 def answered(reply: Reply, comment: str) -> list[Message]:
@@ -92,10 +105,3 @@ def joined(first: str, rest: str) -> str:
         if first.endswith(rest[:length]):
             return first + rest[length:]
     return first + rest
-
-
-def _beginning(body: bytes) -> str:
-    if b"\0" in body[:4096]:
-        return "(not text)"
-    shown = body[:LETTERS_SHOWN].decode("utf-8", "replace")
-    return shown + ("\n…" if len(body) > LETTERS_SHOWN else "")

@@ -4,6 +4,7 @@ Refuses to show a check to the writer before there is an app, and to go on with 
 from collections.abc import Sequence
 
 from generator import check_sheet, prompts
+from generator.attachments import FOLDER
 from generator.contract import (
     Access,
     Candidate,
@@ -20,7 +21,7 @@ from generator.contract import (
 from generator.conversation import answered, ask, ask_whole, message, request
 from generator.edits import apply_edits, broken
 from generator.events import Remark
-from generator.files import Parsed, path_fault, read_reply
+from generator.files import Parsed, read_reply
 from generator.growing import Growing
 from generator.kinds import ENTRY
 from generator.parse import read_json
@@ -38,8 +39,6 @@ MOST_EARLIER = 4_000
 FILES_NAMED = 20
 UNCHANGED = "NOTHING TO CHANGE"
 """How a repair says that the report is wrong rather than the app; its prompt knows the words."""
-ATTACHED = "files/"
-"""Where an app finds the files that came with the request."""
 THOUGHT = (
     "Think first: before the file, say for each claim in one line which state it needs and how the app makes it true."
 )
@@ -105,7 +104,7 @@ class Freehand:
             data = reply.data or read_json(reply.text)
             fresh, faults = check_sheet.read_sheet(data, taken={check.id for check in gathered})
             gathered += fresh if reply.finish == "stop" else fresh[:-1]
-            kept, dropped = sift(gathered, plan)
+            kept, dropped = sift(gathered, plan, spec.files)
             covered = {check.claim for check in kept}
             bare = [claim.id for claim in plan.claims if claim.id not in covered]
             if last or not bare:
@@ -123,7 +122,7 @@ class Freehand:
     def write(self, spec: Spec, plan: Plan, shop: Workshop) -> Candidate:
         """The app's files; after a failed attempt, by another approach."""
         system = prompts.fill(prompts.text(f"code_{plan.kind}"), rules=_rules(plan.kind))
-        more = [*([_files_note(spec)] if spec.files else []), *_access_notes(shop.access)]
+        more = [*_access_notes(shop.access)]
         note, words, temperature = self._lane
         if self._failures:
             note, words = WAYS[min(self._anew, len(WAYS) - 1)]
@@ -146,7 +145,7 @@ class Freehand:
         attached, own = _parted(spec, start.candidate)
         known = {(claim.id, claim.text) for claim in start.plan.claims}
         fresh = [claim.text for claim in plan.claims if (claim.id, claim.text) not in known]
-        more = [*_shown(own), *([_files_note(spec)] if spec.files else []), *_access_notes(shop.access)]
+        more = [*_shown(own), *_access_notes(shop.access)]
         more += [prompts.tagged("new", "\n".join(fresh))] if fresh else []
         messages = [
             message("system", _editing("alter", plan.kind)),
@@ -260,7 +259,7 @@ def _rules(kind: Kind) -> str:
 
 
 def _attached(spec: Spec) -> dict[str, bytes]:
-    return {ATTACHED + name: body for name, body in spec.files.items() if not path_fault(ATTACHED + name)}
+    return {FOLDER + name: body for name, body in spec.files.items()}
 
 
 def _access_notes(access: Access) -> list[str]:
@@ -278,10 +277,6 @@ def _access_notes(access: Access) -> list[str]:
             "OPENAI_API_KEY as the bearer token, under any model name; text in and text out, no tools."
         )
     if access.files:
-        names = ", ".join(list(access.files)[:FILES_NAMED])
-        notes.append(f"The user lets this app read these files, relative to its folder: {names}.")
+        names = prompts.tagged("names", "\n".join(list(access.files)[:FILES_NAMED]))
+        notes.append(f"The user lets this app read these files, relative to its folder:\n{names}")
     return notes
-
-
-def _files_note(spec: Spec) -> str:
-    return f"The attached files are there for the app: {', '.join(_attached(spec))}."

@@ -11,6 +11,7 @@ from typing import Literal
 
 from generator.access import Given
 from generator.aside import Aside
+from generator.attachments import look_into
 from generator.choose_kind import kind_for
 from generator.contract import (
     Access,
@@ -133,7 +134,7 @@ class _Run:
         self._method = method
         self._decisions = Decisions(decide, autonomy, self._tell, self._meter)
         self._supplies = Supplies(self._engine, self._tell, self._decisions.agree)
-        self._given = Given(access)
+        self._given = Given(access, spec.files)
         self._start = start
         self.record = Record(self._meter, self._supplies, self._given, self._tell, best)
 
@@ -176,6 +177,7 @@ class _Run:
 
     def _plan(self, shop: Workshop) -> Plan | None:
         with self.record.stage("plan"):
+            self._spec = replace(self._spec, seen=look_into(self._spec.files, shop.scratch))
             if self._start:
                 self._spec = replace(self._spec, kind=self._start.plan.kind)
                 plan = self._method.replan(self._spec, self._start, shop)
@@ -212,7 +214,7 @@ class _Run:
             except GeneratorError as error:
                 self.record.no_checks = str(error)
                 self._tell(Remark(f"There are no checks: {error}"))
-            self.record.checks, self.record.dropped = sift(self.record.written, plan)
+            self.record.checks, self.record.dropped = sift(self.record.written, plan, self._spec.files)
 
     def _race(self, plan: Plan, shop: Workshop, aside: Aside) -> Race:
         """The first candidates, each by a method of its own."""

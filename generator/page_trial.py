@@ -54,6 +54,7 @@ class Testers:
         """One that waits. Raises SandboxError."""
         if self._tester is None:
             self._tester = self._stack.enter_context(Tester(self._engine, self._given.note))
+            self._tester.bring(self._given.attached)
         return self._tester
 
     def aim(self, app: Sandbox, file: str, checks: Sequence[Check], *, anew: bool) -> tuple[Tester, Opening]:

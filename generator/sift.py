@@ -1,6 +1,7 @@
 """Throws away checks that can't say anything about the app that was planned. Refuses to run or repair them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import PurePosixPath
 
 from generator.check_sheet import steps_of
 from generator.contract import (
@@ -15,16 +16,18 @@ from generator.contract import (
 from generator.interface import unplanned
 
 
-def sift(checks: Sequence[Check], plan: Plan) -> tuple[list[Check], dict[str, str]]:
-    """The checks that belong to the plan, with names spelt as the plan spells them, and id -> reason for the others."""
+def sift(checks: Sequence[Check], plan: Plan, attached: Collection[str] = ()) -> tuple[list[Check], dict[str, str]]:
+    """The checks that belong to the plan, with names spelt as the plan spells them, and id -> reason for the others.
+    `attached`: names of the files that came with the spec."""
     kept: list[Check] = []
     dropped: dict[str, str] = {}
     names = {_plain(name): name for name in [*(c.name for c in plan.controls), *(o.name for o in plan.outputs)]}
     for check in checks:
-        if fault := _fault(check, plan, names):
+        spelt = _spelt(check, names, attached)
+        if fault := _fault(spelt, plan, names, attached):
             dropped[check.id] = fault
         else:
-            kept.append(_spelt(check, names))
+            kept.append(spelt)
     return kept, dropped
 
 
@@ -75,7 +78,7 @@ def _result(claim: Claim, mine: list[Outcome], wanted: int, verdict: Verdict | N
     return ClaimResult(claim, Mark.PASSED, mine[0].evidence, mine[0].picture)
 
 
-def _fault(check: Check, plan: Plan, names: Mapping[str, str]) -> str:
+def _fault(check: Check, plan: Plan, names: Mapping[str, str], attached: Collection[str]) -> str:
     if check.claim not in {claim.id for claim in plan.claims}:
         return f"It belongs to no claim of the plan ({check.claim!r})."
     if not any(step.do.startswith("see_") or step.do in EXPECTING for step in check.steps):
@@ -89,6 +92,8 @@ def _fault(check: Check, plan: Plan, names: Mapping[str, str]) -> str:
         name = getattr(step, "name", None)
         if name is not None and _plain(name) not in names:
             return f"It uses a name that the plan doesn't have: {name!r}."
+        if step.do == "upload" and step.content is None and step.filename not in attached:
+            return f"It uploads {step.filename!r}, which did not come with the request, and doesn't say what is in it."
         if step.do == "note":
             noted.add(step.key)
         if step.do == "relation" and step.key not in noted:
@@ -99,11 +104,15 @@ def _fault(check: Check, plan: Plan, names: Mapping[str, str]) -> str:
 EXPECTING = {"relation", "request", "run"}
 
 
-def _spelt(check: Check, names: Mapping[str, str]) -> Check:
-    steps = [
-        step.model_copy(update={"name": names[_plain(name)]}) if (name := getattr(step, "name", None)) else step
-        for step in check.steps
-    ]
+def _spelt(check: Check, names: Mapping[str, str], attached: Collection[str]) -> Check:
+    steps = []
+    for step in check.steps:
+        name = getattr(step, "name", None)
+        update = {"name": names[_plain(name)]} if name and _plain(name) in names else {}
+        if step.do == "upload" and step.content is None and step.filename not in attached:
+            meant = [path for path in attached if PurePosixPath(path).name == PurePosixPath(step.filename).name]
+            update |= {"filename": meant[0]} if len(meant) == 1 else {}
+        steps.append(step.model_copy(update=update))
     return check.model_copy(update={"steps": steps})
 
 

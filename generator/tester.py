@@ -12,8 +12,9 @@ from typing import Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from generator.access import Given
+from generator.attachments import FOLDER
 from generator.checks import DRIVER, PAYLOAD
-from sandbox.contract import Ahead, Engine, Image, Limits, Sandbox, SandboxError
+from sandbox.contract import Ahead, Engine, Files, Image, Limits, Sandbox, SandboxError
 
 LIMITS = Limits(memory_mb=1536, cpus=2, processes=512)
 FILES = (*DRIVER, "ask.py", "axe.py", "invariants.py", "odd.js", "service_invariants.py", "tester.py")
@@ -90,6 +91,11 @@ class Tester:
     def put(self, name: str, source: str) -> None:
         """Give it a file of checks."""
         self._live.put({name: source.encode()})
+
+    def bring(self, files: Files) -> None:
+        """Give it files that checks upload by their names."""
+        if files:
+            self._live.put({FOLDER + name: body for name, body in files.items()})
 
     def check(self, page: Opening, file: str, tests: Sequence[str], *, seconds: float) -> dict[str, Told]:
         """Run tests of a file one after the other, all within these seconds; what each came to, by its name."""

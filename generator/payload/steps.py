@@ -8,6 +8,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from mimetypes import guess_type
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,9 @@ TARGET = """e => {
   return e.matches('input') && e.labels && e.labels.length && unseen ? e.labels[0] : e
 }"""
 """What people click: the box itself, or its label where the box is kept out of sight."""
+KINDS = {"csv": "text/csv", "md": "text/markdown", "json": "application/json"}
+"""Of files, where the system knows none."""
+HERE = Path(__file__).resolve().parent
 OPENING = 30.0
 """Seconds that a page may take to open."""
 USUAL = 1.5
@@ -100,12 +104,12 @@ class App:
         """Press the button, link or tab of that name; `near` is a text of the row or card that it belongs to."""
         self._click(self._control("press", name, near), name)
 
-    def upload(self, name: str, filename: str, content: str) -> None:
-        """Hand a file to the file field of that name."""
+    def upload(self, name: str, filename: str, content: str | None = None) -> None:
+        """Hand a file to the file field of that name: with this content, or the one that came with the app."""
         element = self._control("upload", name)
-        kinds = {"csv": "text/csv", "json": "application/json", "html": "text/html", "md": "text/markdown"}
-        kind = kinds.get(filename.rsplit(".", 1)[-1].lower(), "text/plain")
-        element.set_input_files({"name": filename, "mimeType": kind, "buffer": content.encode()})
+        kind = guess_type(filename)[0] or KINDS.get(filename.rsplit(".", 1)[-1].lower(), "text/plain")
+        body = came_with(filename) if content is None else content.encode()
+        element.set_input_files({"name": filename.rsplit("/", 1)[-1], "mimeType": kind, "buffer": body})
         self.page.wait_for_timeout(150)
         self.view.settle()
 
@@ -353,6 +357,15 @@ def new_page(browser: Browser, proxy: str = "") -> Page:
     context = browser.new_context(viewport={"width": 1280, "height": 800}, proxy=through)
     context.add_init_script(READY)
     return context.new_page()
+
+
+def came_with(name: str) -> bytes:
+    """The file of that name that came with the app: below files/, beside the checks or in the folder above."""
+    for folder in (HERE / "files", HERE.parent / "files"):
+        place = (folder / name).resolve()
+        if place.is_relative_to(folder) and place.is_file():
+            return place.read_bytes()
+    raise AssertionError(f"No file {name} came with the app.")
 
 
 def reason(error: Exception) -> str:

@@ -18,6 +18,9 @@ def fill(template: str, **words: str) -> str:
 
 
 def tagged(name: str, content: str) -> str:
-    """Material from outside between tags that it can't close itself: they carry a hash of the material."""
-    tag = f"{name}-{sha256(content.encode('utf-8', 'replace')).hexdigest()[:8]}"
+    """Material from outside between tags that it can't close itself: they carry a hash of the material, and another one
+    should it have guessed that."""
+    digest = sha256(content.encode("utf-8", "replace"))
+    while (tag := f"{name}-{digest.hexdigest()[:8]}") in content:
+        digest.update(b"again")
     return f"<{tag}>\n{content}\n</{tag}>"

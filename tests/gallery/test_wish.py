@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from gallery.contract import GalleryError
-from gallery.wish import FILE_MB, read_budget, read_files
+from gallery.wish import FILE_MB, MOST_FILES, read_budget, read_files
 from generator.contract import Budget
 
 
@@ -43,6 +43,27 @@ def test_files_are_attached_by_their_names(tmp_path: Path) -> None:
     assert read_files([tmp_path / "a.csv"]) == {"a.csv": b"1,2"}
 
 
+def test_a_folder_is_attached_with_the_names_below_it(tmp_path: Path) -> None:
+    for name in ("b.csv", "deep/a.csv", ".git/config", "node_modules/x.js"):
+        (tmp_path / "data" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "data" / name).write_bytes(name.encode())
+    (tmp_path / "data/link").symlink_to("/etc/passwd")
+    assert read_files([tmp_path / "data"]) == {"data/b.csv": b"b.csv", "data/deep/a.csv": b"deep/a.csv"}
+
+
+def test_a_folder_that_is_too_large_or_empty_is_refused(tmp_path: Path) -> None:
+    for folder in ("none", "many", "large"):
+        (tmp_path / folder).mkdir()
+    for n in range(MOST_FILES + 1):
+        (tmp_path / f"many/{n}").touch()
+    for name in "ab":
+        with (tmp_path / "large" / name).open("wb") as large:
+            large.truncate(FILE_MB * 1024**2 // 2 + 1)
+    for folder, said in [("none", "no file in"), ("many", "100 files"), ("large", "8 MB")]:
+        with pytest.raises(GalleryError, match=said):
+            read_files([tmp_path / folder])
+
+
 def test_files_that_can_not_be_used_are_refused(tmp_path: Path) -> None:
     (tmp_path / "one").mkdir()
     (tmp_path / "a.csv").write_bytes(b"1")
@@ -52,7 +73,6 @@ def test_files_that_can_not_be_used_are_refused(tmp_path: Path) -> None:
         large.truncate(FILE_MB * 1024**2 + 1)
     for paths, said in [
         ([tmp_path / "none"], "can't be read"),
-        ([tmp_path / "one"], "not a file"),
         ([tmp_path / "pipe"], "not a file"),
         ([tmp_path / "large"], "larger than"),
         ([tmp_path / "a.csv", tmp_path / "one/a.csv"], "Two attached"),

@@ -23,6 +23,7 @@ EXAMPLES: list[dict[str, object]] = [
     {"do": "toggle", "name": "Done", "on": False},
     {"do": "press", "name": "Delete", "near": "Milk"},
     {"do": "upload", "name": "File", "filename": "a.csv", "content": "a,b\n1,2"},
+    {"do": "upload", "name": "File", "filename": "sales/a.csv"},
     {"do": "reload"},
     {"do": "wait", "seconds": 1.5},
     {"do": "note", "name": "Total", "key": "before"},

@@ -36,6 +36,17 @@ def test_a_check_outside_the_plan_is_dropped_with_the_reason(bad: Check, why: st
     assert why in dropped["k"]
 
 
+def test_an_upload_takes_a_file_that_came_with_the_spec_or_says_what_is_in_it() -> None:
+    field = PLAN.model_copy(update={"controls": [Control(name="File", role="file")]})
+    upload = {"do": "upload", "name": "File"}
+    came = check("k1", upload | {"filename": "files/sales.csv"}, SEE)
+    own = check("k2", upload | {"filename": "small.csv", "content": ""}, SEE)
+    neither = check("k3", upload | {"filename": "../secret.csv"}, SEE)
+    kept, dropped = sift([came, own, neither], field, {"2024/sales.csv": b"a,b"})
+    assert [c.steps[0].model_dump()["filename"] for c in kept] == ["2024/sales.csv", "small.csv"]
+    assert "did not come with the request" in dropped["k3"]
+
+
 def test_names_are_spelt_as_the_plan_spells_them() -> None:
     kept, dropped = sift([check("k", {"do": "fill", "name": "first  NUMBER", "value": "1"}, SEE)], PLAN)
     assert not dropped
