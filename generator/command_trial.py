@@ -47,14 +47,12 @@ class CommandTrial:
     def __init__(
         self,
         app: Sandbox,
-        checks: Sequence[Check],
         claims: Mapping[str, str],
         line: CommandLine | None,
         env: Mapping[str, str],
         say: Callable[[Outcome], None] = lambda _: None,
     ) -> None:
-        self._app = app
-        self._checks = checks
+        self.app = app
         self._claims = claims
         self._line = line or CommandLine()
         self._env = {**env, "PYTHONUTF8": "1", "NO_COLOR": "1"}
@@ -66,14 +64,14 @@ class CommandTrial:
         brief = how(Opening("")).brief
         self._seconds = min(seconds, BRIEFLY)
         end = time.monotonic() + seconds
-        files = self._app.get()
+        files = self.app.get()
         outcomes: list[Outcome] = []
         for check in checks:
             if time.monotonic() > end or (brief and outcomes and outcomes[-1].mark is not Mark.PASSED):
                 outcomes.append(Outcome(check.id, check.title, Mark.NOT_CHECKED, "It was not tried."))
                 continue
             if outcomes:
-                self._app.put(files, replace=True)
+                self.app.put(files, replace=True)
             outcomes.append(self._held(check))
         return outcomes
 
@@ -93,15 +91,15 @@ class CommandTrial:
             self._say(outcomes[-1])
         return outcomes
 
-    def check(self, reset: Callable[[], Started | None]) -> list[Outcome]:
-        """The checks one by one, each in the folder as it was delivered."""
+    def check(self, reset: Callable[[], Started | None], todo: Iterator[Check]) -> list[Outcome]:
+        """Those of the checks that are still to be held, one by one, each in the folder as it was delivered."""
         outcomes = []
-        for check in self._checks:
+        for check in todo:
             try:
                 reset()
                 outcomes.append(self._held(check))
             except SandboxError as error:
-                if self._app.alive():
+                if self.app.alive():
                     raise
                 why = f"The app brought its sandbox down: {error}"
                 outcomes.append(Outcome(check.id, check.title, Mark.FAILED, why))
@@ -135,18 +133,18 @@ class CommandTrial:
 
     def _command(self) -> Command:
         """The command with nothing from before outside its folder."""
-        self._app.run(["find", "/tmp", "-mindepth", "1", "-delete"])  # noqa: S108 - the sandbox's own
+        self.app.run(["find", "/tmp", "-mindepth", "1", "-delete"])  # noqa: S108 - the sandbox's own
         return Command(self._execute, self._content, within)
 
     def _execute(self, arguments: Sequence[str], stdin: str, files: Mapping[str, str]) -> Ended:
-        self._app.put({name: content.encode() for name, content in files.items()})
+        self.app.put({name: content.encode() for name, content in files.items()})
         argv = ["python", ENTRY, *(argument.replace("\0", "") for argument in arguments)]
-        ran = self._app.run(argv, stdin=stdin.encode("utf-8", "replace"), seconds=self._seconds, env=self._env)
+        ran = self.app.run(argv, stdin=stdin.encode("utf-8", "replace"), seconds=self._seconds, env=self._env)
         output, errors = (said.decode("utf-8", "replace") for said in (ran.output, ran.errors))
         return Ended(ran.status, output, errors, ran.reason)
 
     def _content(self, name: str) -> str | None:
-        found = self._app.get().get(name)
+        found = self.app.get().get(name)
         return None if found is None else found.decode("utf-8", "replace")
 
     # ---- what must be true of any command

@@ -250,7 +250,8 @@ class Result:
     usage: Usage
     seconds: float
     stages: Mapping[str, float] = field(default_factory=dict)
-    """Seconds per stage: model, plan, checks, code, boot, empty, packages, trial, repair, faults."""
+    """Seconds per stage: model, plan, checks, code, boot, empty, packages, trial, repair, faults. And across them:
+    `tokens` waiting for models, `verdict` from the last token of the first candidate to its verdict."""
     reason: str = ""
     """Why it ended as it did, one sentence; "" when every claim passed."""
     denied: Sequence[Doubt] = ()
@@ -332,8 +333,9 @@ class Workshop:
     scratch: Callable[[], Sandbox]
     """A live sandbox to execute model-written functions in; booted at the first call, closed by the run."""
     tell: Tell
-    arriving: Callable[[Files], None] = lambda _: None
-    """Told of a reply's files while it streams: those that are whole, and the imports of those that aren't."""
+    arriving: Callable[[Files, Files], None] = lambda *_: None
+    """Told of a reply's files while it streams: those that are whole, and the same with the imports of those that
+    aren't; none when the reply is given up."""
     access: Access = Access()
     clarify: Callable[[Spec, Sequence[Question]], Spec] | None = None
     """Asks the user, three questions at most, and gives the spec with the answers; None where nobody is asked."""

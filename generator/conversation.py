@@ -64,13 +64,14 @@ def ask(
         shop.tell(Said(role, piece))
         if growing is None:
             return False
+        there = growing.so_far
         if not piece:
             growing.restart()
-        there = growing.so_far
-        ended = growing.take(piece)
-        if growing.so_far != there:
-            shop.arriving(growing.so_far)
-        return ended
+        if growing.take(piece):
+            shop.arriving({}, {})
+        elif growing.so_far != there:
+            shop.arriving(dict(growing.files), growing.so_far)
+        return bool(growing.hopeless)
 
     return shop.model(role).ask(
         messages, role=role, schema=schema, max_tokens=max_tokens, temperature=temperature, on_text=hear

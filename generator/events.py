@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 
@@ -25,7 +25,8 @@ class Stage(Event):
 
 @dataclass(frozen=True, slots=True)
 class Said(Event):
-    """A piece of a model's reply as it streams. Not stored: the ledger keeps whole replies."""
+    """A piece of a model's reply as it streams. Not stored: the ledger keeps whole replies. Of several who write at the
+    same time, the role of all but the first has a number: `writer 2`."""
 
     role: str
     text: str
@@ -44,6 +45,15 @@ class Checked(Event):
 
     checks: tuple[Mapping[str, Any], ...]
     dropped: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Landed(Event):
+    """Whole files of a candidate that is still being written are in its sandbox, and no others; none: it came to
+    nothing. `started` says whether the app runs there already."""
+
+    files: tuple[str, ...]
+    started: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +127,11 @@ class Remark(Event):
     """A line for people about something unusual: a retry, a cut reply, a thrown-away edit."""
 
     text: str
+
+
+def apart(tell: Callable[[Event], None], number: int) -> Callable[[Event], None]:
+    """The same listener for one of several who say something at the same time."""
+    return lambda event: tell(replace(event, role=f"{event.role} {number}") if isinstance(event, Said) else event)
 
 
 def one_at_a_time(tell: Callable[[Event], None]) -> Callable[[Event], None]:

@@ -2,6 +2,7 @@
 Refuses to show a check to the writer before there is an app, and to go on with a reply that leaves something out."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from generator import check_sheet, prompts
 from generator.attachments import FOLDER
@@ -133,11 +134,16 @@ class Freehand:
                 "the beginning, built in another way.",
             ]
         messages = [message("system", system), request(spec, plan, *more, *([words] if words else []))]
-        parsed, _ = _reply_files(shop, messages, "writer", plan.kind, {}, temperature)
+        attached = _attached(spec)
+
+        def arriving(whole: Files, so_far: Files) -> None:
+            shop.arriving({**whole, **attached} if whole else {}, so_far)
+
+        parsed, _ = _reply_files(replace(shop, arriving=arriving), messages, "writer", plan.kind, {}, temperature)
         if ENTRY[plan.kind] not in parsed.files:
             fault = " ".join(parsed.faults) or f"It gave no {ENTRY[plan.kind]}."
             raise GeneratorError(f"The model wrote no app. {fault}", "Try again, or use another model.")
-        return Candidate({**parsed.files, **_attached(spec)}, shop.model("writer").name, note)
+        return Candidate({**parsed.files, **attached}, shop.model("writer").name, note)
 
     def alter(self, spec: Spec, plan: Plan, start: Start, shop: Workshop) -> Candidate:
         """The app with the change, by edits of what it touches."""

@@ -107,6 +107,8 @@ TURNS = 8
 """A text whose last 2,000 letters are eight times the same, or more, goes round in circles."""
 MENDED = 4
 """Up to so many parts that don't parse are mended by edits sooner than by another reply."""
+_LONG: dict[str, tuple[bytes, ...]] = {"python": (b'"""', b"'''"), "javascript": (b"`",)}
+"""What opens and closes a text of several lines."""
 _MARGIN = re.compile(rb"^(?=[A-Za-z@])", re.M)
 _BEGINS = re.compile(rb"(?!(?:else|elif|except|finally|catch|case)\b)[A-Za-z_$@(\"'`/#]")
 """How a line begins that doesn't go on with the one above."""
@@ -140,16 +142,16 @@ def _imported(node: Node) -> set[str]:
 
 def _beyond_repair(language: Language, tree: Tree, source: bytes) -> int:
     """The line from which on there are too many faults to be mended, 0 when there aren't. Text that hasn't come to its
-    end is full of them: only what is closed counts, a script of a page or, in Python, what stands above the last line
-    at the margin."""
-    texts: list[tuple[int, bytes]] = []
+    end is full of them: only what is closed counts, a script of a page or, in a file of its own, what stands above the
+    last line at the margin. Styles count for nothing: a browser passes over what it can't read."""
     if language == "html":
         scripts = [part.text for part in inside(tree) if part.language == "javascript"]
         texts = [(n.start_point[0], n.text or b"") for n in scripts if b"</script" in source[n.end_byte :]]
-    elif language == "python":
+    elif language == "css":
+        texts = []
+    else:
         above = source[: max((match.start() for match in _MARGIN.finditer(source)), default=0)]
-        if not above.count(b'"""') % 2 and not above.count(b"'''") % 2:
-            texts = [(0, above)]
+        texts = [] if any(above.count(opens) % 2 for opens in _LONG[language]) else [(0, above)]
     for first, text in texts:
         broken = _broken("python" if language == "python" else "javascript", text)
         if len(broken) > MENDED:

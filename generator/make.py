@@ -31,10 +31,11 @@ from generator.contract import (
 )
 from generator.course import Course
 from generator.decisions import Autonomy, Decide, Decisions, by_default
-from generator.events import Planned, Remark, one_at_a_time
+from generator.events import Planned, Remark, apart, one_at_a_time
 from generator.faults import try_faults
 from generator.freehand import Freehand
 from generator.intake import look_over
+from generator.landing import Landing
 from generator.leases import Leases
 from generator.meter import Meter, Metered, Spent, Stopped
 from generator.race import Race
@@ -47,7 +48,7 @@ from generator.trial import IMAGE, Trials
 from sandbox import lacking
 from sandbox.contract import Engine, Files, Image, Resolved, Runtime, Sandbox, SandboxError
 
-THREADS = 4
+THREADS = 6
 """For what is done beside the writing of candidates."""
 
 
@@ -151,15 +152,18 @@ class _Run:
                 return "No app can come of this: " + (" ".join(plan.unchecked) or "there is nothing in it to check.")
             trials = stack.enter_context(Trials(self._engine, plan, self._tell, self._given))
             boot = aside.submit(self._boot, trials)
+            aside.submit(trials.widen)
             writer = shop.model("writer")
-            race = self._race(plan, shop, aside)
+            landing = Landing(plan.kind, trials.land, self._supplies, aside)
+            race = self._race(plan, shop, aside, landing)
             if not writer.small and writer.slots > 1:
                 race.begin()
             self._write_checks(plan, shop)
             aside.wait(boot)
-            empty = aside.submit(self._try_empty, trials)
+            empty = aside.submit(self._try_empty, trials, landing)
             for lane, candidate in race.written():
                 self._drop(aside.wait(empty))
+                landing.rest()
                 if not self._approved(candidate):
                     continue
                 if is_perfect(self._try(candidate, lane, aside, trials)[0]):
@@ -216,7 +220,7 @@ class _Run:
                 self._tell(Remark(f"There are no checks: {error}"))
             self.record.checks, self.record.dropped = sift(self.record.written, plan, self._spec.files)
 
-    def _race(self, plan: Plan, shop: Workshop, aside: Aside) -> Race:
+    def _race(self, plan: Plan, shop: Workshop, aside: Aside, landing: Landing) -> Race:
         """The first candidates, each by a method of its own."""
         others = map(self._method.another, range(1, self._spec.candidates))
         lanes = [self._method, *(lane for lane in takewhile(lambda lane: lane is not None, others) if lane)]
@@ -226,9 +230,12 @@ class _Run:
             if start and start.candidate and not start.change and lane is self._method:
                 candidate = start.candidate
             else:
-                with self.record.stage("code"):
-                    changed = start and start.change and lane.alter(self._spec, plan, start, racing)
-                    candidate = with_libraries(changed or lane.write(self._spec, plan, racing))
+                tell = self._tell if lane is self._method else apart(self._tell, lanes.index(lane) + 1)
+                own = replace(racing, tell=tell)
+                with self.record.stage("code"), landing.written_by(lane) as arriving:
+                    changed = start and start.change and lane.alter(self._spec, plan, start, own)
+                    written = changed or lane.write(self._spec, plan, replace(own, arriving=arriving))
+                    candidate = with_libraries(written)
             self.record.first = self.record.first or candidate
             return candidate
 
@@ -237,11 +244,13 @@ class _Run:
         racing = replace(shop, models=models)
         return race
 
-    def _try_empty(self, trials: Trials) -> Verdict | None:
-        if not self.record.checks:
-            return None
-        with self.record.stage("empty"):
-            return trials.empty(self.record.checks)
+    def _try_empty(self, trials: Trials, landing: Landing) -> Verdict | None:
+        verdict = None
+        if self.record.checks:
+            with self.record.stage("empty"):
+                verdict = trials.empty(self.record.checks)
+        landing.open()
+        return verdict
 
     def _drop(self, empty: Verdict | None) -> None:
         """Before the first trial: throw away what an empty app passes."""
@@ -350,8 +359,8 @@ class _Run:
 
         models = {role: Metered(model, self._meter) for role, model in self._models.items()}
 
-        def arriving(files: Files) -> None:
-            self._supplies.ahead(lacking(files), aside)
+        def arriving(_: Files, so_far: Files) -> None:
+            self._supplies.ahead(lacking(so_far), aside)
 
         clarify = self._clarify if self._decisions.autonomy.confirms_plan else None
         return Workshop(models, self._engine, scratch, self._tell, arriving, self._given.access, clarify)

@@ -39,6 +39,9 @@ class Meter:
         self._lock = threading.Lock()
         self._usage = Usage()
         self._open: dict[int, int] = {}
+        self._waited = 0.0
+        self._asked_since = self._heard = 0.0
+        """When the calls that are open began, and when the last one ended, in seconds of the run."""
         self._rested = 0.0
         self._resting_since: float | None = None
 
@@ -60,6 +63,17 @@ class Meter:
     def seconds(self) -> float:
         now = self._clock() if self._resting_since is None else self._resting_since
         return now - self._began - self._rested
+
+    @property
+    def waited(self) -> float:
+        """Seconds in which a model was asked, several at once counted once."""
+        with self._lock:
+            return self._waited + (self.seconds - self._asked_since if self._open else 0.0)
+
+    @property
+    def since_heard(self) -> float:
+        """Seconds since a model said its last token."""
+        return self.seconds - self._heard
 
     def check(self) -> None:
         """Raises Stopped or Spent when the run shouldn't go on."""
@@ -88,15 +102,20 @@ class Meter:
         return ""
 
     def streaming(self, call: int, letters: int) -> bool:
-        """Notes that a call has `letters` so far; True when it should end."""
+        """Notes that a call has begun or has `letters` so far; True when it should end."""
         with self._lock:
+            if not self._open:
+                self._asked_since = self.seconds
             self._open[call] = letters
         return self._stopped() or bool(self.spent())
 
     def add(self, call: int, reply: Reply | None) -> None:
         """A call ended; None when it failed."""
         with self._lock:
+            self._heard = self.seconds
             self._open.pop(call, None)
+            if not self._open:
+                self._waited += self._heard - self._asked_since
             if reply is None:
                 return
             was = self._usage
@@ -137,6 +156,7 @@ class Metered:
         self._check()
         call = id(messages)
         letters = asked = sum(len(str(message.get("content", ""))) for message in messages)
+        self._meter.streaming(call, 0)
 
         def hear(piece: str) -> bool:
             nonlocal letters

@@ -3,7 +3,7 @@ to blame an app for what fails on the tester's own side: that is tried once more
 """
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from typing import TypeVar
@@ -82,7 +82,7 @@ class PageTrial:
         """`claims`: id -> text."""
         self._testers = testers
         self._claims = claims
-        self._app = app
+        self.app = app
         self._checks = checks
         self._tests = names(checks)
         self._file = f"test_{hashlib.sha256(repr(checks).encode()).hexdigest()[:16]}.py"
@@ -123,11 +123,13 @@ class PageTrial:
             self._say(outcomes[-1])
         return outcomes
 
-    def check(self, reset: Callable[[], Started | None]) -> list[Outcome]:
-        """The checks one by one; `reset` makes the app forget what came before."""
+    def check(self, reset: Callable[[], Started | None], todo: Iterator[Check]) -> list[Outcome]:
+        """Those of the checks that are still to be held, one by one: others may take of them too. `reset` makes the app
+        forget what came before."""
+        tests = dict(zip([check.id for check in self._checks], self._tests, strict=True))
         outcomes = []
-        for check, test in zip(self._checks, self._tests, strict=True):
-            outcomes.append(self._one(check, test, reset))
+        for check in todo:
+            outcomes.append(self._one(check, tests[check.id], reset))
             self._say(outcomes[-1])
         return outcomes
 
@@ -143,14 +145,14 @@ class PageTrial:
                 return Outcome(check.id, check.title, Mark.FAILED, f"The app did not start again: {again.reason}")
             told = self._ask(lambda tester, page: tester.check(page, self._file, [test], seconds=CHECKING)) or {}
         except SandboxError as error:
-            if self._app.alive():
+            if self.app.alive():
                 raise
             return Outcome(check.id, check.title, Mark.FAILED, f"The app brought its sandbox down: {error}")
         return self._survived(self._outcome(check, told.get(test)))
 
     def _survived(self, outcome: Outcome) -> Outcome:
         """The outcome, unless the app ended meanwhile: then that is what failed, whatever the page still showed."""
-        if not (why := self._app.ended()):
+        if not (why := self.app.ended()):
             return outcome
         detail = f"{outcome.evidence}\n{outcome.detail}".strip()
         return replace(outcome, mark=Mark.FAILED, evidence=clean(why), detail=detail)
@@ -181,10 +183,10 @@ class PageTrial:
         for anew in (False, True):
             try:
                 if anew or self._tester is None:
-                    self._tester, self._page = self._testers.aim(self._app, self._file, self._checks, anew=anew)
+                    self._tester, self._page = self._testers.aim(self.app, self._file, self._checks, anew=anew)
                 return work(self._tester, self._page)
             except SandboxError:
-                if not self._app.alive():
+                if not self.app.alive():
                     raise
         return None
 

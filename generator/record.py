@@ -69,6 +69,8 @@ class Record:
 
     def came(self, number: int, candidate: Candidate, verdict: Verdict, maker: Method) -> bool:
         """A candidate was tried; whether it is now the best."""
+        if not self.tried and self._meter.usage.calls:
+            self._stages["verdict"] = self._meter.since_heard
         self.tried.append((candidate, verdict))
         better = self.best is None or is_better((candidate, verdict), self.best)
         if better:
@@ -104,7 +106,7 @@ class Record:
             checks=list(self.checks),
             usage=self._meter.usage,
             seconds=self._meter.seconds,
-            stages=dict(self._stages),
+            stages={**self._stages, "tokens": self._meter.waited},
             reason=reason,
             denied=self._supplies.denied,
             faults=list(self.faults),

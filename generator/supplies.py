@@ -38,7 +38,7 @@ class Supplies:
         if unsaid := [doubt for doubt in self._engine.doubts(wanted) if not self._agreed(doubt)]:
             told = " ".join(f"The package {doubt.name} may not be installed: {doubt.reason}" for doubt in unsaid)
             found = Resolved(False, name=unsaid[0].name, reason=told)
-        elif coming := self._coming.get(tuple(wanted)):
+        elif coming := self.coming(wanted):
             found = aside(coming.result)
         else:
             found = aside(lambda: self._resolved(wanted))
@@ -50,6 +50,10 @@ class Supplies:
         """Begins with requirements that are likely to be wanted; nothing that the user would have to be asked for."""
         if wanted and tuple(wanted) not in self._coming and not self._engine.doubts(wanted):
             self._coming[tuple(wanted)] = aside.submit(self._resolved, wanted)
+
+    def coming(self, wanted: Sequence[str]) -> Future[Resolved] | None:
+        """What was begun with ahead; None for what was not."""
+        return self._coming.get(tuple(wanted))
 
     def _resolved(self, wanted: Sequence[str]) -> Resolved:
         return self._engine.resolve(wanted, lambda said: self._tell(Stage("packages", said)))

@@ -1,18 +1,21 @@
 """Tries candidates: one app, one sandbox, all invariants and checks, and a verdict with evidence. Refuses to mend."""
 
+import os
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Self
 
 from generator.access import Given
 from generator.apps import Apps
-from generator.command_trial import CommandTrial
 from generator.contract import Access, Candidate, Check, Kind, Mark, Outcome, Plan, Tell, Verdict
-from generator.events import Tried
-from generator.page_trial import CHECKING, INVARIANTS, PageTrial, Testers, hurried
+from generator.events import Landed, Tried
+from generator.page_trial import CHECKING, INVARIANTS, hurried
+from generator.stand import Stand, Trial
 from generator.tester import Opening, clean
 from sandbox import settle_libraries
 from sandbox.contract import Engine, Files, Resolved, Sandbox
@@ -34,9 +37,9 @@ class Trials:
         self._plan = plan
         self._tell = tell
         self._given = given
-        self._claims = {claim.id: claim.text for claim in plan.claims}
-        self._apps = Apps(engine, plan.kind, given)
-        self._testers = Testers(engine, plan, given)
+        self._stands = [Stand(engine, plan, given), Stand(engine, plan, given)]
+        """The second is used once it is warm, so that checks are held while the first holds invariants."""
+        self._is_wide = False
         self._layers: dict[tuple[str, ...], str] = {}
         self._lock = threading.RLock()
 
@@ -45,15 +48,20 @@ class Trials:
 
     def __exit__(self, *_: object) -> None:
         with self._lock:
-            self._apps.close()
-            self._testers.close()
+            for stand in self._stands:
+                stand.close()
 
     def warm(self) -> None:
-        """Boot the tester and an empty app, so that nobody waits for them later. Raises SandboxError."""
+        """Boot a tester and an empty app, so that nobody waits for them later. Raises SandboxError."""
         with self._lock:
-            if self._plan.kind is not Kind.SCRIPT:
-                self._testers.live()
-            self._apps.warm()
+            self._stands[0].warm()
+
+    def widen(self) -> None:
+        """Boot a second tester and app where there is a processor for them, so that trials take less time. To be called
+        once. Raises SandboxError."""
+        if (os.cpu_count() or 1) > 1:
+            self._stands[1].warm()
+            self._is_wide = True
 
     def empty(self, checks: Sequence[Check]) -> Verdict:
         """What the checks say of an app with nothing but a title: one that passes there proves nothing. What could not
@@ -62,10 +70,17 @@ class Trials:
         with self._lock:
             self.warm()
             outcomes = []
-            if (app := self._apps.empty) and checks:
+            if (app := self._stands[0].apps.empty) and checks:
                 seconds = CHECKING + 2 * len(checks)
-                outcomes = self._trial(app, checks).in_one_go(checks, hurried, seconds)
+                outcomes = self._stands[0].trial(app, checks).in_one_go(checks, hurried, seconds)
         return Verdict(started=True, checks=outcomes, score=self.score(checks, outcomes), seconds=since(began))
+
+    def land(self, files: Files, layer: str) -> None:
+        """Have the files of a candidate that is still being written where it will be tried, in place of those that
+        landed before, and start them as soon as they are enough for that. No files: nothing of them stays. Raises
+        SandboxError."""
+        with self._lock:
+            self._tell(Landed(tuple(files), started=bool(self._stands[0].apps.land(files, layer))))
 
     def run(self, number: int, candidate: Candidate, checks: Sequence[Check], supply: Resolved = IMAGE) -> Verdict:
         """Try one candidate, with its packages; tells of each outcome as it comes. Raises SandboxError when the engine
@@ -80,16 +95,36 @@ class Trials:
             return Verdict(False, reason=supply.reason)
         self._layers[tuple(candidate.packages)] = supply.layer
         with self._lock:
-            app = self._app(candidate)
-            started = self._apps.start(app, candidate.files)
+            app, started = self._stands[0].apps.of(candidate, supply.layer)
             if not started.ok:
                 say(Outcome("starts", INVARIANTS["starts"], Mark.FAILED, started.reason))
                 return Verdict(False, reason=started.reason, log=tail(started.log), seconds=since(began))
-            trial = self._trial(app, checks, say)
-            invariants = trial.examine(started, settle_libraries(candidate.files, self._given.hosts).missing)
-            outcomes = trial.check(lambda: self._apps.reset(app, candidate.files))
-            pictures = trial.pictures()
-            log = tail(said_of(app)) if app.alive() else "The app's sandbox ended: it used more than it may."
+            trials = [self._stands[0].trial(app, checks, say)]
+            todo = iter(checks)
+
+            def hold(stand: Stand, trial: Trial) -> list[Outcome]:
+                return trial.check(lambda: stand.apps.reset(trial.app, candidate.files), todo)
+
+            def hold_beside() -> list[Outcome]:
+                stand = self._stands[1]
+                another, again = stand.apps.of(candidate, supply.layer)
+                if not again.ok:
+                    return []
+                trials.append(stand.trial(another, checks, say))
+                return hold(stand, trials[1])
+
+            with ThreadPoolExecutor(1) as threads:
+                beside = threads.submit(hold_beside) if self._is_wide and len(checks) > 1 else None
+                try:
+                    invariants = trials[0].examine(started, self._missing(candidate))
+                    outcomes = hold(self._stands[0], trials[0])
+                finally:
+                    deque(todo, maxlen=0)  # where the one fails, nothing is left for the other
+                outcomes += beside.result() if beside else []
+            pictures = {name: data for trial in trials for name, data in trial.pictures().items()}
+            log = tail("\n".join(said_of(trial.app) for trial in reversed(trials)))
+        order = [check.id for check in checks]
+        outcomes.sort(key=lambda outcome: order.index(outcome.id))
         return Verdict(
             started=True,
             checks=outcomes,
@@ -104,8 +139,9 @@ class Trials:
     def quick(self, candidate: Candidate, checks: Sequence[Check]) -> Iterator["Quick"]:
         """The candidate's sandbox for many versions of it, each held against some of these checks."""
         with self._lock:
-            app = self._app(candidate)
-            yield Quick(self._apps, app, self._trial(app, checks), once=self._plan.kind is Kind.STREAMLIT)
+            stand = self._stands[0]
+            app = stand.apps.last(candidate, self._layers.get(tuple(candidate.packages), ""))
+            yield Quick(stand.apps, stand.trial(app, checks), once=self._plan.kind is Kind.STREAMLIT)
 
     def score(self, checks: Sequence[Check], outcomes: Sequence[Outcome]) -> float:
         """Weight of passed checks over weight of all; a claim's weight is shared by its checks."""
@@ -114,31 +150,24 @@ class Trials:
         whole = sum(share.values())
         return sum(share[o.id] for o in outcomes if o.mark is Mark.PASSED) / whole if whole else 0.0
 
-    def _app(self, candidate: Candidate) -> Sandbox:
-        return self._apps.of(candidate, self._layers.get(tuple(candidate.packages), ""))
-
-    def _trial(
-        self, app: Sandbox, checks: Sequence[Check], say: Callable[[Outcome], None] = lambda _: None
-    ) -> PageTrial | CommandTrial:
-        if self._plan.kind is Kind.SCRIPT:
-            return CommandTrial(app, checks, self._claims, self._plan.command, self._apps.env, say)
-        return PageTrial(self._testers, app, checks, self._claims, say)
+    def _missing(self, candidate: Candidate) -> Sequence[str]:
+        """What its pages would load and can't."""
+        return settle_libraries(candidate.files, self._given.hosts).missing
 
 
 class Quick:
     """Many versions of one app, tried one after the other in the same sandbox. Refuses to be patient: what it says of
     one counts beside what it says of another, and nowhere else."""
 
-    def __init__(self, apps: Apps, app: Sandbox, trial: PageTrial | CommandTrial, *, once: bool) -> None:
+    def __init__(self, apps: Apps, trial: Trial, *, once: bool) -> None:
         self._apps = apps
-        self._app = app
         self._trial = trial
         self._once = once
 
     def hold(self, files: Files, checks: Sequence[Check], *, seconds: float, brief: bool = True) -> list[Outcome]:
         """What some of the checks say within these seconds; `brief`: up to the first that fails, which may be `starts`
         or `opens`; those after it are not checked. Raises SandboxError when the app brought its sandbox down."""
-        if not (started := self._apps.start(self._app, files)).ok:
+        if not (started := self._apps.start(files)).ok:
             return [Outcome("starts", INVARIANTS["starts"], Mark.FAILED, started.reason)]
 
         def how(page: Opening) -> Opening:
@@ -149,6 +178,8 @@ class Quick:
 
 def said_of(app: Sandbox) -> str:
     """The app's log, and below it what its limits did to it."""
+    if not app.alive():
+        return "The app's sandbox ended: it used more than it may."
     used = app.usage()
     told = [app.log()]
     if used.memory_kills:

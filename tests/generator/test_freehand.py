@@ -241,13 +241,17 @@ def test_a_reply_that_goes_in_circles_twice_ends_it_with_a_sentence(
 def test_what_arrives_is_told_while_the_reply_streams(
     endpoint: PlayedEndpoint, shop: Workshop, plan: Plan, reply: Read
 ) -> None:
-    arrived: list[Files] = []
+    arrived: list[tuple[Files, Files]] = []
     endpoint.say(reply("reading.good.md"))
     streamlit = plan.model_copy(update={"kind": Kind.STREAMLIT})
-    Freehand().write(replace(SPEC, kind=Kind.STREAMLIT), streamlit, replace(shop, arriving=arrived.append))
-    assert b"import streamlit\n" in next(iter(arrived[0].values()))
-    assert "app.py" not in arrived[0]
-    assert "app.py" in arrived[-1]
+    listening = replace(shop, arriving=lambda *files: arrived.append(files))
+    spec = replace(SPEC, kind=Kind.STREAMLIT, files={"books.csv": b"title\n"})
+    candidate = Freehand().write(spec, streamlit, listening)
+    whole, so_far = arrived[0]
+    assert not whole
+    assert b"import streamlit\n" in next(iter(so_far.values()))
+    assert arrived[-1][0] == candidate.files
+    assert set(candidate.files) == {"app.py", "files/books.csv"}
 
 
 def test_prose_instead_of_files_is_asked_for_files(

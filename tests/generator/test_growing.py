@@ -110,6 +110,34 @@ def test_a_script_of_a_page_that_is_no_script_is_ended() -> None:
     assert "from line" in read(page("function f( {\n let = = 3\n}\n" * 8))[0].hopeless
 
 
+def test_a_script_of_its_own_that_is_no_script_is_ended() -> None:
+    good = "".join(f"function f{n}(a) {{\n  return a + {n}\n}}\n" for n in range(60))
+    prose = "\n".join(f"Then the user sees the {n}. total; it's clear (or should be: I hope" for n in range(60))
+    growing, come = read(f"{FENCE}js app.js\n{good}{prose}\n{good}{FENCE}\n")
+    assert "app.js is no code that can be read" in growing.hopeless
+    assert come < len(good) + len(prose) + 1500
+    assert not read(f"{FENCE}js app.js\n{good.replace('f7(a)', 'f7(a')}{FENCE}\n")[0].hopeless
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "const page = `\n" + "".join(f"Then (line {n}: it's\n" for n in range(90)) + "`\n",
+        "const rows = [\n" + "".join(f"{{ n: {n}, f: [{n}] }},\n" for n in range(90)) + "]\n",
+        "switch (a) {\n" + "".join(f"case {n}:\n  b({n})\n" for n in range(90)) + "}\n",
+    ],
+)
+def test_an_odd_but_right_script_of_its_own_is_let_through(script: str) -> None:
+    assert not read(f"{FENCE}js app.js\nlet a = 1\n{script}\nlet b = 2\n{FENCE}\n")[0].hopeless
+
+
+def test_styles_of_their_own_are_let_through() -> None:
+    odd = "".join(f".a{n} {{ color: red; width: calc( }}\n" for n in range(90))
+    growing, _ = read(f"{FENCE}css style.css\n{odd}{FENCE}\n{page('let a = 1')}")
+    assert not growing.hopeless
+    assert set(growing.files) == {"style.css", "index.html"}
+
+
 def test_a_single_fault_is_left_to_an_edit() -> None:
     wrong = SCRIPT.replace("def f7(a):", "def f7(a:")
     assert not read(f"{FENCE}python app.py\n{wrong}{FENCE}\n")[0].hopeless

@@ -30,6 +30,19 @@ def test_calls_are_counted(endpoint: PlayedEndpoint) -> None:
     assert meter.usage.cost == Decimal(0)
 
 
+def test_waiting_for_several_calls_at_once_counts_once() -> None:
+    now = [0.0]
+    meter = Meter(Budget(), lambda: False, clock=lambda: now[0])
+    for at, call, open_ in [(1, 1, True), (2, 2, True), (4, 1, False), (7, 2, False), (9, 3, True), (10, 3, False)]:
+        now[0] = at
+        if open_:
+            meter.streaming(call, 0)
+        else:
+            meter.add(call, Reply("Hello."))
+    now[0] = 12
+    assert (meter.waited, meter.since_heard) == (7, 2)
+
+
 def test_no_call_is_made_once_the_tokens_are_used_up(endpoint: PlayedEndpoint) -> None:
     endpoint.say(Played("Hello.", usage=(70, 30)))
     model, _ = metered(endpoint, Budget(tokens=100), threading.Event())

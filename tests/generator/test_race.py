@@ -7,11 +7,12 @@ from dataclasses import replace
 import pytest
 
 from generator.contract import Budget, Kind, Spec, Start
-from generator.events import Scored, Written
+from generator.events import Said, Scored, Written
 from sandbox import connect
 from tests.endpoint_server import Asked, Played, PlayedEndpoint
 from tests.generator.playing import PROMPTS, Playing, Watched
 
+LANES = ("writer", "writer 2", "writer 3")
 FUEL = Spec("a fuel cost calculator for trips", kind=Kind.WEB, rounds=0)
 
 
@@ -61,6 +62,9 @@ def test_candidates_are_written_in_ways_of_their_own_and_the_best_is_handed_over
     assert result.candidate.note == "thought through first"
     assert result.tried
     assert result.tried[-1][1].score == 1.0
+    replies = {"".join(told.text for told in stage.told(Said) if told.role == role) for role in LANES}
+    assert stage.read("fuel.good.md") in replies
+    assert len(replies) == 3, "what several write at once is told apart"
 
 
 def test_the_first_perfect_one_ends_the_rest(stage: Playing, engine: Watched) -> None:

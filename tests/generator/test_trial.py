@@ -151,6 +151,23 @@ def test_an_app_that_ends_or_stores_too_much_is_a_verdict(engine: Engine) -> Non
     assert filling.checks[0].mark is Mark.PASSED
 
 
+def test_checks_that_are_held_side_by_side_do_not_meet(engine: Engine) -> None:
+    add = ({"do": "fill", "name": "Entry", "value": "walked"}, {"do": "press", "name": "Add"})
+    seen = {"do": "see_text", "text": "walked"}
+    checks = [
+        check(f"k{n}", *(add * n), seen, {"do": "see_value", "name": "Entries", "equals": f"{n}"}) for n in (2, 1, 3)
+    ]
+    with told(engine, Kind.STREAMLIT) as (opened, events):
+        opened.warm()
+        opened.widen()
+        verdict = opened.run(1, app("diary"), checks)
+    assert [(o.id, o.mark) for o in verdict.checks] == [(c.id, Mark.PASSED) for c in checks]
+    assert {o.picture for o in verdict.checks} | {"app.png", "phone.png"} == set(verdict.pictures)
+    assert sorted(e.id for e in events if isinstance(e, Tried)) == sorted(
+        o.id for o in (*verdict.invariants, *verdict.checks)
+    )
+
+
 def test_a_candidate_without_a_page_does_not_start(trials: Trials) -> None:
     verdict = trials.run(1, Candidate({"readme.txt": b"nothing"}, "a person"), [SPLIT])
     assert not verdict.started
