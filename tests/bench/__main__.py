@@ -1,5 +1,5 @@
 """`make bench`: the quick benchmarks. What share of sentences truly works takes hours: `make bench-generator`."""
 
-from tests.bench import changes, door, faults, stages
+from tests.bench import arriving, changes, door, faults, stages
 
-print(changes.run(), door.run(), faults.run(), stages.run(), sep="\n\n")
+print(changes.run(), door.run(), faults.run(), arriving.run(), stages.run(), sep="\n\n")

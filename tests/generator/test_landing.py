@@ -3,15 +3,22 @@ when the reply takes them back. On the real engine, against an endpoint that pla
 
 import threading
 from collections.abc import Callable, Iterator
-from typing import Any
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
+from generator.aside import Aside
 from generator.contract import Kind, Mark, Model, Reply, Result, Spec
 from generator.endpoint import Endpoint
 from generator.events import Event, Landed, Said, Scored
+from generator.landing import Landing
 from generator.make import Interrupted, make
+from generator.supplies import Supplies
 from sandbox import connect
+from sandbox.contract import Engine, Files, Resolved
 from tests.endpoint_server import PlayedEndpoint
 from tests.generator.playing import PROMPTS, Playing, Watched
 from tests.generator.trying import by_id
@@ -19,6 +26,53 @@ from tests.generator.trying import by_id
 FUEL = Spec("a fuel cost calculator for trips", kind=Kind.WEB, rounds=0)
 READING = Spec("a reading log with the pages of all books", kind=Kind.STREAMLIT, rounds=0)
 LATER = "\n\nThat is all there is to it.\n"
+
+
+def landing(kind: Kind, resolved: Resolved) -> tuple[Landing, list[tuple[Files, str]], ThreadPoolExecutor]:
+    """One that is open, what it lands, and the one thread that it uses."""
+    threads = ThreadPoolExecutor(1)
+    aside = SimpleNamespace(submit=threads.submit, wait=lambda work: work.result(60))
+    engine = SimpleNamespace(doubts=lambda wanted: (), resolve=lambda *_: resolved)
+    supplies = Supplies(cast(Engine, engine), lambda _: None, lambda _: False)
+    landed: list[tuple[Files, str]] = []
+    opened = Landing(kind, lambda files, layer: landed.append((files, layer)), supplies, cast(Aside, aside))
+    opened.open()
+    return opened, landed, threads
+
+
+def test_files_land_with_the_layer_of_their_packages() -> None:
+    opened, landed, threads = landing(Kind.STREAMLIT, Resolved(True, ("cheery==1.0",), "layer-1"))
+    app = {"app.py": b"import cheery"}
+    with threads, opened.written_by("a") as arriving:
+        arriving({}, {"coming.py": b"import cheery"})
+        opened.rest()
+        arriving(app, app)
+        opened.rest()
+    assert landed == [({}, "layer-1"), (app, "layer-1")]
+
+
+def test_files_whose_packages_cant_be_had_do_not_land() -> None:
+    opened, landed, threads = landing(Kind.STREAMLIT, Resolved(False, reason="There is no such package."))
+    with threads, opened.written_by("a") as arriving:
+        arriving({"app.py": b"import cheery"}, {"app.py": b"import cheery"})
+        opened.rest()
+    assert not landed
+
+
+def test_one_writer_lands_at_a_time_and_what_failed_is_taken_back() -> None:
+    opened, landed, threads = landing(Kind.WEB, Resolved(True))
+    first, second = {"index.html": b"<p>1"}, {"index.html": b"<p>2"}
+    with threads:
+        with suppress(KeyError), opened.written_by("a") as arriving, opened.written_by("b") as other:
+            arriving(first, first)
+            other(second, second)
+            raise KeyError
+        opened.rest()
+        with opened.written_by("b") as other:
+            other(second, second)
+        opened.rest()
+    assert landed[-2:] == [({}, ""), (second, "")]
+    assert (second, "") not in landed[:-1]
 
 
 class Slow:
