@@ -52,6 +52,11 @@ THREADS = 6
 """For what is done beside the writing of candidates."""
 
 
+LEISURE = 2.0
+"""Seconds from which a plan says that the app will be long in coming: time to boot what trials take less time with. The
+embedded model would miss the processor."""
+
+
 class Interrupted(Exception):  # noqa: N818
     """The user ended the run: `result` is what there was by then."""
 
@@ -152,8 +157,9 @@ class _Run:
                 return "No app can come of this: " + (" ".join(plan.unchecked) or "there is nothing in it to check.")
             trials = stack.enter_context(Trials(self._engine, plan, self._tell, self._given))
             boot = aside.submit(self._boot, trials)
-            aside.submit(trials.widen)
             writer = shop.model("writer")
+            if self._meter.waited > LEISURE and not writer.small:
+                aside.submit(trials.widen)
             landing = Landing(plan.kind, trials.land, self._supplies, aside)
             race = self._race(plan, shop, aside, landing)
             if not writer.small and writer.slots > 1:
