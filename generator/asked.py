@@ -83,9 +83,10 @@ def clauses(text: str) -> list[str]:
     return [part for part in parts if telling(part)]
 
 
-def lost(text: str, plan: Plan) -> Lost:
-    """What the plan doesn't have of the request. What it takes for background is lost as well, when it orders something
-    or when that is more than half of the request."""
+def lost(text: str, plan: Plan, *, alone: bool = True) -> Lost:
+    """What the plan doesn't have of the request. What it takes for background is lost as well when it orders something,
+    when it is more than half of the request, or when files came with it, so that it didn't come `alone`: words in them
+    may have called a wish so."""
     said = [*(claim.text for claim in plan.claims), *plan.unchecked]
     controls = [text for control in plan.controls for text in (control.name, control.about, *control.options)]
     outputs = [text for output in plan.outputs for text in (output.name, output.about)]
@@ -93,7 +94,7 @@ def lost(text: str, plan: Plan) -> Lost:
     whole = _plain("\n".join([plan.title, *said, *controls, *outputs, *offered, *plan.hosts]))
     fields = [control.name for control in plan.controls if control.role != "button"]
     asked = clauses(text)
-    background = _background(asked, plan.background)
+    background = _background(asked, plan.background) if alone else set()
     had = set(
         telling("\n".join([plan.title, *said, *fields, *offered]))
     )  # a button or a place to look proves nothing by itself
@@ -103,9 +104,9 @@ def lost(text: str, plan: Plan) -> Lost:
     return Lost(missing, [name for name in exact(text) if _plain(name) not in whole], translated)
 
 
-def completed(text: str, plan: Plan) -> Plan:
+def completed(text: str, plan: Plan, *, alone: bool = True) -> Plan:
     """The plan with everything that the request gives: its names, and what is lost as claims in the user's words."""
-    gone = lost(text, plan)
+    gone = lost(text, plan, alone=alone)
     held = {_plain(clause) for clause in gone.clauses}
     words = [*gone.clauses]
     for name in gone.exact:

@@ -179,8 +179,9 @@ class Freehand:
         if thrown:
             more += [
                 prompts.tagged("earlier", self._edits[-MOST_EARLIER:]),
-                "That earlier repair was thrown away, and the files stand as before it. "
-                f"{loss(verdict, thrown)} Look for another cause.",
+                prompts.tagged("loss", loss(verdict, thrown)),
+                "That earlier repair was thrown away, with what it lost, and the files stand as before it. Look for "
+                "another cause.",
             ]
         messages = [message("system", _editing("repair", plan.kind)), request(spec, plan, *more)]
         files, self._edits = _edited(shop, messages, plan.kind, own)

@@ -65,6 +65,7 @@ def plan_for(spec: Spec, shop: Workshop, *notes: str) -> Plan:
     names = prompts.text(f"names_{kind}" if kind in FORMS else "names_page")
     system = prompts.fill(prompts.text("plan"), place=prompts.text(f"place_{kind}"), names=names)
     messages = [message("system", system), request(spec, None, *notes)]
+    alone = not spec.files
     usable: list[Plan] = []
     faults: list[str] = []
     while len(usable) < 2 and len(faults) < 2:
@@ -81,20 +82,25 @@ def plan_for(spec: Spec, shop: Workshop, *notes: str) -> Plan:
             comment = f"That plan can't be used: {faults[-1]}"
         else:
             usable.append(plan)
-            if not plan.claims or not (gone := asked.lost(spec.text, plan)):
+            if not plan.claims or not (gone := asked.lost(spec.text, plan, alone=alone)):
                 break
             shop.tell(Remark("The plan leaves out something of the request; asking again."))
             comment = (
                 f"That plan doesn't hold all of the request:\n{asked.told(gone)}\nPut each into a claim, a control or "
-                "an output, into `unchecked` if it can't be tried, or into `background` if it asks for nothing."
+                "an output"
+                + (
+                    ", into `unchecked` if it can't be tried, or into `background` if it asks for nothing."
+                    if alone
+                    else ", or into `unchecked` if it can't be tried."
+                )
             )
         messages += answered(reply, f"{comment}\nAnswer with the whole plan, as JSON only.")
     if not usable:
         raise GeneratorError(
             f"The model gave no plan that can be used: {faults[-1]}.", "Say it in other words, or use another model."
         )
-    best = min(usable, key=lambda plan: (not plan.claims, len(asked.lost(spec.text, plan))))
-    return asked.completed(spec.text, best) if best.claims else best
+    best = min(usable, key=lambda plan: (not plan.claims, len(asked.lost(spec.text, plan, alone=alone))))
+    return asked.completed(spec.text, best, alone=alone) if best.claims else best
 
 
 def plan_of(draft: Draft, kind: Kind) -> Plan:
