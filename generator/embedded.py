@@ -55,6 +55,7 @@ class Embedded:
         progress: Progress = lambda _: None,
         idle_seconds: float | None = None,
     ) -> None:
+        self._choice = choice
         self._weights = weights.chosen(choice)
         self.name = weights.name_of(self._weights)
         self._ledger = ledger
@@ -137,6 +138,16 @@ class Embedded:
                 slots = Slots(folder, kept, state["url"], state["key"], self.slots, endpoint.check_open)
                 self._reached = endpoint, slots
             return self._reached
+
+    def apart(self) -> "Embedded":
+        """The same model, with a lease of its own: its `close` ends no other calls."""
+        return Embedded(
+            self._choice,
+            ledger=self._ledger,
+            run=self._run,
+            progress=self._progress,
+            idle_seconds=self._idle_seconds,
+        )
 
     def close(self) -> None:
         """End calls in progress, in all threads, and let go of the server; it leaves by itself when nobody needs it."""

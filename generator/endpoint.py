@@ -17,11 +17,12 @@ from urllib.parse import urlsplit
 
 import openai
 
+from generator.abilities import Abilities, Ability
 from generator.contract import Message, Reply
 from generator.ledger import Ledger, is_near, price
 from generator.parse import fits, read_json
 from generator.retries import RETRIES, EndpointError, Row, Trouble, kind_of, pause, plain
-from generator.shape import Shape
+from generator.shape import fit, told_context
 from generator.stream import Gathered, OnText, Watch, hang_up
 
 
@@ -51,6 +52,7 @@ class Endpoint:
         small: bool = False,
         slots: int = 2,
         ledger: Ledger | None = None,
+        abilities: Abilities | None = None,
         run: str = "",
         remark: Callable[[str], None] = lambda _: None,
         patience: Patience = Patience(),
@@ -66,7 +68,7 @@ class Endpoint:
         self._remark = remark
         self._patience = patience
         self._retries = retries
-        self._shape = Shape()
+        self._abilities = abilities or Abilities()
         self._closed = threading.Event()
         self._lock = threading.Lock()
         self._client: openai.OpenAI | None = None
@@ -87,10 +89,12 @@ class Endpoint:
         """One call, as contract.Model says. `extra` goes into the request as it is. Raises EndpointError, whose kind is
         a key of RETRIES."""
         began = time.monotonic()
-        settings: dict[str, Any] = {"max_tokens": min(max_tokens, self._patience.tokens), "temperature": temperature}
+        ability = self.ability
+        fitting = fit(min(max_tokens, self._patience.tokens), messages, ability.context)
+        settings: dict[str, Any] = {"max_tokens": fitting, "temperature": temperature}
         if seed is not None:
             settings["seed"] = seed
-        shape = self._shape
+        shape = ability.shape
         tried: Counter[str] = Counter()
         first_refusal: Trouble | None = None
         while True:
@@ -100,6 +104,12 @@ class Endpoint:
             try:
                 reply = self._once(request, role, schema, on_text)
             except Trouble as trouble:
+                if trouble.kind == "too_long" and (context := told_context(trouble.said)):
+                    self._abilities.learn(self.base_url, self.name, context=context)
+                    if (shorter := fit(settings["max_tokens"], messages, context)) < settings["max_tokens"]:
+                        self._remark(f"{self.name} takes {context:,} tokens in all; its replies are kept shorter.")
+                        settings["max_tokens"] = shorter
+                        continue
                 if simpler := shape.after(trouble, request):
                     shape, first_refusal = simpler, first_refusal or trouble
                     continue
@@ -116,7 +126,7 @@ class Endpoint:
                     on_text("")
                 continue
             if not schema or reply.data is not None or reply.finish != "stop":
-                self._shape = shape
+                self._abilities.learn(self.base_url, self.name, shape=shape)
             return replace(reply, seconds=time.monotonic() - began)
 
     def names(self) -> list[str]:
@@ -128,6 +138,27 @@ class Endpoint:
                     return [model.id for model in self._connected().models.list()]
             except Trouble as trouble:
                 self._wait_or_raise(trouble, tried)
+
+    @property
+    def ability(self) -> Ability:
+        """What is known by now of what the model can do there."""
+        return self._abilities.of(self.base_url, self.name)
+
+    def apart(self) -> "Endpoint":
+        """The same model over connections of its own: its `close` ends no other calls. What is learnt is shared."""
+        return Endpoint(
+            self.base_url,
+            self._key,
+            self.name,
+            small=self.small,
+            slots=self.slots,
+            ledger=self._ledger,
+            abilities=self._abilities,
+            run=self._run,
+            remark=self._remark,
+            patience=self._patience,
+            retries=self._retries,
+        )
 
     def check_open(self) -> None:
         """Raises EndpointError when `close` has been called."""

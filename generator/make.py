@@ -42,6 +42,7 @@ from generator.race import Race
 from generator.ranking import is_perfect
 from generator.record import Record
 from generator.revision import kept, numbered
+from generator.sessions import Sessions
 from generator.sift import seen_to_fail, sift
 from generator.supplies import Supplies, with_libraries
 from generator.trial import IMAGE, Trials
@@ -93,8 +94,7 @@ def make(
     called from several threads, one at a time. `decide` answers what the `autonomy` leaves to the user, and whether a
     little-known package may be installed for an app; it is called in this thread. `access` is what candidates are
     given beyond their sandbox. `best` is given the result so far when there is a first candidate and whenever there is
-    a better one. When the run is ended early, by `stop`, by Ctrl-C or by its budget, or while candidates are written
-    that nobody waits for any more, models that can be closed are closed.
+    a better one. Models are left as they were: runs that share one don't disturb each other.
 
     Raises GeneratorError for a spec that nothing can be made of, Interrupted on `stop` and Ctrl-C, Unfinished when
     the model or the engine fails for good. No thread and no sandbox outlives the call.
@@ -131,7 +131,8 @@ class _Run:
         start: Start | None,
     ) -> None:
         self._spec = spec
-        self._models = models
+        self._sessions = Sessions(models)
+        self._models = self._sessions.models
         self._engine = Leases(engine)
         self._tell = one_at_a_time(tell)
         self._stop = stop
@@ -140,6 +141,7 @@ class _Run:
         self._method = method
         self._decisions = Decisions(decide, autonomy, self._tell, self._meter)
         self._supplies = Supplies(self._engine, self._tell, self._decisions.agree)
+        access = replace(access, model=self._sessions.of(access.model)) if access.model else access
         self._given = Given(access, spec.files)
         self._start = start
         self.record = Record(self._meter, self._supplies, self._given, self._tell, best)
@@ -149,6 +151,7 @@ class _Run:
         most = THREADS + self._spec.candidates
         ends = {"hang_up": self._hang_up, "break_off": self._break_off}
         with ExitStack() as stack, Aside(most, self._stop, self._over, self._meter, **ends) as aside:
+            stack.callback(self._sessions.close)
             stack.callback(self._given.end)
             shop = self._shop(stack, aside)
             if not (plan := self._plan(shop)):
@@ -348,10 +351,8 @@ class _Run:
         self._engine.end()
 
     def _hang_up(self) -> None:
-        """End the calls to models."""
-        for model in self._models.values():
-            if close := getattr(model, "close", None):
-                close()
+        """End the run's calls to models."""
+        self._sessions.close()
 
     def _shop(self, stack: ExitStack, aside: Aside) -> Workshop:
         lock = threading.Lock()

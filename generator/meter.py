@@ -42,6 +42,7 @@ class Meter:
         self._waited = 0.0
         self._asked_since = self._heard = 0.0
         """When the calls that are open began, and when the last one ended, in seconds of the run."""
+        self._begun = 0
         self._rested = 0.0
         self._resting_since: float | None = None
 
@@ -101,6 +102,12 @@ class Meter:
             return f"The budget of {budget.dollars} dollars was used up."
         return ""
 
+    def begin(self) -> int:
+        """The number of a call that begins."""
+        with self._lock:
+            self._begun += 1
+            return self._begun
+
     def streaming(self, call: int, letters: int) -> bool:
         """Notes that a call has begun or has `letters` so far; True when it should end."""
         with self._lock:
@@ -154,7 +161,7 @@ class Metered:
         """As Model.ask; raises Stopped, Spent or Beaten before the call, and after one that was cut short for that
         reason."""
         self._check()
-        call = id(messages)
+        call = self._meter.begin()
         letters = asked = sum(len(str(message.get("content", ""))) for message in messages)
         self._meter.streaming(call, 0)
 

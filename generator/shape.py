@@ -4,6 +4,7 @@ Refuses to drop what carries the question: the messages and the model's name.
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -12,6 +13,9 @@ from generator.contract import Message
 from generator.parse import is_closed
 from generator.retries import Trouble
 
+LETTERS_A_TOKEN = 4
+"""Rough; a quarter is added where it counts."""
+SHORTEST_REPLY = 256
 SIGNS = {
     "stream_options": ("stream_options", "include_usage"),
     "max_tokens": ("max_tokens",),
@@ -82,6 +86,21 @@ class Shape:
             wish = "Reply with one JSON value and nothing else. It must be valid under this JSON schema:\n"
             _append(request["messages"], wish + json.dumps(schema, ensure_ascii=False))
         return request
+
+
+def told_context(said: str) -> int | None:
+    """How many tokens the endpoint takes in all, when its refusal says so."""
+    found = re.search(r"(?:context|maximum|limit|window|n_ctx)\D{0,60}?(\d[\d,]{2,8})", said, re.IGNORECASE)
+    return int(found[1].replace(",", "")) if found else None
+
+
+def fit(max_tokens: int, messages: Sequence[Message], context: int | None) -> int:
+    """The longest reply that has room beside the prompt; as it was where even a short one has none."""
+    if context is None:
+        return max_tokens
+    prompt = sum(len(str(message.get("content", ""))) for message in messages) // LETTERS_A_TOKEN
+    room = context - prompt - prompt // 4
+    return min(max_tokens, room) if room >= SHORTEST_REPLY else max_tokens
 
 
 def _append(messages: list[dict[str, Any]], text: str) -> None:
