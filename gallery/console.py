@@ -23,7 +23,7 @@ from generator.contract import Mark, Plan
 from generator.interface import usage
 from sandbox.contract import Finding, Inventory
 
-STYLES = {Mark.PASSED: "green", Mark.FAILED: "red", Mark.NOT_CHECKED: "dim"}
+STYLES = {Mark.PASSED: "green", Mark.FAILED: "red", Mark.DISPUTED: "yellow", Mark.NOT_CHECKED: "dim"}
 ASCII = {"✓": "+", "✗": "x", "–": "-", "·": "."}
 
 
@@ -41,7 +41,7 @@ def sign(mark: Mark | None, console: Console) -> Text:
     """The mark's sign in its colour; None is one that is still to come."""
     shown = SIGNS[mark] if mark else "·"
     if console.encoding.lower().replace("-", "") not in ("utf8", "utf16"):
-        shown = ASCII[shown]
+        shown = ASCII.get(shown, shown)
     return Text(shown, style=STYLES[mark] if mark else "dim")
 
 
@@ -133,7 +133,7 @@ def lines(receipt: Receipt, console: Console) -> list[str]:
 
     shown = [f"{receipt.title} ({receipt.kind}), {receipt.id}", *map(told, receipt.claims)]
     shown += [f"  {basics_held(receipt)}", *map(told, broken(receipt))] if receipt.basics else []
-    shown += [f"{receipt.counted}.", receipt.reason, *noticed(receipt.faults), *receipt.outside]
+    shown += [f"{receipt.counted}.", receipt.reason, *receipt.unsettled, *noticed(receipt.faults), *receipt.outside]
     shown += [f"{receipt.spent}; {receipt.model}", took(receipt)]
     return [one for one in shown if one]
 
@@ -147,7 +147,7 @@ def drawn(receipt: Receipt, console: Console) -> RenderableType:
     good = receipt.outcome == "passed"
     parts += [Text(), Text(f"{receipt.counted}.", style="bold green" if good else "bold yellow")]
     parts += [Text(receipt.reason)] if receipt.reason else []
-    parts += [Text(told) for told in (*noticed(receipt.faults), *receipt.outside)]
+    parts += [Text(told) for told in (*receipt.unsettled, *noticed(receipt.faults), *receipt.outside)]
     parts.append(Text("\n".join([f"{receipt.spent}; {receipt.model}", took(receipt)]), style="dim"))
     return Group(*parts)
 
@@ -177,10 +177,10 @@ def marked(claims: Sequence[Line], console: Console) -> RenderableType:
     grid.add_column()
     for claim in claims:
         told = Text.assemble(claim.text, (f"  {claim.counts}" if claim.counts else "", "dim"))
-        if claim.status is Mark.NOT_CHECKED:
-            told.append("  not checked", style="dim")
+        if claim.status in (Mark.DISPUTED, Mark.NOT_CHECKED):
+            told.append(f"  {claim.status}", style=STYLES[claim.status])
         if claim.evidence:
-            told.append("\n" + claim.evidence, style="red" if claim.status is Mark.FAILED else "dim")
+            told.append("\n" + claim.evidence, style="dim" if claim.status is Mark.PASSED else STYLES[claim.status])
         grid.add_row(sign(claim.status, console), told)
     return grid
 

@@ -25,7 +25,7 @@ from gallery.text import markdown, slug
 from generator.contract import Kind, Mark
 from sandbox.contract import SandboxError
 
-COLOURS = {Mark.PASSED: "green", Mark.FAILED: "red", Mark.NOT_CHECKED: "gray"}
+COLOURS = {Mark.PASSED: "green", Mark.FAILED: "red", Mark.DISPUTED: "orange", Mark.NOT_CHECKED: "gray"}
 MAYFLY = [sys.executable, "-m", "gallery"]
 LOOK_EVERY = 1.0
 MOST = 30  # entries that are shown at once

@@ -19,6 +19,7 @@ STAGES = {
     "packages": "Having the packages it needs",
     "trial": "Trying the app",
     "repair": "Repairing",
+    "doubt": "Working a check out again",
     "faults": "Putting faults in, to see whether the checks notice",
     "done": "Done",
 }
@@ -97,6 +98,8 @@ class Progress:
         tried = self.marks.get(claim, {})
         if Mark.FAILED in tried.values():
             return Mark.FAILED
+        if Mark.DISPUTED in tried.values():
+            return Mark.DISPUTED
         due = sum(1 for of in self.claim_of.values() if of == claim)
         if self.claim_of and not due:
             return Mark.NOT_CHECKED

@@ -4,6 +4,7 @@ that something holds which no check has shown."""
 import base64
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from decimal import Decimal
 from html import escape
 from typing import Any
@@ -13,12 +14,24 @@ from pydantic import BaseModel, ConfigDict
 from gallery.contract import Version
 from gallery.text import clean, line
 from gallery.uses import Use, in_words, use
-from generator.contract import Mark, Outcome, Result, Spec, importance
+from generator.contract import Dispute, Mark, Outcome, Result, Spec, importance
 from generator.events import Fault
 from sandbox.contract import Files
 
-SIGNS = {Mark.PASSED: "✓", Mark.FAILED: "✗", Mark.NOT_CHECKED: "–"}
+SIGNS = {Mark.PASSED: "✓", Mark.FAILED: "✗", Mark.DISPUTED: "?", Mark.NOT_CHECKED: "–"}
 UNCHECKABLE = "Asked for, but it can't be checked here."
+
+
+class Disputed(BaseModel):
+    """What a check expects, what the app shows there ("" when it is no single value), and what came of working it out
+    again ("" when the request does not settle it)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    check: str
+    expected: str
+    shown: str = ""
+    again: str = ""
 
 
 class Line(BaseModel):
@@ -31,6 +44,8 @@ class Line(BaseModel):
     evidence: str = ""
     picture: str = ""
     weight: float = 1.0
+    dispute: Disputed | None = None
+    """What the user is to settle, where the claim is disputed."""
 
     @property
     def counts(self) -> str:
@@ -112,11 +127,22 @@ class Receipt(BaseModel):
     def counted(self) -> str:
         """How the claims stand, in a few words."""
         failed = sum(1 for claim in self.claims if claim.status is Mark.FAILED)
-        unchecked = len(self.claims) - self.passed - failed
+        disputed = sum(1 for claim in self.claims if claim.status is Mark.DISPUTED)
+        unchecked = len(self.claims) - self.passed - failed - disputed
         told = [f"{self.passed} of {len(self.claims)} claims passed"]
         told += [f"{failed} failed"] if failed else []
+        told += [f"{disputed} disputed"] if disputed else []
         told += [f"{unchecked} not checked"] if unchecked else []
         return ", ".join(told)
+
+    @property
+    def unsettled(self) -> list[str]:
+        """How the user settles each claim that is disputed, a line each."""
+        return [
+            f"Settle it: mayfly settle {self.id} {number} --yes (the app is right) or --no (the check is)"
+            for number, claim in enumerate(self.claims, 1)
+            if claim.status is Mark.DISPUTED
+        ]
 
     @property
     def outside(self) -> list[str]:
@@ -132,7 +158,10 @@ class Receipt(BaseModel):
 
 def make_receipt(entry: str, spec: Spec, result: Result, model: str) -> Receipt:
     plan, verdict, candidate = result.plan, result.verdict, result.candidate
-    claims = [as_line(c.claim.text, c.mark, c.evidence, c.picture, c.claim.weight) for c in result.claims]
+    claims = [
+        as_line(c.claim.text, c.mark, c.evidence, c.picture, c.claim.weight, as_disputed(c.dispute))
+        for c in result.claims
+    ]
     told = {claim.text for claim in claims}
     asked = [line(text, 300) for text in plan.unchecked] if plan else []
     claims += [Line(text=text, status=Mark.NOT_CHECKED, evidence=UNCHECKABLE) for text in asked if text not in told]
@@ -181,8 +210,20 @@ def basics(outcomes: Sequence[Outcome]) -> list[Line]:
     return [as_line(o.title, o.mark, o.evidence, o.picture) for o in outcomes]
 
 
-def as_line(text: str, status: Mark, evidence: str, picture: str, weight: float = 1.0) -> Line:
-    return Line(text=line(text, 300), status=status, evidence=line(evidence, 300), picture=picture, weight=weight)
+def as_line(
+    text: str,
+    status: Mark,
+    evidence: str,
+    picture: str,
+    weight: float = 1.0,
+    dispute: Disputed | None = None,
+) -> Line:
+    said = {"text": line(text, 300), "evidence": line(evidence, 500)}
+    return Line(**said, status=status, picture=picture, weight=weight, dispute=dispute)
+
+
+def as_disputed(dispute: Dispute | None) -> Disputed | None:
+    return Disputed(**{name: line(value, 200) for name, value in asdict(dispute).items()}) if dispute else None
 
 
 def tally(faults: Sequence[Fault]) -> Faults:
@@ -233,6 +274,7 @@ def as_json(receipt: Receipt, *, folder: str, url: str = "", **more: Any) -> dic
         "score": round(receipt.score, 4),
         "claims": [
             {"text": c.text, "status": str(c.status), "evidence": c.evidence, "weight": c.weight}
+            | ({"dispute": c.dispute.model_dump()} if c.dispute else {})
             for c in receipt.claims
         ],
         "basics": [{"text": c.text, "status": str(c.status), "evidence": c.evidence} for c in receipt.basics],
@@ -288,7 +330,7 @@ def as_html(receipt: Receipt, pictures: Files) -> str:
         title=escape(receipt.title),
         spec=escape(receipt.spec),
         counted=escape(receipt.counted),
-        reason=f"<p>{escape(receipt.reason)}</p>" if receipt.reason else "",
+        reason="".join(f"<p>{escape(told)}</p>" for told in (receipt.reason, *receipt.unsettled) if told),
         rows=rows,
         faults=html_faults(receipt.faults),
         basics=f"<h2>What must hold for every app</h2><table>{basic}</table>" if basic else "",
@@ -338,6 +380,7 @@ td {{ padding: .4rem .6rem; vertical-align: top; border-top: 1px solid #8884; }}
 td:first-child {{ white-space: nowrap; width: 8rem; }}
 small {{ display: block; opacity: .75; }}
 .passed td:first-child {{ color: #1a7f37; }} .failed td:first-child {{ color: #d1242f; }}
+.disputed td:first-child {{ color: #9a6700; }}
 figure {{ margin: 1rem 0; }} img {{ max-width: 100%; border: 1px solid #8884; }}
 </style></head><body>
 <h1>{title}</h1><blockquote>{spec}</blockquote>

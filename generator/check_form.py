@@ -1,6 +1,7 @@
 """What a check is made of, step by step, in the words that models and files use. Refuses anything of another shape."""
 
 import json
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -220,5 +221,17 @@ class Check(Data):
     claim: str
     title: str
     steps: list[Step]
-    basis: Literal["spec", "relation", "agreement"] = "spec"
-    """Where its expected values come from: said by the spec or a strong model, a relation, or agreeing derivations."""
+    basis: Literal["spec", "relation", "agreement", "user"] = "spec"
+    """Where its expected values come from: said by the spec or a strong model, a relation, agreeing derivations, or the
+    user who settled a dispute."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """A check that the user is to settle: what it expects, what the app shows there ("" when it is no single value),
+    and what came of working it out again ("" when the request does not settle it)."""
+
+    check: str
+    expected: str
+    shown: str
+    again: str

@@ -16,6 +16,7 @@ from generator.check_form import (
     Check as Check,
     Choose as Choose,
     Data as Data,
+    Dispute as Dispute,
     Fill as Fill,
     Note as Note,
     Press as Press,
@@ -175,6 +176,8 @@ class Start:
 class Mark(StrEnum):
     PASSED = "passed"
     FAILED = "failed"
+    DISPUTED = "disputed"
+    """A check and the app contradict each other, and asking again did not tell which of them is right."""
     NOT_CHECKED = "not checked"
 
 
@@ -190,6 +193,10 @@ class Outcome:
     seconds: float = 0.0
     detail: str = ""
     """What else was seen, in lines, for whoever mends the app."""
+    step: int = 0
+    """Which step of a check failed, from 1; 0 for none."""
+    shown: str = ""
+    """The value that stood where that step expected another, "" when there is no such one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +212,8 @@ class Verdict:
     log: str = ""
     seconds: float = 0.0
     pictures: Mapping[str, bytes] = field(default_factory=dict)
+    held_out: frozenset[str] = frozenset()
+    """Ids of the checks among these of which the writer is told nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +222,7 @@ class ClaimResult:
     mark: Mark
     evidence: str
     picture: str = ""
+    dispute: Dispute | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,11 @@
 """Decides after each trial how a run goes on: another repair, an app built anew in another way, or the end. Refuses to
-go on where two rounds have gained nothing and no other way is left."""
+go on where two rounds have gained nothing and no other way is left, and to have an app repaired of whose failures the
+writer may not be told."""
 
 from typing import Literal
 
 from generator.contract import Verdict
+from generator.held_out import has_news
 from generator.ranking import is_perfect, signature
 
 PATIENCE = 2
@@ -27,7 +29,7 @@ class Course:
         """What to do now."""
         if is_perfect(self._best) or self._rounds <= 0:
             return "end"
-        if self._gainless < PATIENCE:
+        if self._gainless < PATIENCE and has_news(self._best):
             return "repair"
         return "anew" if self.tried_anew < self._ways else "end"
 
@@ -35,6 +37,10 @@ class Course:
     def is_stuck(self) -> bool:
         """Whether it ends where the last rounds gained nothing."""
         return self.next == "end" and self._gainless >= PATIENCE and not is_perfect(self._best)
+
+    def judged(self, best: Verdict) -> None:
+        """The best one, or what is said of it, is another now though nothing was tried."""
+        self._best = best
 
     def came(self, verdict: Verdict | None, *, better: bool = False) -> None:
         """What came of doing `next`; None when nothing did that hadn't been tried. A failure seen before means that

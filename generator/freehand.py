@@ -81,6 +81,7 @@ class Freehand:
         self._failures = ""
         self._edits = ""
         """The last reply to a report, for when what came of it was thrown away."""
+        self._written = False
         self._anew = 0
 
     def another(self, number: int) -> "Freehand":
@@ -125,14 +126,15 @@ class Freehand:
         system = prompts.fill(prompts.text(f"code_{plan.kind}"), rules=_rules(plan.kind))
         more = [*_access_notes(shop.access)]
         note, words, temperature = self._lane
-        if self._failures:
+        if self._written or self._failures:
             note, words = WAYS[min(self._anew, len(WAYS) - 1)]
             self._anew += 1
-            more += [
-                prompts.tagged("report", self._failures),
-                "An earlier app for this plan kept failing as reported, and repairs didn't help. Write a new one from "
-                "the beginning, built in another way.",
-            ]
+            said = "kept failing as reported, and repairs didn't help" if self._failures else "did not do all of it"
+            more += [prompts.tagged("report", self._failures)] if self._failures else []
+            more.append(
+                f"An earlier app for this plan {said}. Write a new one from the beginning, built in another way."
+            )
+        self._written = True
         messages = [message("system", system), request(spec, plan, *more, *([words] if words else []))]
         attached = _attached(spec)
 

@@ -31,9 +31,11 @@ from generator.contract import (
 )
 from generator.course import Course
 from generator.decisions import Autonomy, Decide, Decisions, by_default
+from generator.doubts import Doubts
 from generator.events import Planned, Remark, apart, one_at_a_time
 from generator.faults import try_faults
 from generator.freehand import Freehand
+from generator.held_out import as_told, hold_out
 from generator.intake import look_over
 from generator.landing import Landing
 from generator.leases import Leases
@@ -158,7 +160,7 @@ class _Run:
                 return "The plan was turned down."
             if not plan.claims:
                 return "No app can come of this: " + (" ".join(plan.unchecked) or "there is nothing in it to check.")
-            trials = stack.enter_context(Trials(self._engine, plan, self._tell, self._given))
+            trials = stack.enter_context(Trials(self._engine, plan, self._tell, self._given, self.record.disputes))
             boot = aside.submit(self._boot, trials)
             writer = shop.model("writer")
             if self._meter.waited > LEISURE and not writer.small:
@@ -268,6 +270,7 @@ class _Run:
         if empty:
             self.record.checks, passing = seen_to_fail(self.record.checks, empty)
             self.record.dropped |= passing
+        self.record.held = hold_out(self.record.checks)
         self.record.tell_checks()
 
     def _approved(self, candidate: Candidate) -> bool:
@@ -287,7 +290,9 @@ class _Run:
         supply = self._supply(candidate, aside)
         candidate = replace(candidate, packages=supply.packages)
         with self.record.stage("trial", f"candidate {number}"):
-            verdict = aside.wait(aside.submit(trials.run, number, candidate, self.record.checks, supply))
+            verdict = aside.wait(
+                aside.submit(trials.run, number, candidate, self.record.checks, supply, self.record.held)
+            )
         return verdict, self.record.came(number, candidate, verdict, maker)
 
     def _supply(self, candidate: Candidate, aside: Aside) -> Resolved:
@@ -305,13 +310,22 @@ class _Run:
         maker = self.record.maker
         ways = 0 if self._start and self._start.change else maker.ways  # an app built anew would not be the one changed
         course = Course(self._spec.rounds, ways, self.record.best[1])
+        doubts = Doubts(self.record, self._spec, plan, shop, aside, trials)
         thrown: Verdict | None = None
+        refused = False
         try:
-            while course.next != "end":
+            while True:
+                if doubts.settle(refused=refused, last=course.next == "end"):
+                    maker = self.record.maker
+                    course.judged(self.record.best[1])
+                if course.next == "end":
+                    break
+                refused = course.next == "repair"
                 if candidate := self._another(plan, maker, shop, thrown, anew=course.next == "anew"):
                     verdict, better = self._try(candidate, maker, aside, trials)
                     course.came(verdict, better=better)
                     thrown = None if better else verdict
+                    refused = False
                 else:
                     course.came(None)
         except GeneratorError as error:
@@ -331,7 +345,10 @@ class _Run:
             if anew:
                 candidate: Candidate | None = maker.write(self._spec, plan, shop)
             else:
-                candidate = maker.repair(self._spec, plan, *self.record.best, shop, thrown=thrown)
+                last, verdict = self.record.best
+                candidate = maker.repair(
+                    self._spec, plan, last, as_told(verdict), shop, thrown=as_told(thrown) if thrown else None
+                )
         candidate = with_libraries(candidate) if candidate else None
         return candidate if candidate and not self.record.knows(candidate) and self._approved(candidate) else None
 

@@ -175,7 +175,8 @@ class PageTrial:
         detail += [f"Console: {line}" for line in told.console[:3]] + [
             f"Error: {own_frames(e)}" for e in told.errors[:2]
         ]
-        return Outcome(check.id, check.title, mark, sentence, f"{check.id}.png", told.seconds, "\n".join(detail)[:2500])
+        picture, more = f"{check.id}.png", "\n".join(detail)[:2500]
+        return Outcome(check.id, check.title, mark, sentence, picture, told.seconds, more, told.step, told.shown)
 
     def _ask(self, work: Callable[[Tester, Opening], T]) -> T | None:
         """What the tester says, asked once more of a new one when it fails; None when that fails too. Raises

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from generator.contract import Candidate, ClaimResult, Mark, Verdict
+from generator.held_out import unseen
 
 Tried = tuple[Candidate, Verdict]
 
@@ -16,10 +17,11 @@ def is_better(one: Tried, best: Tried) -> bool:
     return one[1].reason != best[1].reason or rank(*one) > rank(*best)
 
 
-def rank(candidate: Candidate, verdict: Verdict) -> tuple[float, bool, int, int]:
-    """Larger is better: what it does, that it starts at all, its invariants, and last its smallness."""
-    sound = sum(outcome.mark is Mark.PASSED for outcome in verdict.invariants)
-    return verdict.score, verdict.started, sound, -sum(map(len, candidate.files.values()))
+def rank(candidate: Candidate, verdict: Verdict) -> tuple[float, bool, int, int, int]:
+    """Larger is better: what it does, that it starts at all, how much of it was shown by checks that its writer knew
+    nothing of, its invariants, and last its smallness."""
+    unknown, sound = (sum(o.mark is Mark.PASSED for o in some) for some in (unseen(verdict), verdict.invariants))
+    return verdict.score, verdict.started, unknown, sound, -sum(map(len, candidate.files.values()))
 
 
 def is_perfect(verdict: Verdict) -> bool:
@@ -33,6 +35,8 @@ def shortfall(verdict: Verdict, claims: Sequence[ClaimResult], unchecked: Sequen
     outcomes = (*verdict.checks, *verdict.invariants)
     if failed := sum(outcome.mark is Mark.FAILED for outcome in outcomes):
         return f"{failed} of {len(outcomes)} checks fail."
+    if disputed := sum(claim.mark is Mark.DISPUTED for claim in claims):
+        return f"{disputed} of {len(claims)} claims {'is' if disputed == 1 else 'are'} disputed."
     if unproven := sum(claim.mark is Mark.NOT_CHECKED for claim in claims):
         return f"{unproven} of {len(claims)} claims could not be checked."
     return "Something that was asked for can't be checked here." if unchecked else ""

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from generator.access import Given
-from generator.contract import Candidate, Check, Method, Plan, Result, Tell, Verdict
+from generator.agreement import choose
+from generator.contract import Candidate, Check, Dispute, Method, Plan, Result, Tell, Verdict
 from generator.events import Checked, Fault, Scored, Stage, Written
 from generator.meter import Meter
 from generator.ranking import is_better, shortfall
@@ -31,10 +32,15 @@ class Record:
         self.checks: list[Check] = []
         self.dropped: dict[str, str] = {}
         """Id of a check that was thrown away -> why."""
+        self.disputes: dict[str, Dispute] = {}
+        """Id of a check that the user is to settle -> how it stands."""
+        self.held: frozenset[str] = frozenset()
+        """Ids of the checks of which the writer is told nothing."""
         self.no_checks = ""
         """Why there are no checks at all, when there aren't."""
         self.first: Candidate | None = None
         self.tried: list[tuple[Candidate, Verdict]] = []
+        self._makers: list[Method] = []
         self.best: tuple[Candidate, Verdict] | None = None
         self.maker: Method | None = None
         """Whose candidate the best one is."""
@@ -72,6 +78,7 @@ class Record:
         if not self.tried and self._meter.usage.calls:
             self._stages["verdict"] = self._meter.since_heard
         self.tried.append((candidate, verdict))
+        self._makers.append(maker)
         better = self.best is None or is_better((candidate, verdict), self.best)
         if better:
             self.best, self.maker = (candidate, verdict), maker
@@ -79,6 +86,15 @@ class Record:
         if better and self._better:
             self._better(self.result("It is still being worked on."))
         return better
+
+    def judge_again(self, judge: Callable[[int, Verdict], Verdict]) -> int:
+        """Every verdict anew, by its number from 0, and the best one chosen by them; gives its number."""
+        self.tried = [(one, judge(number, verdict)) for number, (one, verdict) in enumerate(self.tried)]
+        best = choose(self.tried)
+        self.best, self.maker = self.tried[best], self._makers[best]
+        if self._better:
+            self._better(self.result("It is still being worked on."))
+        return best
 
     def knows(self, candidate: Candidate) -> bool:
         """Whether these very files were tried before."""
@@ -102,7 +118,7 @@ class Record:
             plan=self.plan,
             candidate=candidate,
             verdict=verdict,
-            claims=settle(self.plan, self.checks, self._why_not(), verdict) if self.plan else [],
+            claims=settle(self.plan, self.checks, self._why_not(), verdict, self.disputes) if self.plan else [],
             checks=list(self.checks),
             usage=self._meter.usage,
             seconds=self._meter.seconds,

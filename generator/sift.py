@@ -1,6 +1,7 @@
 """Throws away checks that can't say anything about the app that was planned. Refuses to run or repair them."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from generator.check_sheet import steps_of
@@ -8,6 +9,7 @@ from generator.contract import (
     Check,
     Claim,
     ClaimResult,
+    Dispute,
     Mark,
     Outcome,
     Plan,
@@ -45,7 +47,11 @@ def seen_to_fail(checks: Sequence[Check], empty: Verdict) -> tuple[list[Check], 
 
 
 def settle(
-    plan: Plan, checks: Sequence[Check], why_not: Mapping[str, str], verdict: Verdict | None
+    plan: Plan,
+    checks: Sequence[Check],
+    why_not: Mapping[str, str],
+    verdict: Verdict | None,
+    disputes: Mapping[str, Dispute] = {},
 ) -> list[ClaimResult]:
     """What can be said of each claim: passed only when a check was kept for it, and all of those passed.
 
@@ -57,22 +63,26 @@ def settle(
         mine = [check for check in checks if check.claim == claim.id]
         if mine:
             outcomes = [said[check.id] for check in mine if check.id in said]
-            results.append(_result(claim, outcomes, len(mine), verdict))
+            results.append(_result(claim, outcomes, len(mine), verdict, disputes))
         else:
             reason = why_not.get(claim.id) or "No check was written for it."
             results.append(ClaimResult(claim, Mark.NOT_CHECKED, reason))
     return results
 
 
-def _result(claim: Claim, mine: list[Outcome], wanted: int, verdict: Verdict | None) -> ClaimResult:
+def _result(
+    claim: Claim, mine: list[Outcome], wanted: int, verdict: Verdict | None, disputes: Mapping[str, Dispute]
+) -> ClaimResult:
     if verdict is None:
         return ClaimResult(claim, Mark.NOT_CHECKED, "It came to no trial.")
     if not verdict.started:
         return ClaimResult(claim, Mark.FAILED, verdict.reason or "The app did not start.")
-    for mark in (Mark.FAILED, Mark.NOT_CHECKED):
+    for mark in (Mark.FAILED, Mark.DISPUTED, Mark.NOT_CHECKED):
         for outcome in mine:
             if outcome.mark is mark:
-                return ClaimResult(claim, mark, outcome.evidence, outcome.picture)
+                dispute = disputes.get(outcome.id) if mark is Mark.DISPUTED else None
+                dispute = replace(dispute, shown=outcome.shown) if dispute else None
+                return ClaimResult(claim, mark, outcome.evidence, outcome.picture, dispute)
     if len(mine) < wanted:
         return ClaimResult(claim, Mark.NOT_CHECKED, "Not all of its checks came to an end.")
     return ClaimResult(claim, Mark.PASSED, mine[0].evidence, mine[0].picture)

@@ -35,6 +35,8 @@ class Told(BaseModel):
     errors: list[str] = []
     step: int = 0
     """Which step of a check failed, from 1; 0 when it isn't known."""
+    shown: str = ""
+    """The value that stood where that step expected another."""
 
 
 ANSWER = TypeAdapter(list[Told])
@@ -141,7 +143,9 @@ def bounded(told: Told) -> Told:
         "console": [clean(line)[:1000] for line in told.console[:10]],
         "errors": [clean(line)[:1500] for line in told.errors[:10]],
     }
-    return told.model_copy(update={**few, "said": clean(told.said)[:4000], "id": clean(told.id)[:100]})
+    return told.model_copy(
+        update={**few, "said": clean(told.said)[:4000], "shown": clean(told.shown)[:200], "id": clean(told.id)[:100]}
+    )
 
 
 def clean(text: str) -> str:

@@ -4,7 +4,7 @@ import os
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
@@ -12,7 +12,8 @@ from typing import Self
 
 from generator.access import Given
 from generator.apps import Apps
-from generator.contract import Access, Candidate, Check, Kind, Mark, Outcome, Plan, Tell, Verdict
+from generator.contract import Access, Candidate, Check, Dispute, Kind, Mark, Outcome, Plan, Tell, Verdict
+from generator.disputes import in_doubt
 from generator.events import Landed, Tried
 from generator.page_trial import CHECKING, INVARIANTS, hurried
 from generator.stand import Stand, Trial
@@ -32,11 +33,15 @@ SLOW = 10.0
 class Trials:
     """The trials of one run: a tester that stays warm, a fresh app sandbox for each candidate."""
 
-    def __init__(self, engine: Engine, plan: Plan, tell: Tell, given: Given | None = None) -> None:
+    def __init__(
+        self, engine: Engine, plan: Plan, tell: Tell, given: Given | None = None, disputes: Mapping[str, Dispute] = {}
+    ) -> None:
+        """`disputes`: of the checks that are in dispute by now."""
         given = given or Given(Access())
         self._plan = plan
         self._tell = tell
         self._given = given
+        self._disputes = disputes
         self._stands = [Stand(engine, plan, given), Stand(engine, plan, given)]
         """The second is used once it is warm, so that checks are held while the first holds invariants."""
         self._is_wide = False
@@ -82,12 +87,20 @@ class Trials:
         with self._lock:
             self._tell(Landed(tuple(files), started=bool(self._stands[0].apps.land(files, layer))))
 
-    def run(self, number: int, candidate: Candidate, checks: Sequence[Check], supply: Resolved = IMAGE) -> Verdict:
-        """Try one candidate, with its packages; tells of each outcome as it comes. Raises SandboxError when the engine
-        is gone."""
+    def run(
+        self,
+        number: int,
+        candidate: Candidate,
+        checks: Sequence[Check],
+        supply: Resolved = IMAGE,
+        held: frozenset[str] = frozenset(),
+    ) -> Verdict:
+        """Try one candidate, with its packages; tells of each outcome as it comes. The log is what the app said before
+        the checks that are `held` out, which come last. Raises SandboxError when the engine is gone."""
         began = time.monotonic()
 
         def say(said: Outcome) -> None:
+            said = in_doubt(said, self._disputes)
             self._tell(Tried(number, said.id, said.title, said.mark.value, said.evidence))
 
         if not supply.ok:
@@ -100,29 +113,39 @@ class Trials:
                 say(Outcome("starts", INVARIANTS["starts"], Mark.FAILED, started.reason))
                 return Verdict(False, reason=started.reason, log=tail(started.log), seconds=since(began))
             trials = [self._stands[0].trial(app, checks, say)]
-            todo = iter(checks)
+            invariants: list[Outcome] = []
 
-            def hold(stand: Stand, trial: Trial) -> list[Outcome]:
+            def hold(stand: Stand, trial: Trial, todo: Iterator[Check]) -> list[Outcome]:
                 return trial.check(lambda: stand.apps.reset(trial.app, candidate.files), todo)
 
-            def hold_beside() -> list[Outcome]:
+            def hold_beside(todo: Iterator[Check]) -> list[Outcome]:
                 stand = self._stands[1]
-                another, again = stand.apps.of(candidate, supply.layer)
-                if not again.ok:
-                    return []
-                trials.append(stand.trial(another, checks, say))
-                return hold(stand, trials[1])
+                if len(trials) == 1:
+                    another, again = stand.apps.of(candidate, supply.layer)
+                    if not again.ok:
+                        return []
+                    trials.append(stand.trial(another, checks, say))
+                return hold(stand, trials[1], todo)
 
-            with ThreadPoolExecutor(1) as threads:
-                beside = threads.submit(hold_beside) if self._is_wide and len(checks) > 1 else None
-                try:
-                    invariants = trials[0].examine(started, self._missing(candidate))
-                    outcomes = hold(self._stands[0], trials[0])
-                finally:
-                    deque(todo, maxlen=0)  # where the one fails, nothing is left for the other
-                outcomes += beside.result() if beside else []
-            pictures = {name: data for trial in trials for name, data in trial.pictures().items()}
+            def hold_all(some: Sequence[Check], before: Callable[[], None] = lambda: None) -> list[Outcome]:
+                todo = iter(some)
+                with ThreadPoolExecutor(1) as threads:
+                    beside = threads.submit(hold_beside, todo) if self._is_wide and len(checks) > 1 else None
+                    try:
+                        before()
+                        outcomes = hold(self._stands[0], trials[0], todo)
+                    finally:
+                        deque(todo, maxlen=0)  # where the one fails, nothing is left for the other
+                    return outcomes + (beside.result() if beside else [])
+
+            def examine() -> None:
+                invariants.extend(trials[0].examine(started, self._missing(candidate)))
+
+            outcomes = hold_all([check for check in checks if check.id not in held], examine)
             log = tail("\n".join(said_of(trial.app) for trial in reversed(trials)))
+            outcomes += hold_all([check for check in checks if check.id in held]) if held else []
+            outcomes = [in_doubt(outcome, self._disputes) for outcome in outcomes]
+            pictures = {name: data for trial in trials for name, data in trial.pictures().items()}
         order = [check.id for check in checks]
         outcomes.sort(key=lambda outcome: order.index(outcome.id))
         return Verdict(
@@ -133,7 +156,18 @@ class Trials:
             log=log,
             seconds=since(began),
             pictures=pictures,
+            held_out=held,
         )
+
+    def hold(self, candidate: Candidate, checks: Sequence[Check]) -> tuple[list[Outcome], dict[str, bytes]]:
+        """What further checks say of a candidate that came to a trial before, and the pictures of it."""
+        with self._lock:
+            stand = self._stands[0]
+            app, started = stand.apps.of(candidate, self._layers.get(tuple(candidate.packages), ""))
+            if not started.ok:
+                return [Outcome(check.id, check.title, Mark.NOT_CHECKED, started.reason) for check in checks], {}
+            trial = stand.trial(app, checks)
+            return trial.check(lambda: stand.apps.reset(app, candidate.files), iter(checks)), trial.pictures()
 
     @contextmanager
     def quick(self, candidate: Candidate, checks: Sequence[Check]) -> Iterator["Quick"]:
@@ -144,7 +178,9 @@ class Trials:
             yield Quick(stand.apps, stand.trial(app, checks), once=self._plan.kind is Kind.STREAMLIT)
 
     def score(self, checks: Sequence[Check], outcomes: Sequence[Outcome]) -> float:
-        """Weight of passed checks over weight of all; a claim's weight is shared by its checks."""
+        """Weight of passed checks over weight of all but those in dispute; a claim's weight is shared by its checks."""
+        disputed = {outcome.id for outcome in outcomes if outcome.mark is Mark.DISPUTED}
+        checks = [check for check in checks if check.id not in disputed]
         weight = {claim.id: claim.weight for claim in self._plan.claims}
         share = {c.id: weight.get(c.claim, 1.0) / sum(d.claim == c.claim for d in checks) for c in checks}
         whole = sum(share.values())

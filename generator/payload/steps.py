@@ -137,7 +137,7 @@ class App:
         if not self._until(lambda: any(same(equals, text) for text in self.view.outputs(name))):
             if not (shown := self.view.outputs(name)):
                 self.view.missing("output", name)
-            self.view.fail(f"“{name}” shows {quoted(shown[0])}; it must show {quoted(equals)}.")
+            self.view.fail(f"“{name}” shows {quoted(shown[0])}; it must show {quoted(equals)}.", shown[0])
 
     def see_text(self, text: str, absent: bool = False) -> None:
         """The page, or a box that popped up, shows this text (or, `absent`, does not)."""
@@ -168,7 +168,7 @@ class App:
         if not self._until(lambda: equals in (self.view.counts(name) or [0])):
             if not (found := self.view.counts(name)):
                 self.view.fail(f"There is no table or list named “{name}”.")
-            self.view.fail(f"“{name}” has {found[0]} rows; it must have {equals}.")
+            self.view.fail(f"“{name}” has {found[0]} rows; it must have {equals}.", str(found[0]))
 
     def see_control(self, name: str, absent: bool = False) -> None:
         """There is a control of that name (or, `absent`, none that is seen)."""

@@ -147,7 +147,7 @@ def call(desk: Desk, request: dict[str, Any], tests: dict[str, Test]) -> list[Re
             began = time.monotonic()
             error = unopened or caught(functools.partial(test, app))
             said = result(name, *judged(error), time.monotonic() - began, app)
-            results.append({**said, "step": failed_at(test, error)})
+            results.append({**said, "step": failed_at(test, error), "shown": getattr(error, "shown", "")[:200]})
             if request["pictures"]:
                 picture(app, name)
     return results

@@ -59,6 +59,14 @@ SEEING = 3.0
 """Seconds that an expectation may take to come true."""
 
 
+class UnmetError(AssertionError):
+    """What a step expects is not so. `shown` is the value that stands there instead, "" when there is no such one."""
+
+    def __init__(self, said: str, shown: str = "") -> None:
+        super().__init__(said)
+        self.shown = shown
+
+
 class View:
     """One page as it is seen."""
 
@@ -222,8 +230,9 @@ class View:
         nouns = {"output": "output", "press": "button", "upload": "file field", "toggle": "checkbox"}
         self.fail(f"There is no {nouns.get(what, 'control')} named “{name}”{place}.")
 
-    def fail(self, sentence: str) -> NoReturn:
-        """Fail with one sentence, and beneath it what is on the page instead."""
+    def fail(self, sentence: str, shown: str = "") -> NoReturn:
+        """Fail with one sentence, and beneath it what is on the page instead. `shown`: the one value that stands where
+        another was expected."""
         lines = [sentence]
         for frame in self.frames():
             if seen := self.look(frame, "survey", {}):
@@ -231,7 +240,7 @@ class View:
                     "Controls: " + (", ".join(seen["controls"]) or "none"),
                     "Page: " + " ".join(seen["text"].split()),
                 ]
-        raise AssertionError("\n".join(lines)[:3000])
+        raise UnmetError("\n".join(lines)[:3000], shown)
 
     # ---- listening
 
