@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from gallery import cli_run as cli_run, cli_versions as cli_versions
+from gallery import cli_run as cli_run, cli_settle as cli_settle, cli_versions as cli_versions
 from gallery.answer import as_data, failure, print_json
 from gallery.commands import FAILED, AskModel, Hosts, Id, Json, Read, app, command
 from gallery.console import (

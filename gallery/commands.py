@@ -20,7 +20,7 @@ P = ParamSpec("P")
 FAILED, INTERRUPTED = 2, 130
 
 ORDER = (
-    *("new", "continue", "change", "list", "open", "run", "show", "keep", "discard"),
+    *("new", "continue", "change", "list", "open", "run", "show", "settle", "keep", "discard"),
     *("versions", "restore", "branch", "export", "import", "rebuild"),
     *("sweep", "doctor", "ui"),
 )

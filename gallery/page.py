@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,6 +20,7 @@ from gallery.keep import keep
 from gallery.progress import Progress, read_event, words
 from gallery.receipt import SIGNS, Receipt, receipt_of
 from gallery.settings import load
+from gallery.settle import settle
 from gallery.shelf import PICTURES, Shelf
 from gallery.sweeping import open_shelf
 from gallery.text import markdown, slug
@@ -165,6 +167,7 @@ def show(shelf: Shelf, entry: Entry) -> None:
         if version:
             with about.expander("Receipt"):
                 receipt(receipt_of(version))
+                disputes(shelf, entry, receipt_of(version))
         if entry.url:
             about.link_button("Go to the app", entry.url)
         choices(shelf, entry, made=version is not None)
@@ -186,6 +189,17 @@ def receipt(shown: Receipt) -> None:
     for told in shown.outside:
         st.markdown(markdown(told))
     st.caption(markdown(f"{shown.spent}; {shown.model}"))
+
+
+def disputes(shelf: Shelf, entry: Entry, shown: Receipt) -> None:
+    """Each disputed claim is settled by one of two buttons."""
+    for number, claim in enumerate(shown.claims, 1):
+        if claim.status is Mark.DISPUTED:
+            st.markdown(markdown(f"Disputed: {claim.text}"))
+            answers = {"The app is right": True, "The check is right": False}
+            for column, (told, right) in zip(st.columns(2), answers.items(), strict=True):
+                if column.button(told, key=f"settle {entry.id} {number} {right}"):
+                    attempt(partial(settle, shelf, entry, number, app_is_right=right))
 
 
 def choices(shelf: Shelf, entry: Entry, *, made: bool) -> None:

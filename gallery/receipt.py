@@ -4,7 +4,6 @@ that something holds which no check has shown."""
 import base64
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
 from decimal import Decimal
 from html import escape
 from typing import Any
@@ -32,6 +31,7 @@ class Disputed(BaseModel):
     expected: str
     shown: str = ""
     again: str = ""
+    step: int = 0
 
 
 class Line(BaseModel):
@@ -223,7 +223,10 @@ def as_line(
 
 
 def as_disputed(dispute: Dispute | None) -> Disputed | None:
-    return Disputed(**{name: line(value, 200) for name, value in asdict(dispute).items()}) if dispute else None
+    if dispute is None:
+        return None
+    values = {name: line(getattr(dispute, name), 200) for name in ("check", "expected", "shown", "again")}
+    return Disputed(**values, step=dispute.step)
 
 
 def tally(faults: Sequence[Fault]) -> Faults:

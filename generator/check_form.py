@@ -235,3 +235,5 @@ class Dispute:
     expected: str
     shown: str
     again: str
+    step: int = 0
+    """At which step of the check, from 1."""

@@ -125,7 +125,7 @@ class Doubts:
 
     def _dispute(self, check: Check, outcome: Outcome, again: Check | None) -> None:
         expected, now = (expectation(of, outcome.step) if of else "" for of in (check, again))
-        self._record.disputes[check.id] = Dispute(check.id, expected, outcome.shown, now)
+        self._record.disputes[check.id] = Dispute(check.id, expected, outcome.shown, now, outcome.step)
         self._shop.tell(Remark(f"In doubt: {check.title} {outcome.evidence}"))
 
     def _judge_again(self, number: int, right: Mapping[str, Outcome], pictures: Mapping[str, bytes]) -> None:

@@ -108,6 +108,15 @@ def expectation(check: Check, step: int) -> str:
     return ", ".join(dict(_expected(check, check.steps[step - 1])).values())
 
 
+def with_expectation(check: Check, step: int, value: str) -> Check | None:
+    """The check expecting this at a step, from 1, since the user says so; None where that is no single value."""
+    places = [at for at, _ in _expected(check, check.steps[step - 1])] if 0 < step <= len(check.steps) else []
+    if len(places) != 1 or not value:
+        return None
+    changed = _filled(check, {(check.id, step - 1, *places[0]): value})
+    return changed.model_copy(update={"basis": "user"})
+
+
 _Place = tuple[str | int, ...]
 """Where a value stands in a list of checks: id of the check, number of the step from 0, field, and key or number."""
 

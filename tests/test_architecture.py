@@ -23,7 +23,10 @@ SOLE_IMPORTERS = {
     "genai_prices": {"generator/ledger.py", "generator/endpoint.py"},
     "json_repair": {"generator/parse.py"},
     "rich": {"gallery/live.py", "gallery/console.py"},
-    "typer": {"gallery/cli.py", "gallery/cli_run.py", "gallery/cli_versions.py", "gallery/commands.py"},
+    "typer": {
+        *("gallery/cli.py", "gallery/cli_run.py", "gallery/cli_settle.py", "gallery/cli_versions.py"),
+        "gallery/commands.py",
+    },
     "streamlit": {"gallery/page.py"},
     "tree_sitter": {"generator/syntax.py"},
     "tree_sitter_css": {"generator/syntax.py"},

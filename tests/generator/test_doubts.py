@@ -87,7 +87,7 @@ def test_where_neither_agrees_the_claim_is_disputed(stage: Playing, engine: Watc
     result = stage.make(FUEL, engine)
     mark, evidence, dispute = share(result)
     assert mark is Mark.DISPUTED
-    assert dispute == Dispute("k3", "6.40", "7.40", "8.40")
+    assert dispute == Dispute("k3", "6.40", "7.40", "8.40", 5)
     assert all(value in evidence for value in ("6.40", "7.40", "8.40"))
     assert (result.outcome, result.reason) == ("partly", "1 of 5 claims is disputed.")
     assert result.verdict
@@ -98,7 +98,7 @@ def test_what_the_request_does_not_settle_is_disputed(stage: Playing, engine: Wa
     plays(stage, expected="6.40")
     mark, evidence, dispute = share(stage.make(replace(FUEL, rounds=0), engine))
     assert mark is Mark.DISPUTED
-    assert dispute == Dispute("k3", "6.40", "7.40", "")
+    assert dispute == Dispute("k3", "6.40", "7.40", "", 5)
     assert "does not settle" in evidence
 
 
