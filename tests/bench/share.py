@@ -80,14 +80,18 @@ def by_mayfly(engine: Engine, settings: Settings, name: str, *, named: bool) -> 
         try:
             result = make(spec, counted, engine, tell)
         except (Interrupted, Unfinished) as stopped:
-            if isinstance(stopped, Interrupted):
-                raise KeyboardInterrupt from None
+            if isinstance(stopped, Interrupted) or isinstance(stopped.__cause__, SandboxError):
+                raise  # what fails of our own set-up says nothing of the generator
             result, said = stopped.result, str(stopped)
-        except (GeneratorError, SandboxError) as error:
+        except GeneratorError as error:
             return {"at": {}, "said": str(error), "seconds": round(time.monotonic() - began, 1), "tokens": sum(tokens)}
     row: dict[str, Any] = {"seconds": round(result.seconds, 1), "tokens": sum(tokens), "stages": result.stages}
-    row |= {"tried": len(result.tried), "reason": said or result.reason, "made_as": result.plan and result.plan.kind}
+    row |= {"tried": len(result.tried), "reason": said or result.reason}
+    row |= {"made_as": result.plan and result.plan.kind, "note": result.candidate and result.candidate.note}
     row["claims"] = [[claim.claim.text, claim.mark, claim.evidence] for claim in result.claims]
+    if result.verdict:
+        outcomes = (*result.verdict.checks, *result.verdict.invariants)
+        row["failed"] = [[o.title, o.evidence] for o in outcomes if o.mark is Mark.FAILED]
     ends = [fault.end for fault in result.faults]
     row["faults"] = {end: ends.count(end) for end in ("noticed", "survived", "broken")}
     return row | {"at": {str(k): at for k, at in prefixes(engine, name, result, after).items()}}
@@ -181,7 +185,8 @@ def main() -> None:
         rows.append(row)
         with lock, args.out.open("a") as file:
             file.write(json.dumps(row) + "\n")
-        note(f"{column} {name}: {row.get('right', row.get('at'))}")
+        cells = found["at"].values() if column == "mayfly" else [found]
+        note(f"{column} {name}: {[cell['right'] for cell in cells]}")
 
     if left("mayfly") or left("plain"):
         engine = connect()
