@@ -74,7 +74,7 @@ def time_between(start: date, end: date) -> str:
     return _years_months_days(min(start, end), max(start, end))
 
 
-@operation("Working days between two dates, Monday to Friday: business days, both ends counted", "integer")
+@operation("Working days between two dates, Monday to Friday: business days, both ends counted and included", "integer")
 def working_days_between(start: date, end: date) -> int:
     low, high = min(start, end), max(start, end)
     return sum((low + timedelta(n)).weekday() < 5 for n in range((high - low).days + 1))
