@@ -86,6 +86,8 @@ class SeeValue(Data):
     do: Literal["see_value"] = "see_value"
     name: str
     equals: str
+    exact: bool = False
+    """Letter by letter: small letters and capitals differ."""
 
 
 class SeeText(Data):

@@ -70,7 +70,7 @@ def _proofs(form: Form, output: Output, decision: Decision, button: str) -> list
     shown_first = not any(f.options or f.type in ("text", "long_text", "file") for f in form.inputs)
     chosen = decision.examples[1:] if shown_first else decision.examples
     for values, result in chosen[:3]:
-        if (seen := [*_seen(output, result), *_taken(output, result)]) and _ordinary(result):
+        if (seen := [*_seen(output, result, values), *_taken(output, result)]) and _ordinary(result):
             told = ", ".join(f"{f.label} {_short(values[f.name])}" for f in form.inputs)
             steps = (*_entered(form.inputs, values), *([Press(name=button)] if button else []), *seen)
             proofs.append(Proof(f"{output.label} is {_short(result)} for {told}.", steps, "agreement"))
@@ -126,8 +126,8 @@ def _taken(output: Output, result: Any) -> list[Step]:
     return [SeeDownload(name=name, contains=str(first)[:60])]
 
 
-def _seen(output: Output, result: Any) -> list[Step]:
-    """What is to be seen of a result."""
+def _seen(output: Output, result: Any, values: Mapping[str, Any]) -> list[Step]:
+    """What is to be seen of a result of these inputs. A text that is an input but for its capitals is told by them."""
     if _button(output) == output.label:
         return []
     if isinstance(result, list) and result and all(isinstance(row, dict) for row in result):
@@ -140,7 +140,8 @@ def _seen(output: Output, result: Any) -> list[Step]:
     if isinstance(result, list):
         return [SeeText(text=str(item)) for item in result[:5] if isinstance(item, str | int | float)]
     if isinstance(result, str) and output.format not in NUMERIC:
-        return [SeeValue(name=output.label, equals=result)]
+        exact = any(isinstance(v, str) and v.casefold() == result.casefold() for v in values.values())
+        return [SeeValue(name=output.label, equals=result, exact=exact)]
     return []
 
 

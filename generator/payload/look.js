@@ -265,7 +265,10 @@
     const out = []
     const add = (e, text, score, rank) => {
       text = (text || '').trim()
-      if (text && score >= 60) out.push({ text: text.slice(0, 2000), score: Math.round(score), rank, seen: shown(e) })
+      // What is there to show this very thing and shows nothing does so; what stands beside it is something else.
+      const empty = !text && e.matches('output') && score === 100
+      const seen = shown(e) || (empty && shown(e.parentElement))
+      if ((text || empty) && score >= 60) out.push({ text: text.slice(0, 2000), score: Math.round(score), rank, seen })
     }
     for (const m of document.querySelectorAll('[data-testid=stMetric]')) {
       const label = m.querySelector('[data-testid=stMetricLabel]'), value = m.querySelector('[data-testid=stMetricValue]')

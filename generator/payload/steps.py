@@ -14,7 +14,7 @@ from typing import Any
 
 from exchange import request
 from playwright.sync_api import Browser, ElementHandle, Error, Page, ProxySettings
-from values import as_date, number, related, same, within
+from values import as_date, letter_by_letter, number, related, same, within
 from view import READY, View, quoted
 
 SET = """(e, value) => {
@@ -132,9 +132,10 @@ class App:
 
     # ---- what people see
 
-    def see_value(self, name: str, equals: str) -> None:
-        """The output of that name shows this value; numbers are compared as numbers."""
-        if not self._until(lambda: any(same(equals, text) for text in self.view.outputs(name))):
+    def see_value(self, name: str, equals: str, exact: bool = False) -> None:
+        """The output of that name shows this value; numbers are compared as numbers, unless it is to be `exact`."""
+        fits = letter_by_letter if exact else same
+        if not self._until(lambda: any(fits(equals, text) for text in self.view.outputs(name))):
             if not (shown := self.view.outputs(name)):
                 self.view.missing("output", name)
             self.view.fail(f"“{name}” shows {quoted(shown[0])}; it must show {quoted(equals)}.", shown[0])

@@ -28,6 +28,11 @@ def same(wanted: str, shown: str) -> bool:
     return f" {a} " in f" {b} "
 
 
+def letter_by_letter(wanted: str, shown: str) -> bool:
+    """Whether they are the same text, capitals and signs too; how it is broken into lines doesn't matter."""
+    return wanted.split() == shown.split()
+
+
 def within(text: str, page: str) -> bool:
     """Whether a page's text holds this text; a number is looked for as a number."""
     value = number(text)

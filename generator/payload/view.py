@@ -106,9 +106,9 @@ class View:
 
     def calm_output(self, name: str) -> str:
         """What an output shows once it has stopped changing: some apps answer a moment after the last key."""
-        if not self.until(lambda: bool(self.outputs(name))):
+        self.until(lambda: any(self.outputs(name)))
+        if not (shown := self.outputs(name)):
             self.missing("output", name)
-        shown = self.outputs(name)
         for _ in range(4):
             self.page.wait_for_timeout(150)
             before, shown = shown, self.outputs(name)

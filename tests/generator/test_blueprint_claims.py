@@ -2,6 +2,7 @@
 
 import pytest
 
+from generator.blueprint.catalogue import catalogue
 from generator.blueprint.claims import answering, swear
 from generator.blueprint.decide import Decision
 from generator.blueprint.form_pairs import RETURN
@@ -96,7 +97,7 @@ def test_an_agreed_output_is_checked_with_other_values_than_the_defaults() -> No
     assert [proof.basis for proof in proofs] == ["agreement"] * len(proofs)
     assert [step.model_dump() for step in proofs[0].steps] == [
         {"do": "fill", "name": "Cars", "value": "5"},
-        {"do": "see_value", "name": "Fare", "equals": "62.50"},
+        {"do": "see_value", "name": "Fare", "equals": "62.50", "exact": False},
     ]
 
 
@@ -145,3 +146,24 @@ def test_a_switch_for_the_direction_or_a_word_for_it_proves_no_way_back(way_back
     result = Thing("output Distance", frozenset(terms(f"convert miles kilometres{way_back}")), (shown,), sort="main")
     sworn = swear("convert miles to kilometres in either direction", [direction, result])
     assert bool(backed(sworn.checks, sworn.claims[0].id)) == (way_back == RETURN)
+
+
+def test_from_one_day_to_another_both_included_is_no_wish_of_its_own() -> None:
+    days = catalogue()["working_days_between"]
+    seen = Proof("It counts.", (SeeControl(name="Working days"),))
+    field = Thing("field", frozenset(terms("Start date")), (seen,), "field")
+    main = Thing("main", frozenset(terms(f"Working days. {days.about}")), (seen,), "main")
+    sworn = swear("How many working days are there from one date to another, both included?", [field, main])
+    assert all(backed(sworn.checks, claim.id) for claim in sworn.claims), sworn.claims
+
+
+def test_a_text_that_is_the_input_but_for_its_capitals_is_told_by_them() -> None:
+    form = Form(
+        inputs=[Field(label="Words", type="text")],
+        outputs=[Output(label="Loud", format="text", source="def loud(words):\n    return words.upper()\n")],
+    )
+    examples = (({"words": "tea"}, "TEA"), ({"words": "Iced tea"}, "ICED TEA"))
+    decision = Decision(form.outputs[0], "agreed", examples)
+    loud = next(t for t in hold_form(form, [decision], [""], "Loud").things if t.sort == "main")
+    seen = [step for proof in loud.proofs for step in proof.steps if step.do == "see_value"]
+    assert [(step.equals, step.exact) for step in seen] == [("TEA", True), ("ICED TEA", True)]

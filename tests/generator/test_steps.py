@@ -77,6 +77,8 @@ WEB_RIGHT = [
     check("divs", row("Cleo", "3"), row("Cleo", "5", absent=True), press("Remove", near="Cleo"), text("Cleo", True)),
     check("card", value("Savings", "1480")),
     check("line", value("Result", "normal")),
+    check("nothing yet", value("Overdue", "")),
+    check("capitals", fill("Search notes", "abc"), {**value("Found", "ABC"), "exact": True}),
     check("control", {"do": "see_control", "name": "Add item"}, {"do": "see_control", "name": "Sum", "absent": True}),
     check(
         "relation",
@@ -92,6 +94,11 @@ WEB_WRONG = {
     "no button": (check("no button", press("Explode")), "There is no button named “Explode”."),
     "no option": (check("no option", choose("Unit", "Kelvin")), "“Unit” does not offer “Kelvin”"),
     "value": (check("value", value("Savings", "1500")), "“Savings” shows “$1,480”; it must show “1500”."),
+    "small letters": (
+        check("small letters", fill("Search notes", "abc"), {**value("Found", "abc"), "exact": True}),
+        "“Found” shows “ABC”; it must show “abc”.",
+    ),
+    "nothing there": (check("nothing there", value("Overdue", "2")), "“Overdue” shows “”; it must show “2”."),
     "no output": (check("no output", value("Profit", "1")), "There is no output named “Profit”."),
     "text": (check("text", text("Goodbye")), "The page does not show “Goodbye”."),
     "text there": (check("text there", text("Controls", absent=True)), "must not be there"),

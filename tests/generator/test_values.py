@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.payload.values import as_date, number, related, same, within
+from generator.payload.values import as_date, letter_by_letter, number, related, same, within
 
 
 @pytest.mark.parametrize(
@@ -86,3 +86,9 @@ def test_numbers_and_dates_are_read_as_people_write_them() -> None:
     assert number("12:30") is None
     assert number("route 66 and more") is None
     assert as_date("5 January 2026") == as_date("05.01.2026") == as_date("2026-01-05") == "2026-01-05"
+
+
+def test_letter_by_letter_capitals_and_signs_count_but_not_line_breaks() -> None:
+    assert letter_by_letter("Iced tea", "Iced\n tea ")
+    assert not letter_by_letter("Iced tea", "ICED TEA")
+    assert not letter_by_letter("Iced tea", "Iced tea!")
