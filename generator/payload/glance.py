@@ -25,6 +25,8 @@ MEMORY = 400 << 20
 MOST_LETTERS = 1500
 """Of what is told about one file."""
 MOST_ROWS, MOST_COLUMNS, MOST_PARTS, DEEPEST = 50_000, 24, 12, 4
+WHOLE = 700
+"""Letters of a table or log that is told as it stands."""
 LONGEST_YAML = 300_000
 """Reading YAML is slow."""
 CELL = 40
@@ -97,6 +99,13 @@ def by_form(ending: str, text: str) -> str:
     return f"{len(text.split())} words, beginning:\n{text[:1000]}"
 
 
+def beginning(text: str, lines: int) -> str:
+    """What can be reckoned with: a short text whole, of a long one the first lines."""
+    if len(text) <= WHOLE:
+        return f"All of it:\n{text.rstrip()}"
+    return "It begins:\n" + "\n".join(text.splitlines()[:lines])[:500]
+
+
 def decoded(body: bytes) -> tuple[str, str]:
     """The encoding and the text; no text where it is none."""
     for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
@@ -125,9 +134,8 @@ def tabular(text: str) -> bool:
 def table_of(text: str, mark: str) -> str:
     mark = mark or max(",;\t|", key=lambda one: min((ln.count(one) for ln in text.splitlines()[:5] if ln), default=0))
     rows = list(islice(csv.reader(io.StringIO(text), delimiter=mark), MOST_ROWS + 1))
-    shown = "\n".join(text.splitlines()[:4])
     named = {"\t": "a tab", ",": "a comma", ";": "a semicolon"}.get(mark, mark)
-    return f"a table, cells parted by {named}, {columns(rows)}\nIt begins:\n{shown[:500]}"
+    return f"a table, cells parted by {named}, {columns(rows)}\n{beginning(text, 4)}"
 
 
 def columns(rows: Sequence[Sequence[str]]) -> str:
@@ -256,7 +264,8 @@ def log(lines: Sequence[str]) -> str:
     told += [f"from {times[0]} to {times[-1]}"] if times else []
     told += [", ".join(f"{level} {count} times" for level, count in levels.most_common())] if levels else []
     common = "\n".join(f"- {count} lines like: {shape.strip()}" for shape, count in shapes.most_common(6))
-    return f"{', '.join(told)}\nIts commonest lines, numbers as 0:\n{common}\nIt begins:\n" + "\n".join(lines[:4])[:500]
+    begins = beginning("\n".join(lines), 4)
+    return f"{', '.join(told)}\nIts commonest lines, numbers as 0:\n{common}\n{begins}"
 
 
 def image(body: bytes) -> str:

@@ -79,6 +79,8 @@ def pdf(*, locked: bool = False) -> bytes:
         ("bad.png", b"\x89PNG\r\n\x1a\n garbage", ["can't be read"]),
         ("deep.json", b"[" * 100_000, ["can't be read: RecursionError"]),
         ("bomb.yaml", BOMB, ["YAML"]),
+        ("small.csv", b"a,b\n" + b"1,2\n" * 9, ["All of it:\na,b\n1,2\n1,2\n1,2\n1,2\n1,2"]),
+        ("large.csv", b"a,b\n" + b"1,2\n" * 900, ["900 rows", "It begins:\na,b\n1,2\n1,2\n1,2"]),
         ("wide.csv", b",".join(b"c%d" % n for n in range(900)) + b"\n", ["900 columns", "and more columns"]),
         ("long.txt", b"word " * 100_000, ["100000 words"]),
     ],
