@@ -30,9 +30,9 @@ from gallery.console import (
     show_usage,
     until_when,
 )
-from gallery.contract import Fate, GalleryError
+from gallery.contract import Fate, GalleryError, Method
 from gallery.receipt import as_json as receipt_json, receipt_of
-from gallery.settings import load
+from gallery.settings import MOST_CANDIDATES, load
 from gallery.sweeping import joined, open_engine, open_shelf, sweeping, swept_containers
 from gallery.text import clean, line
 from generator.contract import Kind
@@ -63,6 +63,13 @@ def new(
     ] = Autonomy.BUILD,
     budget: Annotated[list[str], typer.Option(help="At most this: 60s, 3min, 0.10usd, 20k (tokens).")] = [],  # noqa: B006
     rounds: Annotated[int | None, typer.Option(min=0, max=20, help="At most this many repairs.")] = None,
+    candidates: Annotated[
+        int | None, typer.Option(min=1, max=MOST_CANDIDATES, help="Write so many side by side, and take the best.")
+    ] = None,
+    method: Annotated[
+        Method | None, typer.Option(help="How the app is written; chosen by how earlier ones came out otherwise.")
+    ] = None,
+    quote: Annotated[bool, typer.Option("--quote", help="Only say what it is likely to take.")] = False,
     model: Annotated[str | None, typer.Option(help="A model's name at the endpoint.")] = None,
     base_url: Annotated[str | None, typer.Option(help="An OpenAI-compatible endpoint.")] = None,
     allow_package: Annotated[
@@ -82,6 +89,7 @@ def new(
 
     from gallery.interrupts import stopping
     from gallery.keep import free_target
+    from gallery.quoting import say_quote
     from gallery.session import Session, Wants
     from gallery.wish import read_budget, read_files, read_sentence
     from generator.contract import Spec
@@ -95,8 +103,11 @@ def new(
         files=read_files(file),
         budget=read_budget(budget, settings.budget),
         rounds=settings.rounds if rounds is None else rounds,
+        candidates=candidates or settings.candidates,
     )
     look_over(spec)
+    if quote:
+        return say_quote(settings, spec, print_json if as_json else None)
     destinations(allow_host)
     spec = replace(spec, text=clean(spec.text).strip())
     if keep_in:
@@ -104,6 +115,7 @@ def new(
     console = make_console(errors=as_json)
     wants = Wants(
         autonomy=autonomy,
+        method=method.value if method else None,
         serve=(interactive(console) and not as_json) if serve is None else serve,
         serve_seconds=settings.serve_seconds(),
         keep_in=keep_in,
@@ -301,12 +313,17 @@ def doctor(
     sandbox: Annotated[
         bool, typer.Option("--sandbox", help="Try in a sandbox what an app must not be able to do.")
     ] = False,
+    model: Annotated[
+        bool, typer.Option("--model", help="Ask each model a few short things, and remember what it can do.")
+    ] = False,
     as_json: Json = False,
 ) -> int:
     """Look at what Mayfly needs, and say how to mend what is missing."""
-    from gallery.doctor import run, try_sandbox
+    from gallery.doctor import run, try_models, try_sandbox
 
     tell_json = print_json if as_json else None
+    if model:
+        return try_models(tell_json)
     return try_sandbox(tell_json) if sandbox else run(fix, tell_json)
 
 

@@ -134,7 +134,7 @@ def lines(receipt: Receipt, console: Console) -> list[str]:
     shown = [f"{receipt.title} ({receipt.kind}), {receipt.id}", *map(told, receipt.claims)]
     shown += [f"  {basics_held(receipt)}", *map(told, broken(receipt))] if receipt.basics else []
     shown += [f"{receipt.counted}.", receipt.reason, *receipt.unsettled, *noticed(receipt.faults), *receipt.outside]
-    shown += [f"{receipt.spent}; {receipt.model}", took(receipt)]
+    shown += [f"{receipt.spent}; {receipt.model}", receipt.written, took(receipt)]
     return [one for one in shown if one]
 
 
@@ -148,7 +148,8 @@ def drawn(receipt: Receipt, console: Console) -> RenderableType:
     parts += [Text(), Text(f"{receipt.counted}.", style="bold green" if good else "bold yellow")]
     parts += [Text(receipt.reason)] if receipt.reason else []
     parts += [Text(told) for told in (*receipt.unsettled, *noticed(receipt.faults), *receipt.outside)]
-    parts.append(Text("\n".join([f"{receipt.spent}; {receipt.model}", took(receipt)]), style="dim"))
+    last = [f"{receipt.spent}; {receipt.model}", receipt.written, took(receipt)]
+    parts.append(Text("\n".join(filter(None, last)), style="dim"))
     return Group(*parts)
 
 

@@ -32,6 +32,13 @@ class Fate(StrEnum):
     KEPT = "kept"
 
 
+class Method(StrEnum):
+    """How an app is written: whole files by the model, or put together from tested blocks."""
+
+    FREEHAND = "freehand"
+    BLUEPRINT = "blueprint"
+
+
 State = Literal["being made", "interrupted", "nothing made", "ready"]
 """Where the latest run of an entry stands. An interrupted one can be opened when it has a version."""
 

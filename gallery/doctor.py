@@ -6,6 +6,8 @@ from dataclasses import asdict, replace
 
 from gallery.console import make_console, say, say_error, show_finding, working
 from gallery.contract import TellJson
+from gallery.settings import Settings, load
+from generator.abilities import Ability
 from generator.contract import GeneratorError
 from sandbox.contract import Finding, Need, Progress, SandboxError
 
@@ -22,9 +24,12 @@ def run(fix: bool, tell_json: TellJson | None, needs: Sequence[Need] | None = No
                 finding, seconds = mended(need, finding, progress)
         findings.append(finding)
         show_finding(console, finding, seconds)
+    settings = load()
+    say(console, settings.describe())
     missing = [finding.name for finding in findings if not finding.ok and finding.required]
     if tell_json:
-        tell_json({"ready": not missing, "needs": [asdict(finding) for finding in findings]})
+        needed = [asdict(finding) for finding in findings]
+        tell_json({"ready": not missing, "needs": needed, "models": served(settings)})
     if missing:
         hint = "" if fix else "`mayfly doctor --fix` puts right what can be put right from here."
         say_error(console, f"Not ready: {', '.join(missing)}.", hint)
@@ -50,6 +55,48 @@ def try_sandbox(tell_json: TellJson | None, trial: Callable[[], Sequence[Finding
     return 0
 
 
+def try_models(tell_json: TellJson | None) -> int:
+    """Ask each model a few short things, show and remember what it can do. The exit status: 0 when all answer."""
+    from generator.endpoint import Endpoint
+    from generator.probe import probe
+
+    console = make_console(errors=tell_json is not None)
+    settings = load()
+    findings: list[Finding] = []
+    with settings.models("doctor", progress=lambda told: say(console, told, "dim")) as models:
+        for model in {id(model): model for model in models.values()}.values():
+            serves = [role for role in models if models[role] is model]
+            roles = ", ".join(serves) if len(serves) < len(models) else "every role"
+            try:
+                with working(console, f"Asking {model.name}"):
+                    if isinstance(model, Endpoint):
+                        found = in_words(probe(model))
+                    else:
+                        model.ask([{"role": "user", "content": "Say ok."}], role="doctor", max_tokens=4)
+                        found = "answers, keeps to JSON schemas by a grammar"
+                findings.append(Finding(roles, True, f"{model.name}: {found}"))
+            except GeneratorError as error:
+                findings.append(Finding(roles, False, f"{model.name}: {error}", error.hint))
+            show_finding(console, findings[-1])
+    if tell_json:
+        tell_json({"models": served(settings), "findings": [asdict(finding) for finding in findings]})
+    return 0 if all(finding.ok for finding in findings) else 1
+
+
+def in_words(ability: Ability) -> str:
+    """What a model can do, in a line."""
+    form = {"json_schema": "keeps to JSON schemas", "json_object": "JSON without schemas", "prompt": "JSON by request"}
+    told = [form[ability.shape.format], "takes tools" if ability.tools else "no tools"]
+    told.append("sees pictures" if ability.vision else "no pictures")
+    told.append(f"{ability.context:,} tokens" if ability.context else "length not told")
+    return ", ".join(told)
+
+
+def served(settings: Settings) -> dict[str, str]:
+    """Which model serves each role, and why."""
+    return {role: str(choice) for role, choice in settings.choices.items()}
+
+
 def mended(need: Need, finding: Finding, progress: Progress) -> tuple[Finding, float | None]:
     """What stands after putting one need right, and the seconds that took; None when it couldn't be done."""
     began = time.monotonic()
@@ -62,7 +109,6 @@ def mended(need: Need, finding: Finding, progress: Progress) -> tuple[Finding, f
 
 def all_needs() -> list[Need]:
     """The needs of both rooms, in the order in which they can be put right; the embedded model's only if it is used."""
-    from gallery.settings import load
     from generator.needs import needs
     from sandbox import setup
 

@@ -6,7 +6,8 @@ from pathlib import Path, PurePosixPath
 
 from gallery.contract import Entry, GalleryError, Version
 from gallery.folder import write_folder
-from gallery.receipt import Receipt, as_html, receipt_of
+from gallery.receipt import Receipt, receipt_of
+from gallery.receipt_page import as_html
 from gallery.shelf import PICTURES, Shelf
 from gallery.text import line, markdown, slug
 from generator import interface

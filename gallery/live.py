@@ -16,8 +16,9 @@ from rich.text import Text
 
 from gallery.console import say, sign
 from gallery.progress import Progress, claims_of, words
+from gallery.quoting import in_words
 from gallery.text import clean, line
-from generator.events import Checked, Event, Fault, Planned, Remark, Scored, Stage, Tried, Written
+from generator.events import Checked, Event, Fault, Planned, Quoted, Remark, Scored, Stage, Tried, Written
 
 CODE_LINES = 12
 
@@ -72,7 +73,7 @@ class LiveView:
             width, height = self._console.width, self._console.height
             claims = list(progress.claims)
             # The stage line, the remarks and a little code must always fit.
-            room = max(height - 12 - len(progress.remarks), 3)
+            room = max(height - 13 - len(progress.remarks), 3)
             shown = claims if len(claims) <= room else claims[: room - 1]
             grid = Table.grid(padding=(0, 1))
             grid.add_column(width=1)
@@ -84,7 +85,7 @@ class LiveView:
                 drawn.append(grid)
             if len(shown) < len(claims):
                 drawn.append(Text(f"  and {len(claims) - len(shown)} more", style="dim"))
-            free = height - len(rows) - len(shown) - len(progress.remarks) - 7
+            free = height - len(rows) - len(shown) - len(progress.remarks) - 8
             role, text = progress.spoken()
             if text and (code := tail(text, min(CODE_LINES, max(free, 1)))):
                 drawn += [Text(), self._code(code, role)]
@@ -95,10 +96,13 @@ class LiveView:
     def _head(self, progress: Progress) -> Text:
         elapsed = time.monotonic() - self._began
         told = [self._model, f"{elapsed // 60:02.0f}:{elapsed % 60:02.0f}"]
-        told += [f"about {progress.pieces:,} tokens written"] if progress.pieces else []
+        told += [progress.used or (f"about {progress.pieces:,} tokens written" if progress.pieces else "")]
+        told += [progress.racing]
         head = Text("mayfly  ", style="bold cyan", no_wrap=True, overflow="ellipsis")
         head.append(self._sentence, style="default")
         head.append("\n        " + " · ".join(t for t in told if t), style="dim")
+        if progress.quote:
+            head.append(f"\n        {progress.quote}", style="dim")
         return head
 
     def _code(self, code: str, role: str) -> RenderableType:
@@ -150,6 +154,8 @@ class PlainView:
         match event:
             case Stage():
                 return words(event)
+            case Quoted():
+                return in_words(event)
             case Planned():
                 claims = claims_of(event.plan)
                 return line(f"Plan: {event.plan.get('title')} ({event.plan.get('kind')}), {len(claims)} claims")

@@ -1,12 +1,28 @@
 """What is known of a run so far, drawn from its events as they come or as they were stored. Refuses to show it."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
+from gallery.quoting import in_words
+from gallery.receipt import money
 from gallery.text import line
 from generator import events
 from generator.contract import Mark
-from generator.events import Checked, Event, Fault, Planned, Remark, Said, Stage, Tried, Written
+from generator.events import (
+    Checked,
+    Event,
+    Fault,
+    Planned,
+    Quoted,
+    Remark,
+    Said,
+    Scored,
+    Stage,
+    Tried,
+    Used,
+    Written,
+)
 
 KEPT_TEXT = 8000
 STAGES = {
@@ -38,6 +54,9 @@ class Progress:
         self.basics: dict[str, Mark] = {}
         self.faults: list[Fault] = []
         self.texts: dict[str, str] = {}
+        self.quote = self.used = ""
+        self.scores: list[float] = []
+        """Of each candidate that was tried."""
         self.pieces = 0
         self.remarks: list[str] = []
         self.doing = ""
@@ -62,6 +81,13 @@ class Progress:
                     self.texts[event.role] = (self.texts.get(event.role, "") + event.text)[-KEPT_TEXT:]
                 else:  # the reply broke off and starts anew
                     self.texts.pop(event.role, None)
+            case Quoted():
+                self.quote = in_words(event)
+            case Used():
+                cost = f" · {money(Decimal(str(event.dollars)))}" if event.dollars else ""
+                self.used = f"{event.tokens:,} tokens{cost}"
+            case Scored():
+                self.scores = [*self.scores, event.score]
             case Written():
                 self.marks.clear()
                 self.basics.clear()
@@ -92,6 +118,14 @@ class Progress:
         """Who speaks and what; the code is shown rather than what others say at the same time."""
         role = "writer" if "writer" in self.texts else next(iter(self.texts), "")
         return role, self.texts.get(role, "")
+
+    @property
+    def racing(self) -> str:
+        """The candidates that are written side by side, and what came of those that were tried, in a few words."""
+        writing = sum(role.startswith("writer") for role in self.texts)
+        told = [f"{writing} candidates being written"] if writing > 1 else []
+        told += ["tried: " + ", ".join(f"{score:.0%}" for score in self.scores)] if len(self.scores) > 1 else []
+        return " · ".join(told)
 
     def mark(self, claim: str) -> Mark | None:
         """How a claim stands: failed as soon as one of its checks has, passed when all have."""

@@ -1,11 +1,9 @@
 """The receipt: what was asked, what was proved of it and what it took, as data, JSON and an HTML page. Refuses to say
 that something holds which no check has shown."""
 
-import base64
 import json
 from collections.abc import Sequence
 from decimal import Decimal
-from html import escape
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -15,7 +13,7 @@ from gallery.text import clean, line
 from gallery.uses import Use, in_words, use
 from generator.contract import Dispute, Mark, Outcome, Result, Spec, importance
 from generator.events import Fault
-from sandbox.contract import Files
+from generator.writers import Chosen
 
 SIGNS = {Mark.PASSED: "✓", Mark.FAILED: "✗", Mark.DISPUTED: "?", Mark.NOT_CHECKED: "–"}
 UNCHECKABLE = "Asked for, but it can't be checked here."
@@ -99,6 +97,8 @@ class Receipt(BaseModel):
     claims: list[Line]
     basics: list[Line]
     """What must hold for every app: it starts, shows something, survives a reload and so on."""
+    candidates: int = 1
+    """How many first ones were to be written side by side."""
     seconds: float
     stages: dict[str, float]
     calls: int
@@ -108,6 +108,8 @@ class Receipt(BaseModel):
     """In US dollars; None when the model's price isn't known."""
     model: str
     method: str
+    """Which of the writers served, and `why`."""
+    why: str = ""
     pictures: list[str]
     packages: list[str] = []
     """What it was tried with beyond what every sandbox holds, each name==version."""
@@ -152,11 +154,16 @@ class Receipt(BaseModel):
         return [*taken, *packages, *self.refused, *in_words(self.uses)]
 
     @property
+    def written(self) -> str:
+        """Which writer served and why; "" when that isn't known."""
+        return f"Written by {self.method}: {self.why}." if self.method and self.why else ""
+
+    @property
     def spent(self) -> str:
         return ", ".join([seconds(self.seconds), tokens(self.tokens_in + self.tokens_out), money(self.cost)])
 
 
-def make_receipt(entry: str, spec: Spec, result: Result, model: str) -> Receipt:
+def make_receipt(entry: str, spec: Spec, result: Result, model: str, chosen: Chosen | None = None) -> Receipt:
     plan, verdict, candidate = result.plan, result.verdict, result.candidate
     claims = [
         as_line(c.claim.text, c.mark, c.evidence, c.picture, c.claim.weight, as_disputed(c.dispute))
@@ -169,13 +176,14 @@ def make_receipt(entry: str, spec: Spec, result: Result, model: str) -> Receipt:
         id=entry,
         title=line(plan.title if plan else spec.text, 80) or "untitled",
         kind=str(plan.kind) if plan else str(spec.kind or ""),
-        spec=clean(spec.text),
+        spec=clean(result.text or spec.text),
         # A result with something that could not be checked has not passed, whatever the checks say.
         outcome="partly" if result.outcome == "passed" and not all_passed(claims) else result.outcome,
         reason=line(result.reason, 300),
         score=verdict.score if verdict else 0.0,
         claims=claims,
         basics=basics(verdict.invariants) if verdict else [],
+        candidates=spec.candidates,
         seconds=result.seconds,
         stages=dict(result.stages),
         calls=result.usage.calls,
@@ -183,7 +191,8 @@ def make_receipt(entry: str, spec: Spec, result: Result, model: str) -> Receipt:
         tokens_out=result.usage.tokens_out,
         cost=result.usage.cost,
         model=line(model, 80),
-        method=line(candidate.writer if candidate else "", 40),
+        method=chosen.writer if chosen else "",
+        why=chosen.why if chosen else "",
         pictures=sorted(verdict.pictures) if verdict else [],
         packages=[line(name, 100) for name in candidate.packages] if candidate else [],
         refused=refused(result),
@@ -287,6 +296,8 @@ def as_json(receipt: Receipt, *, folder: str, url: str = "", **more: Any) -> dic
         "tokens": receipt.tokens_in + receipt.tokens_out,
         "cost": None if receipt.cost is None else float(receipt.cost),
         "model": receipt.model,
+        "method": receipt.method,
+        "why": receipt.why,
         "packages": receipt.packages,
         "refused": receipt.refused,
         "background": receipt.background,
@@ -318,77 +329,7 @@ def money(cost: Decimal | None) -> str:
     return f"${cost:.2f}" if cost == 0 or cost >= Decimal("0.1") else f"${cost:.4f}"
 
 
-def as_html(receipt: Receipt, pictures: Files) -> str:
-    """One page that needs nothing else. All text is escaped, and no script runs."""
-    rows = "".join(html_row(claim) for claim in receipt.claims)
-    basic = "".join(html_row(claim) for claim in receipt.basics)
-    shots = "".join(
-        f'<figure><img alt="{escape(name)}" src="data:image/png;base64,{base64.b64encode(content).decode()}">'
-        f"<figcaption>{escape(name)}</figcaption></figure>"
-        for name, content in sorted(pictures.items())
-        if content.startswith(b"\x89PNG")
-    )
-    stages = "".join(f"<tr><td>{escape(n)}</td><td>{seconds(s)}</td></tr>" for n, s in receipt.stages.items())
-    return PAGE.format(
-        title=escape(receipt.title),
-        spec=escape(receipt.spec),
-        counted=escape(receipt.counted),
-        reason="".join(f"<p>{escape(told)}</p>" for told in (receipt.reason, *receipt.unsettled) if told),
-        rows=rows,
-        faults=html_faults(receipt.faults),
-        basics=f"<h2>What must hold for every app</h2><table>{basic}</table>" if basic else "",
-        shots=f"<h2>Pictures</h2>{shots}" if shots else "",
-        stages=stages,
-        outside="".join(f"<p>{escape(told)}</p>" for told in receipt.outside),
-        spent=escape(receipt.spent),
-        model=escape(receipt.model),
-    )
-
-
-def html_row(claim: Line) -> str:
-    name = str(claim.status).replace(" ", "-")
-    return (
-        f'<tr class="{name}"><td>{SIGNS[claim.status]} {escape(str(claim.status))}<small>{claim.counts}</small></td>'
-        f"<td>{escape(claim.text)}<small>{escape(claim.evidence)}</small></td></tr>"
-    )
-
-
-def html_faults(faults: Faults) -> str:
-    if not faults.counted:
-        return ""
-    rows = "".join(
-        f"<tr><td>{escape(f.path)}:{f.line}</td><td><code>{escape(f.before)}</code>"
-        f"<small>put in its place: <code>{escape(f.after) or 'nothing'}</code></small></td></tr>"
-        for f in faults.survived
-    )
-    return f"<p>{faults.counted}</p>" + (f"<table>{rows}</table>" if rows else "")
-
-
 def receipt_of(version: Version) -> Receipt:
     """With what the entry has done since."""
     receipt = Receipt.model_validate_json(version.receipt)
     return receipt.model_copy(update={"uses": [*receipt.uses, *map(Use.model_validate_json, version.uses)]})
-
-
-PAGE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
-<title>Receipt: {title}</title>
-<style>
-:root {{ color-scheme: light dark; }}
-body {{ font: 16px/1.5 system-ui, sans-serif; max-width: 50rem; margin: 2rem auto; padding: 0 1rem; }}
-blockquote {{ margin: 0; white-space: pre-wrap; opacity: .8; }}
-table {{ border-collapse: collapse; width: 100%; }}
-td {{ padding: .4rem .6rem; vertical-align: top; border-top: 1px solid #8884; }}
-td:first-child {{ white-space: nowrap; width: 8rem; }}
-small {{ display: block; opacity: .75; }}
-.passed td:first-child {{ color: #1a7f37; }} .failed td:first-child {{ color: #d1242f; }}
-.disputed td:first-child {{ color: #9a6700; }}
-figure {{ margin: 1rem 0; }} img {{ max-width: 100%; border: 1px solid #8884; }}
-</style></head><body>
-<h1>{title}</h1><blockquote>{spec}</blockquote>
-<p><b>{counted}</b></p>{reason}
-{outside}<table>{rows}</table>{faults}{basics}{shots}
-<h2>What it took</h2><table>{stages}</table><p>{spent}; model {model}</p>
-</body></html>
-"""

@@ -9,14 +9,17 @@ from typing import Protocol
 
 from gallery.contract import GalleryError
 from gallery.grants import Grants
+from gallery.quoting import quoted
 from gallery.receipt import Receipt, make_capsule, make_receipt
 from gallery.settings import Settings
 from gallery.shelf import Shelf
 from generator.contract import Model, Result, Spec
 from generator.decisions import Autonomy, Decide
-from generator.events import Event, Planned, Remark, Said
+from generator.events import Event, Planned, Quoted, Remark, Said, Used
 from generator.make import Interrupted, Unfinished, make
-from sandbox.contract import Engine
+from generator.retries import EndpointError
+from generator.writers import Chosen, Writer, choose
+from sandbox.contract import Engine, SandboxError
 
 STOPPED = "Stopped before it was done."
 
@@ -44,6 +47,9 @@ class Run:
     model: str = ""
     entry: str = ""
     number: int = 0
+    method: Writer | None = None
+    chosen: Chosen | None = None
+    quote: Quoted | None = None
     trouble: GalleryError | None = None
     """What kept something from being stored; it stops the run."""
 
@@ -67,6 +73,11 @@ class Run:
             with settings.models(self.entry, remark=self.remark, progress=self.view.doing) as models:
                 self.model = models["writer"].name
                 self.view.uses(self.model)
+                self.quote = quoted(self.shelf, self.spec, models["writer"], settings.choices["writer"])
+                self.tell(self.quote)
+                address = settings.choices["writer"].base_url
+                known = settings.abilities.of(address, self.model)
+                self.chosen = choose(models["writer"].small, known.scores, self.method, kind=self.spec.kind)
                 try:
                     result = make(
                         self.spec,
@@ -74,6 +85,7 @@ class Run:
                         engine,
                         self.tell,
                         stop=self.stop,
+                        method=self.chosen.writer,
                         autonomy=autonomy,
                         decide=decide,
                         access=grants(models).access(),
@@ -85,7 +97,11 @@ class Run:
                 except Unfinished as unfinished:
                     result = unfinished.result
                     if result.candidate is None:
+                        if wrote_nothing(unfinished):
+                            settings.abilities.note_score(address, self.model, self.chosen.writer, 0.0)
                         raise
+                if result.verdict:
+                    settings.abilities.note_score(address, self.model, self.chosen.writer, result.verdict.score)
             receipt = self.save(result)
             if self.trouble:
                 raise self.trouble
@@ -100,7 +116,7 @@ class Run:
     def tell(self, event: Event) -> None:
         """Never raises, since any of the run's threads may call it."""
         try:
-            if not isinstance(event, Said):
+            if not isinstance(event, Said | Used):
                 self.shelf.record(self.number, event.as_data())
             if isinstance(event, Planned):
                 self.shelf.describe(self.entry, str(event.plan.get("title", "")), str(event.plan.get("kind", "")))
@@ -119,7 +135,7 @@ class Run:
     def save(self, result: Result) -> Receipt:
         """Shelve what there is; without a candidate there is nothing but the receipt. Nothing is raised meanwhile:
         `trouble` keeps what went wrong until the run has ended."""
-        receipt = make_receipt(self.entry, self.spec, result, self.model)
+        receipt = make_receipt(self.entry, self.spec, result, self.model, self.chosen)
         if result.candidate is not None:
             try:
                 self.shelf.put(
@@ -135,3 +151,8 @@ class Run:
                 self.trouble = error
                 self.stop.set()
         return receipt
+
+
+def wrote_nothing(unfinished: Unfinished) -> bool:
+    """Whether it was for the model's own words that nothing came of it, and not for an endpoint or an engine."""
+    return not isinstance(unfinished.__cause__, EndpointError | SandboxError)

@@ -28,6 +28,7 @@ from gallery.grants import Grants
 from gallery.interrupts import Stop
 from gallery.keep import keep
 from gallery.live import LiveView, PlainView
+from gallery.quoting import as_data as quote_as_data
 from gallery.receipt import Receipt, as_json, exit_status
 from gallery.run import Run
 from gallery.serve import serve
@@ -35,6 +36,7 @@ from gallery.settings import Settings
 from gallery.shelf import Shelf
 from generator.contract import GeneratorError, Kind, Model, Spec
 from generator.decisions import Autonomy
+from generator.writers import Writer
 from sandbox.contract import Engine, SandboxError
 
 INTERRUPTED = 130
@@ -45,6 +47,8 @@ ANSWERS = ("later", "keep", "discard")
 @dataclass(frozen=True, slots=True)
 class Wants:
     autonomy: Autonomy = Autonomy.BUILD
+    method: Writer | None = None
+    """None leaves the choice to how earlier apps came out."""
     serve: bool = False
     serve_seconds: float = 3600
     keep_in: Path | None = None
@@ -76,7 +80,7 @@ class Session:
             raise GalleryError(f"--autonomy {autonomy} asks, and there is no terminal.", "Use --autonomy build.")
         live = interactive(self.console) and not self.console.is_dumb_terminal
         view = LiveView(self.console, spec.text) if live else PlainView(self.console)
-        run = Run(self.shelf, spec, view, self.stop)
+        run = Run(self.shelf, spec, view, self.stop, method=self.wants.method)
         run.begin()
         decide = Asking(self.console, self.stop, view, self.wants.packages)
         try:
@@ -94,7 +98,8 @@ class Session:
         show_receipt(self.console, receipt, folder=f"{folder}/app" if folder else "", pictures=pictures)
         if run.interrupted and made:
             say(self.console, "Interrupted; what there is so far is on the shelf.", "yellow")
-        told = as_json(receipt, folder=f"{folder}/app" if folder else "")
+        quote = quote_as_data(run.quote) if run.quote else None
+        told = as_json(receipt, folder=f"{folder}/app" if folder else "", quote=quote)
         if run.interrupted or not made:
             if made:
                 self._hint(entry)

@@ -11,6 +11,7 @@ OPENAI_, the settings file, a local Ollama, the embedded model. The file is TOML
     weights = "0.5b"              # the embedded model, with these weights or a GGUF file's path
     [limits]
     seconds = 180
+    candidates = 1                # first apps that are written side by side, to choose from
     [shelf]
     trial_days = 7                # an app that nobody keeps; then it can be taken back for undo_days
     serve_minutes = 60            # an app that is open ends after that; 0: not before Ctrl-C
@@ -27,7 +28,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 import platformdirs
@@ -40,6 +41,10 @@ from generator.ledger import Ledger
 from generator.weights import KNOWN
 from sandbox.contract import Inventory
 
+if TYPE_CHECKING:
+    from generator.abilities import Abilities
+
+MOST_CANDIDATES = 8
 Role = Literal["planner", "checker", "writer", "repairer"]
 ROLES: tuple[Role, ...] = ("planner", "checker", "writer", "repairer")
 OPENAI_URL = "https://api.openai.com/v1"
@@ -84,10 +89,18 @@ class Settings:
     choices: Mapping[str, Choice]
     budget: Budget
     rounds: int
+    candidates: int
     trial_days: float
     undo_days: float
     serve_minutes: float
     pool_minutes: float
+
+    @property
+    def abilities(self) -> "Abilities":
+        """What is known of the endpoints."""
+        from generator.abilities import Abilities
+
+        return Abilities(home() / "abilities.json")
 
     def describe(self) -> str:
         """Which model is used, and why; one line, or one for each role where they differ."""
@@ -116,7 +129,9 @@ class Settings:
         context ends calls in progress. `remark` gets what is unusual, `progress` what is being fetched or loaded."""
         ledger = Ledger(home() / "ledger.db", remark)
         with ExitStack() as stack:
-            made = {c: _model(c, ledger, run, remark, progress, stack) for c in set(self.choices.values())}
+            made = {
+                c: _model(c, ledger, self.abilities, run, remark, progress, stack) for c in set(self.choices.values())
+            }
             yield {role: made[choice] for role, choice in self.choices.items()}
 
     def forget(self, run: str) -> Inventory:
@@ -135,6 +150,7 @@ def load(flags: Mapping[str, Any] = MappingProxyType({})) -> Settings:
         choices={role: _choose(flags, kept, role, path) for role in ROLES},
         budget=Budget(kept.limits.seconds, kept.limits.tokens, kept.limits.dollars),
         rounds=kept.limits.rounds,
+        candidates=kept.limits.candidates,
         trial_days=kept.shelf.trial_days,
         undo_days=kept.shelf.undo_days,
         serve_minutes=kept.shelf.serve_minutes,
@@ -165,6 +181,7 @@ class _Limits(_Part):
     tokens: Annotated[int, Field(gt=0)] | None = None
     dollars: Annotated[Decimal, Field(gt=0)] | None = None
     rounds: Annotated[int, Field(ge=0, le=20)] = 3
+    candidates: Annotated[int, Field(ge=1, le=MOST_CANDIDATES)] = 1
 
 
 class _Shelf(_Part):
@@ -261,6 +278,7 @@ def _is_weights(name: str) -> bool:
 def _model(
     choice: Choice,
     ledger: Ledger,
+    abilities: "Abilities",
     run: str,
     remark: Callable[[str], None],
     progress: Callable[[str], None],
@@ -283,6 +301,7 @@ def _model(
             small=small,
             slots=choice.slots,
             ledger=ledger,
+            abilities=abilities,
             run=run,
             remark=remark,
         )

@@ -5,6 +5,34 @@ result = make(Spec("split a dinner bill"), {"writer": model}, engine, tell=print
 """
 
 from generator.contract import Budget, GeneratorError, Kind, Plan, Result, Spec
+from generator.decisions import (
+    AgreePackage,
+    Answer,
+    ApproveChange,
+    Autonomy,
+    Clarify,
+    ConfirmPlan,
+    Decision,
+    by_default,
+)
 from generator.make import Interrupted, Unfinished, make
 
-__all__ = ["Budget", "GeneratorError", "Interrupted", "Kind", "Plan", "Result", "Spec", "Unfinished", "make"]
+__all__ = [
+    "AgreePackage",
+    "Answer",
+    "ApproveChange",
+    "Autonomy",
+    "Budget",
+    "Clarify",
+    "ConfirmPlan",
+    "Decision",
+    "GeneratorError",
+    "Interrupted",
+    "Kind",
+    "Plan",
+    "Result",
+    "Spec",
+    "Unfinished",
+    "by_default",
+    "make",
+]

@@ -6,7 +6,7 @@ import os
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 from generator.shape import Shape
 
 BELIEVED_DAYS = 14
+SCORES_KEPT = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class Ability:
     """Tokens of prompt and reply together."""
     tools: bool | None = None
     vision: bool | None = None
+    scores: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    """Of the latest apps, 0..1, by the method that made them."""
     since: float = 0.0
     """When the last of it was learnt, in Unix seconds; 0 when nothing was."""
 
@@ -51,8 +54,8 @@ class Abilities:
             found = self._known.get(_key(address, model), Ability())
         return found if self._clock() - found.since < BELIEVED_DAYS * 86400 else Ability()
 
-    def learn(self, address: str, model: str, **news: Any) -> None:
-        """Fields of the model's Ability, as they were just seen."""
+    def learn(self, address: str, model: str, *, lasting: bool = True, **news: Any) -> None:
+        """Fields of the model's Ability, as they were just seen; what isn't lasting is for this process alone."""
         was = self.of(address, model)
         if all(getattr(was, name) == value for name, value in news.items()) and (was.since or was == Ability()):
             return
@@ -60,7 +63,13 @@ class Abilities:
             now = replace(was, since=self._clock(), **news)
             kept = self._read() if self._path else {}
             self._known = {**(kept or self._known or {}), _key(address, model): now}
-            self._write(self._known)
+            if lasting:
+                self._write(self._known)
+
+    def note_score(self, address: str, model: str, method: str, score: float) -> None:
+        """How an app of that method came out."""
+        scores = self.of(address, model).scores
+        self.learn(address, model, scores={**scores, method: (*scores.get(method, ()), score)[-SCORES_KEPT:]})
 
     def _read(self) -> dict[str, Ability]:
         if self._path is None:

@@ -269,6 +269,8 @@ class Result:
     faults: Sequence[Fault] = ()
     """What became of deliberate faults in the candidate; those that survived are for the next writing of checks."""
     beyond: Beyond = Beyond()
+    text: str = ""
+    """The spec's text, with what the user was asked about it and said."""
     tried: Sequence[tuple[Candidate, Verdict]] = ()
     """Every candidate that came to a trial, in that order."""
 
@@ -348,7 +350,7 @@ class Workshop:
     aren't; none when the reply is given up."""
     access: Access = Access()
     clarify: Callable[[Spec, Sequence[Question]], Spec] | None = None
-    """Asks the user, three questions at most, and gives the spec with the answers; None where nobody is asked."""
+    """Asks the user, and gives the spec with the answers; None where nobody is asked."""
 
     def model(self, role: str) -> Model:
         return self.models.get(role) or self.models["writer"]

@@ -2,7 +2,7 @@
 the autonomy it was given calls for, and to let anything pass by itself that would widen what an app may do."""
 
 import difflib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -12,7 +12,7 @@ from generator.events import Answered, Asked
 from generator.meter import Meter
 from sandbox.contract import Doubt, Files
 
-MOST_QUESTIONS = 3
+SAID = "Asked about it, the user said:"
 
 
 class Autonomy(StrEnum):
@@ -109,7 +109,7 @@ class Decisions:
 
     def clarified(self, spec: Spec, questions: Sequence[Question]) -> Spec:
         """The spec with what the user said to the questions."""
-        asked = list(questions)[:MOST_QUESTIONS]
+        asked = list(questions)
         answer = self._answer(Clarify(asked), {"questions": [question.model_dump() for question in asked]})
         return clarified(spec, asked, answer.texts)
 
@@ -139,4 +139,24 @@ def clarified(spec: Spec, questions: Sequence[Question], texts: Sequence[str]) -
     """The spec with an answer to each question as part of its text; the default where there is none."""
     given = [*(" ".join(text.split()) for text in texts), *[""] * len(questions)]
     said = [f"- {asked.text} {text or asked.default}" for asked, text in zip(questions, given, strict=False)]
-    return replace(spec, text="\n".join([spec.text, "", "Asked about it, the user said:", *said])) if said else spec
+    return replace(spec, text="\n".join([spec.text, "", SAID, *said])) if said else spec
+
+
+def request_of(spec: Spec) -> str:
+    """What the user said before anything was asked."""
+    return spec.text.partition(f"\n\n{SAID}\n")[0]
+
+
+def answered_before(spec: Spec, events: Iterable[Mapping[str, Any]]) -> tuple[Spec, list[Question]]:
+    """From the stored events of a run that broke off: the spec with what the user said to its questions, and the
+    questions that still stood open then."""
+    asked: dict[int, list[Question]] = {}
+    for event in events:
+        match event:
+            case {"event": "Asked", "decision": "Clarify", "number": int(number), "about": {"questions": list(told)}}:
+                asked[number] = [Question.model_validate(one) for one in told]
+            case {"event": "Answered", "number": int(number), "texts": texts} if number in asked:
+                spec = clarified(spec, asked.pop(number), tuple(texts))
+            case _:
+                pass
+    return spec, [question for questions in asked.values() for question in questions]

@@ -105,7 +105,7 @@ class Endpoint:
                 reply = self._once(request, role, schema, on_text)
             except Trouble as trouble:
                 if trouble.kind == "too_long" and (context := told_context(trouble.said)):
-                    self._abilities.learn(self.base_url, self.name, context=context)
+                    self.learn(context=context)
                     if (shorter := fit(settings["max_tokens"], messages, context)) < settings["max_tokens"]:
                         self._remark(f"{self.name} takes {context:,} tokens in all; its replies are kept shorter.")
                         settings["max_tokens"] = shorter
@@ -126,16 +126,20 @@ class Endpoint:
                     on_text("")
                 continue
             if not schema or reply.data is not None or reply.finish != "stop":
-                self._abilities.learn(self.base_url, self.name, shape=shape)
+                # That it once didn't keep to a form is no reason to do without for weeks.
+                self.learn(lasting=first_refusal is not None, shape=shape)
             return replace(reply, seconds=time.monotonic() - began)
 
     def names(self) -> list[str]:
         """The models that the endpoint says it has, in its order. Raises EndpointError."""
+        return [listed.id for listed in self._listed()]
+
+    def _listed(self) -> list[Any]:
         tried: Counter[str] = Counter()
         while True:
             try:
                 with self._troubles():
-                    return [model.id for model in self._connected().models.list()]
+                    return list(self._connected().models.list())
             except Trouble as trouble:
                 self._wait_or_raise(trouble, tried)
 
@@ -143,6 +147,19 @@ class Endpoint:
     def ability(self) -> Ability:
         """What is known by now of what the model can do there."""
         return self._abilities.of(self.base_url, self.name)
+
+    def learn(self, **news: Any) -> None:
+        """Remember fields of its Ability, as they were just seen."""
+        self._abilities.learn(self.base_url, self.name, **news)
+
+    def context_told(self) -> int | None:
+        """How many tokens the endpoint's list of models says that it takes in all; None where it says nothing of it."""
+        for listed in self._listed():
+            for field in ("context_length", "max_model_len", "max_context_length", "context_window"):
+                told = (listed.model_extra or {}).get(field)
+                if listed.id == self.name and isinstance(told, int) and told > 0:
+                    return told
+        return None
 
     def apart(self) -> "Endpoint":
         """The same model over connections of its own: its `close` ends no other calls. What is learnt is shared."""

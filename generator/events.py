@@ -33,6 +33,27 @@ class Said(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class Quoted(Event):
+    """What the run is likely to take, from and to. `dollars` is None when nobody knows the price; `runs` is how many
+    earlier runs it rests on, 0 for a guess."""
+
+    seconds: tuple[float, float]
+    tokens: tuple[int, int]
+    dollars: tuple[float, float] | None
+    runs: int
+
+
+@dataclass(frozen=True, slots=True)
+class Used(Event):
+    """What the run's calls to models have taken together by now. `dollars` is None when a price isn't known. Not
+    stored: the ledger has each."""
+
+    calls: int
+    tokens: int
+    dollars: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Planned(Event):
     """The plan stands. `plan` is Plan.model_dump(mode="json")."""
 

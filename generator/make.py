@@ -139,7 +139,7 @@ class _Run:
         self._tell = one_at_a_time(tell)
         self._stop = stop
         self._over = threading.Event()
-        self._meter = Meter(spec.budget, lambda: stop.is_set() or self._over.is_set())
+        self._meter = Meter(spec.budget, lambda: stop.is_set() or self._over.is_set(), tell=self._tell)
         self._method = method
         self._decisions = Decisions(decide, autonomy, self._tell, self._meter)
         self._supplies = Supplies(self._engine, self._tell, self._decisions.agree)
@@ -209,6 +209,7 @@ class _Run:
 
     def _clarify(self, spec: Spec, questions: Sequence[Question]) -> Spec:
         self._spec = self._decisions.clarified(spec, questions)
+        self.record.text = self._spec.text
         return self._spec
 
     def _planned(self, plan: Plan) -> None:

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from generator.contract import Budget, GeneratorError, Message, Model, Reply, Usage
+from generator.contract import Budget, GeneratorError, Message, Model, Reply, Tell, Usage
+from generator.events import Used
 
 LETTERS_A_TOKEN = 4
 """Rough: used only for replies that are still streaming."""
@@ -27,14 +28,19 @@ class Spent(GeneratorError):  # noqa: N818
 
 
 class Meter:
-    """One per run, shared by its threads."""
+    """One per run, shared by its threads. After each call it is told what all took."""
 
     def __init__(
-        self, budget: Budget, stopped: Callable[[], bool], clock: Callable[[], float] = time.monotonic
+        self,
+        budget: Budget,
+        stopped: Callable[[], bool],
+        clock: Callable[[], float] = time.monotonic,
+        tell: Tell = lambda _: None,
     ) -> None:
         self._budget = budget
         self._stopped = stopped
         self._clock = clock
+        self._tell = tell
         self._began = clock()
         self._lock = threading.Lock()
         self._usage = Usage()
@@ -134,6 +140,13 @@ class Meter:
                 cost=cost,
                 seconds=was.seconds + reply.seconds,
             )
+        self._tell(used(self._usage))
+
+
+def used(usage: Usage) -> Used:
+    """What calls took, as an event."""
+    cost = None if usage.cost is None else float(usage.cost)
+    return Used(usage.calls, usage.tokens_in + usage.tokens_out, cost)
 
 
 class Metered:

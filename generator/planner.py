@@ -17,17 +17,21 @@ from generator.contract import (
     GeneratorError,
     Kind,
     Plan,
+    Question,
     Route,
     Shown,
     Spec,
     Workshop,
 )
 from generator.conversation import answered, ask, message, request
+from generator.decisions import request_of
 from generator.events import Remark
 from generator.parse import read_json
 
 PLAN_TOKENS = 6_000
 LONGEST_NAME = 80
+LONGEST_QUESTION = 200
+MOST_QUESTIONS = 3
 MOST_HOSTS = 5
 HOST = re.compile(r"(?=.{4,100}$)([a-z0-9-]+\.)+[a-z0-9-]+(:\d{1,5})?")
 
@@ -57,32 +61,46 @@ class Script(Draft):
 FORMS: Mapping[Kind, type[Draft]] = {Kind.API: Service, Kind.SCRIPT: Script}
 
 
+class Asking(Data):
+    """What the user is asked first, in place of a plan."""
+
+    questions: list[Question] = Field(default=[])
+
+
 def plan_for(spec: Spec, shop: Workshop, *notes: str) -> Plan:
     """The plan; one without claims says in `unchecked` why no app can come of the spec. A plan that can't be used is
-    asked for once more, and so is one that lost something. Raises GeneratorError when none can be used."""
+    asked for once more, and so is one that lost something. The user is asked at most once, and where that may be.
+    Raises GeneratorError when none can be used."""
     kind = spec.kind or Kind.WEB
     form = FORMS.get(kind, Draft)
     names = prompts.text(f"names_{kind}" if kind in FORMS else "names_page")
     system = prompts.fill(prompts.text("plan"), place=prompts.text(f"place_{kind}"), names=names)
-    messages = [message("system", system), request(spec, None, *notes)]
+    may_ask = shop.clarify
+    asking = [prompts.text("questions")] if may_ask else []
+    messages = [message("system", system), request(spec, None, *notes, *asking)]
+    text = request_of(spec)
     alone = not spec.files
     usable: list[Plan] = []
     faults: list[str] = []
     while len(usable) < 2 and len(faults) < 2:
-        reply = ask(shop, messages, "planner", PLAN_TOKENS, schema=_schema(kind, form))
+        reply = ask(shop, messages, "planner", PLAN_TOKENS, schema=_schema(kind, form, may_ask=may_ask is not None))
         try:
             if reply.finish != "stop":
                 raise ValueError("it was not finished; say it shorter")
             data = reply.data or read_json(reply.text)
             if not isinstance(data, dict):
                 raise ValueError("it is no JSON object")
+            if may_ask and (questions := questions_of(Asking.model_validate(data))):
+                spec, may_ask = may_ask(spec, questions), None
+                messages = [message("system", system), request(spec, None, *notes)]
+                continue
             plan = plan_of(form.model_validate(data), kind)
         except ValueError as error:
             faults.append(check_sheet.said(error))
             comment = f"That plan can't be used: {faults[-1]}"
         else:
             usable.append(plan)
-            if not plan.claims or not (gone := asked.lost(spec.text, plan, alone=alone)):
+            if not plan.claims or not (gone := asked.lost(text, plan, alone=alone)):
                 break
             shop.tell(Remark("The plan leaves out something of the request; asking again."))
             comment = (
@@ -99,8 +117,18 @@ def plan_for(spec: Spec, shop: Workshop, *notes: str) -> Plan:
         raise GeneratorError(
             f"The model gave no plan that can be used: {faults[-1]}.", "Say it in other words, or use another model."
         )
-    best = min(usable, key=lambda plan: (not plan.claims, len(asked.lost(spec.text, plan, alone=alone))))
-    return asked.completed(spec.text, best, alone=alone) if best.claims else best
+    best = min(usable, key=lambda plan: (not plan.claims, len(asked.lost(text, plan, alone=alone))))
+    return asked.completed(text, best, alone=alone) if best.claims else best
+
+
+def questions_of(draft: Asking) -> list[Question]:
+    """Those that a person can read and needn't answer."""
+    told = [Question(text=line(asked.text), default=line(asked.default)) for asked in draft.questions]
+    return [asked for asked in told if asked.text and asked.default][:MOST_QUESTIONS]
+
+
+def line(text: str) -> str:
+    return " ".join(text.split())[:LONGEST_QUESTION]
 
 
 def plan_of(draft: Draft, kind: Kind) -> Plan:
@@ -145,11 +173,14 @@ def fit_names(controls: Sequence[Control], outputs: Sequence[Shown]) -> None:
         raise ValueError(f"these labels stand for several things: {twice}")
 
 
-def _schema(kind: Kind, form: type[Draft]) -> Any:
+def _schema(kind: Kind, form: type[Draft], *, may_ask: bool) -> Any:
     """What a plan of this kind has: a command has nothing to look at."""
     schema = bare(form.model_json_schema())
     if kind is Kind.SCRIPT:
         schema["properties"] = {k: v for k, v in schema["properties"].items() if k not in ("controls", "outputs")}
+    if may_ask:
+        listed = {"type": "array", "items": bare(Question.model_json_schema())}
+        schema = {**schema, "properties": {"questions": listed, **schema["properties"]}, "required": []}
     return schema
 
 

@@ -26,6 +26,8 @@ class Record:
         self._given = given
         self._tell = tell
         self._better = better
+        self.text = ""
+        """The spec's text, with what the user said to questions about it."""
         self.plan: Plan | None = None
         self.written: list[Check] = []
         """All checks that were written, those in `dropped` among them."""
@@ -127,6 +129,7 @@ class Record:
             denied=self._supplies.denied,
             faults=list(self.faults),
             beyond=self._given.told(self.plan),
+            text=self.text,
             tried=list(self.tried),
         )
 

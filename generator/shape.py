@@ -16,6 +16,8 @@ from generator.retries import Trouble
 LETTERS_A_TOKEN = 4
 """Rough; a quarter is added where it counts."""
 SHORTEST_REPLY = 256
+AROUND = 64
+"""Tokens that an endpoint puts around the messages."""
 SIGNS = {
     "stream_options": ("stream_options", "include_usage"),
     "max_tokens": ("max_tokens",),
@@ -99,7 +101,7 @@ def fit(max_tokens: int, messages: Sequence[Message], context: int | None) -> in
     if context is None:
         return max_tokens
     prompt = sum(len(str(message.get("content", ""))) for message in messages) // LETTERS_A_TOKEN
-    room = context - prompt - prompt // 4
+    room = context - prompt - prompt // 4 - AROUND
     return min(max_tokens, room) if room >= SHORTEST_REPLY else max_tokens
 
 

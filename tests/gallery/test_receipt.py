@@ -14,7 +14,6 @@ from gallery.console import show_receipt
 from gallery.contract import Version
 from gallery.receipt import (
     Receipt,
-    as_html,
     as_json,
     exit_status,
     make_capsule,
@@ -23,6 +22,7 @@ from gallery.receipt import (
     receipt_of,
     seconds,
 )
+from gallery.receipt_page import as_html
 from gallery.uses import use
 from generator.contract import Beyond, Candidate, Check, Claim, ClaimResult, Mark, Plan, Result, Spec, Usage
 from generator.events import Fault

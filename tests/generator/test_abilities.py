@@ -34,11 +34,11 @@ def test_a_short_context_is_learnt_from_the_refusal_and_replies_are_kept_within_
 ) -> None:
     said = "This model's maximum context length is 4096 tokens. However, you requested 16100 tokens."
     endpoint.script(
-        lambda asked: Played(said, status=400) if asked.raw["max_tokens"] > 4000 else Played("a short reply")
+        lambda asked: Played(said, status=400) if asked.raw["max_tokens"] > 4040 else Played("a short reply")
     )
     assert model_at(endpoint, tmp_path / "abilities.json").ask(ASKED, role="writer", max_tokens=16000).text
     assert model_at(endpoint, tmp_path / "abilities.json").ask(ASKED, role="writer", max_tokens=16000).text
-    assert [asked.raw["max_tokens"] > 4000 for asked in endpoint.asked] == [True, False, False]
+    assert [asked.raw["max_tokens"] > 4040 for asked in endpoint.asked] == [True, False, False]
 
 
 def test_what_was_learnt_long_ago_is_not_believed(tmp_path: Path) -> None:
@@ -66,5 +66,5 @@ def test_what_endpoints_say_of_their_context() -> None:
     assert told_context("the request exceeds the available context size (8192 tokens), try increasing it") == 8192
     assert told_context("prompt is too long") is None
     assert fit(16000, ASKED, None) == 16000
-    assert fit(16000, ASKED, 8192) == 8190
+    assert fit(16000, ASKED, 8192) == 8127
     assert fit(16000, [{"content": "x" * 40_000}], 8192) == 16000, "no room for any reply: the endpoint says so"

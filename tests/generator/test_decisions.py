@@ -1,5 +1,6 @@
 """What a run leaves to the user, level by level, on the real engine against an endpoint that plays the model."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -11,10 +12,13 @@ from generator.decisions import (
     Answer,
     ApproveChange,
     Autonomy,
+    Clarify,
     ConfirmPlan,
     Decision,
+    answered_before,
     by_default,
     clarified,
+    request_of,
 )
 from generator.events import Answered, Asked, Planned, Scored, Written
 from sandbox import Doubt, connect
@@ -133,3 +137,52 @@ def test_answers_become_part_of_the_spec() -> None:
         "- With tax? no",
     ]
     assert clarified(FUEL, [], []) == FUEL
+
+
+ASKS = {
+    "questions": [
+        {"text": "In which  unit?", "default": "litres"},
+        {"text": "", "default": "x"},
+        {"text": "With tax?", "default": "no"},
+        {"text": "For whom?", "default": "everybody"},
+        {"text": "A fourth?", "default": "yes"},
+    ]
+}
+
+
+@pytest.mark.parametrize("autonomy", [Autonomy.SUGGEST, Autonomy.PLAN])
+def test_a_planner_may_ask_once_and_all_later_calls_see_the_answers(stage: Playing, autonomy: Autonomy) -> None:
+    plan = stage.read("fuel.plan.json")
+    stage.endpoint.script(lambda asked: plan if "the user said" in asked.text else ASKS)
+    user = User(Clarify=Answer(True, texts=["gallons"]), ConfirmPlan=Answer(False))
+    result = stage.make(FUEL, None, autonomy=autonomy, decide=user)
+    asked, confirmed = user.asked
+    assert isinstance(asked, Clarify)
+    assert isinstance(confirmed, ConfirmPlan)
+    assert [one.text for one in asked.questions] == ["In which unit?", "With tax?", "For whom?"]
+    assert "- In which unit? gallons\n- With tax? no\n- For whom? everybody" in stage.endpoint.asked[-1].text
+    schemas = [str(asked.schema) for asked in stage.endpoint.asked]
+    assert ["questions" in schema for schema in schemas] == [True, False], "it asks once, then it plans"
+    assert stage.told(Answered)[0].texts == ("gallons",)
+    assert result.reason == "The plan was turned down."
+
+
+@pytest.mark.parametrize("autonomy", [Autonomy.BUILD, Autonomy.AUTO])
+def test_from_build_on_nothing_is_asked_and_a_plan_costs_one_call_below_it_too(
+    stage: Playing, autonomy: Autonomy
+) -> None:
+    stage.endpoint.say({"title": "Nothing", "claims": [], "unchecked": ["These words ask for nothing."]})
+    stage.make(FUEL, None, autonomy=autonomy)
+    assert "questions" not in str(stage.endpoint.asked[0].raw)
+    stage.make(FUEL, None, autonomy=Autonomy.PLAN)
+    assert "questions" in str(stage.endpoint.asked[1].schema)
+    assert len(stage.endpoint.asked) == 2
+
+
+def test_a_run_that_broke_off_goes_on_from_what_was_asked_and_said() -> None:
+    asked = Asked(1, "Clarify", {"questions": [question.model_dump() for question in QUESTIONS]})
+    answer = Answered(1, "Clarify", yes=True, texts=("gallons",))
+    stored = [json.loads(json.dumps(event.as_data())) for event in (asked, answer)]
+    assert answered_before(FUEL, stored[:1]) == (FUEL, QUESTIONS), "it broke off while they stood open"
+    assert answered_before(FUEL, stored) == (clarified(FUEL, QUESTIONS, ["gallons"]), [])
+    assert request_of(answered_before(FUEL, stored)[0]) == FUEL.text
