@@ -122,16 +122,14 @@ class _Script:
                 continue
             self._adopt(rule)
             random = random or rule.random
-            kind = _format(output, rule)
+            kind = format_of(output, rule)
             values: dict[str, Any] = {
                 "name": output.name,
                 "label": output.label,
                 "rule": _Code(f"lambda v: {rule.expression}"),
             }
             values |= {"format": kind} if kind != "text" else {}
-            decimals = output.decimals
-            if decimals is None and rule.operation is not None and rule.operation.module == "operations_units":
-                decimals = 4
+            decimals = places_of(output, rule)
             values |= {"decimals": decimals} if decimals is not None else {}
             values |= {"unit": output.unit} if output.unit else {}
             self._use("pieces", "Output")
@@ -225,9 +223,15 @@ def _literal(value: Any) -> str:
     return repr(round(value) if isinstance(value, float) and value.is_integer() and abs(value) < 1e15 else value)
 
 
-def _format(output: pieces.Output, rule: Rule) -> str:
+def format_of(output: pieces.Output, rule: Rule) -> str:
     """What the blueprint says; where it leaves it open, what the operation gives."""
     return rule.operation.gives if output.format == "text" and rule.operation is not None else output.format
+
+
+def places_of(output: pieces.Output, rule: Rule) -> int | None:
+    """How many decimals it shows; units that were converted want more than money."""
+    units = rule.operation is not None and rule.operation.module == "operations_units"
+    return 4 if output.decimals is None and units else output.decimals
 
 
 def _closure(modules: Iterable[str]) -> set[str]:

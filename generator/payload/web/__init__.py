@@ -1,0 +1,1 @@
+"""Building blocks of web pages: style and plain JavaScript, copied into an app. Refuses to be run here."""
