@@ -20,11 +20,11 @@ from sandbox.contract import Files
 
 BLOCKS = Path(next(iter(web.__path__)))
 NEEDS = {
-    "form": ("values", "fields", "results", "form"),
-    "records": ("values", "fields", "results", "summaries", "records"),
+    "form": ("values", "fields", "chart", "results", "form"),
+    "records": ("values", "fields", "chart", "results", "summaries", "records"),
     "counter": ("values", "counter"),
     "timer": ("values", "fields", "timer"),
-    "quiz": ("values", "quiz"),
+    "quiz": ("values", "fields", "quiz"),
 }
 """The blocks of each part, in the order in which they stand on the page."""
 ELSEWHERE = ("file", "column")
@@ -78,7 +78,7 @@ class _Call:
 
 
 def _needs(part: Part) -> tuple[str, ...]:
-    if part.kind not in NEEDS:
+    if part.kind not in NEEDS or (isinstance(part, Records) and "upload" in part.features):
         raise Untranslatable(f"a {part.kind} on a page of its own")
     return NEEDS[part.kind]
 

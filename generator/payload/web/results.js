@@ -25,9 +25,10 @@ const isFigure = ({ format = "text" }, value) => {
   return typeof value !== "string" ? !(value instanceof Map || Array.isArray(value)) : value.length <= SHORT && !value.includes("\n");
 };
 
+// A button that gives a file; `text` may be what makes it when it is pressed.
 const download = (label, name, text, kind) =>
   button(label, () => {
-    const link = make("a", { href: URL.createObjectURL(new Blob([text], { type: kind })), download: name });
+    const link = make("a", { href: URL.createObjectURL(new Blob([typeof text === "function" ? text() : text], { type: kind })), download: name });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   });
