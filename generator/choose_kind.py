@@ -59,17 +59,18 @@ def kind_for(method: Method, spec: Spec, shop: Workshop) -> Kind:
             f"This model can't be trusted with {spec.kind} apps, only with {' and '.join(sorted(method.kinds))}.",
             "Leave the kind open, or use a stronger model.",
         )
-    if len(method.kinds) == 1:
-        return _only(next(iter(method.kinds)), spec)
+    if method.usual:
+        return spec.kind or _usual(method.usual, spec)
     if shop.access.model and not spec.kind and not named_kind(spec.text):
         return Kind.STREAMLIT  # a page can't hold what a model is asked with
     return choose_kind(spec, shop.model("planner"))
 
 
-def _only(kind: Kind, spec: Spec) -> Kind:
-    """The one kind that a method makes. A page is no answer to whoever asks for a command or an api."""
+def _usual(kind: Kind, spec: Spec) -> Kind:
+    """The kind that a method makes when none is asked for. A page is no answer to whoever asks for a command or an
+    api."""
     named = named_kind(spec.text)
-    if named in (Kind.API, Kind.SCRIPT) and not spec.kind:
+    if named in (Kind.API, Kind.SCRIPT):
         what = "an api" if named is Kind.API else "a command"
         raise GeneratorError(
             f"The sentence asks for {what}, and this model can only be trusted with {kind} apps.",

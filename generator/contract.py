@@ -365,6 +365,10 @@ class Method(Protocol):
     ways: int
     """How many times `write` can make another app, each time in another way."""
 
+    @property
+    def usual(self) -> Kind | None:
+        """What it makes of a sentence that names no kind; None when that is for the sentence to say."""
+
     def another(self, number: int) -> "Method | None":
         """One that makes its first app of the same plan in a way of its own, side by side with this one; None when
         there are no so many ways. `number` counts from 1."""

@@ -74,6 +74,7 @@ class Freehand:
 
     name = "freehand"
     kinds = frozenset(Kind)
+    usual = None
     ways = len(WAYS)
 
     def __init__(self, lane: int = 0) -> None:

@@ -91,10 +91,22 @@ def _part(part: Part, rules: Rules) -> _Call:
         if any(field.type in ELSEWHERE for field in fields):
             raise Untranslatable("a file that is read")
         key, outputs = ("outputs", part.outputs) if isinstance(part, Form) else ("computed", part.computed)
+        if isinstance(part, Records) and part.highlights:
+            values["highlights"] = _marks(part)
         values[key], random = _outputs(outputs, Scope.of(fields), rules)
         if random and isinstance(part, Form) and not part.button:
             values["button"] = "Generate"
     return _Call(part.kind, values)
+
+
+def _marks(part: Records) -> list[dict[str, Any]]:
+    """Highlights, whose value may be the name of another field."""
+    fields = {field.name for field in part.fields}
+    marks = [
+        mark.model_copy(update={"value": name(mark.value)}) if mark.value in fields else mark
+        for mark in part.highlights
+    ]
+    return [_given(mark) for mark in marks]
 
 
 def _given(piece: pieces.Piece) -> dict[str, Any]:
@@ -113,6 +125,8 @@ def _value(key: str, value: Any) -> Any:
         return _given(value)
     if isinstance(value, list):
         return [_value(key, one) for one in value]
+    if isinstance(value, dict):
+        return {name(field): one for field, one in value.items()}
     refers = ("name", "field", "of", "where", "group_by", "weight", "x", "y", "sort", "filters")
     return name(value) if key in refers and isinstance(value, str) and value else value
 

@@ -30,7 +30,8 @@ def expression(node: ast.expr, known: Mapping[str, str]) -> str:
 def camel(python: str) -> str:
     """A name as JavaScript writes it: monthlyTotal for monthly_total."""
     head, *rest = [part for part in python.split("_") if part] or ["_"]
-    return head + "".join(part[:1].upper() + part[1:] for part in rest)
+    tail = "_" * (len(python) - len(python.rstrip("_")))
+    return head + "".join(part[:1].upper() + part[1:] for part in rest) + (tail if head != "_" else "")
 
 
 def name(python: str) -> str:

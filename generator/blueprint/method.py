@@ -5,6 +5,7 @@ import re
 
 from generator.blueprint.asking import LONGEST, Asking
 from generator.blueprint.assemble import assemble
+from generator.blueprint.assemble_web import assemble_web
 from generator.blueprint.choose import choose, is_game, is_kept, weigh
 from generator.blueprint.claims import Sworn, swear
 from generator.blueprint.clock_sketch import sketch_counter, sketch_timer
@@ -12,6 +13,7 @@ from generator.blueprint.decide import Decision
 from generator.blueprint.form_pairs import of_pair
 from generator.blueprint.form_proofs import hold_form
 from generator.blueprint.form_sketch import Sketch, sketch_form
+from generator.blueprint.javascript import Untranslatable
 from generator.blueprint.other_proofs import hold_counter, hold_quiz, hold_timer
 from generator.blueprint.play_proofs import hold_play
 from generator.blueprint.play_sketch import sketch_play
@@ -26,7 +28,7 @@ from generator.blueprint.things import Inventory
 from generator.blueprint.trials import block_files
 from generator.contract import Candidate, Check, GeneratorError, Kind, Plan, Spec, Start, Verdict, Workshop
 from generator.sift import sift
-from sandbox.contract import Sandbox
+from sandbox.contract import Files, Sandbox
 
 POSSIBLE = """Can a small app without internet, without accounts and without access to other programs do what the \
 user asks?
@@ -48,7 +50,8 @@ class BlueprintMethod:
     """One object serves one run: it keeps the blueprint and why each output is as it is."""
 
     name = "blueprint"
-    kinds = frozenset({Kind.STREAMLIT})
+    kinds = frozenset({Kind.STREAMLIT, Kind.WEB})
+    usual = Kind.STREAMLIT
     ways = 0
 
     def __init__(self) -> None:
@@ -73,9 +76,11 @@ class BlueprintMethod:
             _refuse_what_no_app_can_be(text, asking)
             title, held = self._sketch(text, asking, shop)
         self.sworn = swear(text, held.things)
+        kind = spec.kind or self.usual
+        self._files(kind)
         return Plan(
             title=title,
-            kind=Kind.STREAMLIT,
+            kind=kind,
             claims=self.sworn.claims,
             controls=held.controls,
             outputs=held.outputs,
@@ -107,7 +112,17 @@ class BlueprintMethod:
 
     def write(self, spec: Spec, plan: Plan, shop: Workshop) -> Candidate:
         """The app that the blueprint describes: there is no other way to make it."""
-        return Candidate(assemble(self.blueprint), "blueprint", self._note())
+        return Candidate(self._files(plan.kind), "blueprint", self._note())
+
+    def _files(self, kind: Kind) -> Files:
+        """The app of the blueprint. Raises GeneratorError when there are no blocks for it."""
+        try:
+            return assemble_web(self.blueprint) if kind is Kind.WEB else assemble(self.blueprint)
+        except Untranslatable as missing:
+            raise GeneratorError(
+                f"There are no building blocks for this as a web page: {missing}.",
+                "Leave out the kind to have it as a Streamlit app, or use a stronger model.",
+            ) from missing
 
     def alter(self, spec: Spec, plan: Plan, start: Start, shop: Workshop) -> Candidate:
         """The app that the blueprint of the whole sentence describes."""
@@ -136,7 +151,7 @@ class BlueprintMethod:
                 self.blueprint = Blueprint(
                     title=self.blueprint.title, parts=[part.model_copy(update={"outputs": outputs})]
                 )
-                return Candidate(assemble(self.blueprint), "blueprint", f"{rival.label} is worked out in another way")
+                return Candidate(self._files(plan.kind), "blueprint", f"{rival.label} is worked out in another way")
         return None
 
     def _sketch(self, text: str, asking: Asking, shop: Workshop) -> tuple[str, Inventory]:

@@ -37,7 +37,8 @@ def within(text: str, page: str) -> bool:
     """Whether a page's text holds this text; a number is looked for as a number."""
     value = number(text)
     if value is None:
-        return f" {plain(text)} " in f" {plain(page)} "
+        # Signs alone, such as × or ★, stand for themselves.
+        return f" {plain(text)} " in f" {plain(page)} " if plain(text) else text.strip() in page
     as_written = rf"(?<![\w.,]){re.escape(text.strip())}(?![\w]|[.,]\d)"
     return any(close(text, value, ways) for ways in numbers(page)) or bool(re.search(as_written, page))
 

@@ -59,6 +59,8 @@ def test_a_page_holds_whole_words_and_numbers() -> None:
     assert not within("30.00", "You owe $130.00")
     assert not within("230.00", "You owe $1,230.00")
     assert not within("cat", "category")
+    assert within("×", "7 × 4 = ?")
+    assert not within("×", "7 + 4 = ?")
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ const timer = ({
       if (mode === "stopwatch") return [];
       if (mode === "countdown") return [["Time left", long("work", minutes)]];
       const [work, rest] = [[workLabel, long("work", minutes)], [restLabel, long("rest", restMinutes)]];
-      const times = Math.min(100, Math.max(1, given.rounds ?? rounds));
+      const times = Math.min(100, Math.max(1, Math.floor(given.rounds ?? rounds)));
       return [work, ...Array(times - 1).fill([rest, work]).flat()];
     };
     const all = () => phases().reduce((sum, [, seconds]) => sum + seconds, 0);
@@ -75,6 +75,7 @@ const timer = ({
     };
     const ready = presets.map((preset) => button(preset.label, take(preset)));
     const list = make("ol", { "aria-label": "Laps" });
+    const lapped = make("div", {}, make("strong", {}, "Laps"), list);
     const look = () => {
       const steps = phases();
       if (steps.length && since !== null && ran() >= all()) {
@@ -87,6 +88,7 @@ const timer = ({
       buttons.pause.disabled = buttons.lap.disabled = !running;
       for (const one of [...ready, ...grid.querySelectorAll("input")]) one.disabled = running;
       face.replaceChildren(...drawn(steps));
+      lapped.hidden = !taken.length;
       list.replaceChildren(...taken.map((lap) => make("li", {}, clockText(lap, true))));
     };
     const drawn = (steps) => {
@@ -102,7 +104,7 @@ const timer = ({
     const shownButtons = [buttons.start, buttons.pause, ...(mode === "stopwatch" && laps ? [buttons.lap] : []), buttons.reset];
     if (ready.length) place.append(make("div", { className: "row" }, ...ready));
     if (adjustable && fields.length) place.append(grid);
-    place.append(face, make("div", { className: "row" }, ...shownButtons), ...(laps ? [list] : []));
+    place.append(face, make("div", { className: "row" }, ...shownButtons), ...(laps ? [lapped] : []));
     look();
     setInterval(() => since !== null && look(), mode === "stopwatch" ? 100 : 250);
   },
