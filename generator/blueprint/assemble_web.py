@@ -11,9 +11,9 @@ from typing import Any
 
 from generator.blueprint import pieces
 from generator.blueprint.assemble import format_of, places_of
-from generator.blueprint.javascript import Untranslatable, camel, name
 from generator.blueprint.rules import Scope, rule_of
 from generator.blueprint.schema import Blueprint, Form, Part, Records
+from generator.blueprint.translated import Untranslatable, camel, name
 from generator.blueprint.web_rules import Rules
 from generator.payload import web
 from sandbox.contract import Files

@@ -13,7 +13,6 @@ from generator.blueprint.decide import Decision
 from generator.blueprint.form_pairs import of_pair
 from generator.blueprint.form_proofs import hold_form
 from generator.blueprint.form_sketch import Sketch, sketch_form
-from generator.blueprint.javascript import Untranslatable
 from generator.blueprint.other_proofs import hold_counter, hold_quiz, hold_timer
 from generator.blueprint.play_proofs import hold_play
 from generator.blueprint.play_sketch import sketch_play
@@ -25,6 +24,7 @@ from generator.blueprint.records_worked import hold_worked, sketch_worked
 from generator.blueprint.schema import Blueprint, Form
 from generator.blueprint.sentence import content, words
 from generator.blueprint.things import Inventory
+from generator.blueprint.translated import Untranslatable
 from generator.blueprint.trials import block_files
 from generator.contract import Candidate, Check, GeneratorError, Kind, Plan, Spec, Start, Verdict, Workshop
 from generator.sift import sift

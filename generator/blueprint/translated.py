@@ -1,7 +1,34 @@
 """Which functions of Python there are in JavaScript, and under which names. Refuses to hold any of them: most stand in
 payload/web/python.js, as members of `py`."""
 
+import re
 from collections.abc import Mapping
+
+
+class Untranslatable(Exception):  # noqa: N818
+    """The text says what there is no JavaScript for."""
+
+
+def camel(python: str) -> str:
+    """A name as JavaScript writes it: monthlyTotal for monthly_total."""
+    head, *rest = [part for part in python.split("_") if part] or ["_"]
+    tail = "_" * (len(python) - len(python.rstrip("_")))
+    return head + "".join(part[:1].upper() + part[1:] for part in rest) + (tail if head != "_" else "")
+
+
+def name(python: str) -> str:
+    """As `camel`, and free for a variable or function."""
+    written = camel(python)
+    return f"{written}_" if written in _RESERVED or not re.match(r"[A-Za-z_$]", written) else written
+
+
+_RESERVED = frozenset(
+    """await break case catch class const continue debugger default delete do else enum export extends false finally for
+    function if import in instanceof interface let new null package private protected public return static super switch
+    this throw true try typeof undefined var void while with yield name top length status event history
+    location""".split()  # noqa: SIM905
+)
+
 
 BUILTINS: Mapping[str, str] = {
     "abs": "Math.abs", "all": "all", "any": "any", "bool": "truth", "chr": "String.fromCodePoint", "date": "day",

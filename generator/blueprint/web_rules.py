@@ -7,9 +7,10 @@ from functools import cache
 from pathlib import Path
 from typing import TypeGuard
 
-from generator.blueprint.javascript import Untranslatable, camel, expression, function, name
+from generator.blueprint.javascript import expression, function
 from generator.blueprint.pieces import NUMERIC
 from generator.blueprint.rules import Rule
+from generator.blueprint.translated import Untranslatable, camel, name
 from generator.payload import blocks
 
 BLOCKS = Path(next(iter(blocks.__path__)))

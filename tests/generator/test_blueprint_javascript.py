@@ -14,7 +14,8 @@ import pytest
 
 from generator.blueprint.assemble_web import block
 from generator.blueprint.catalogue import Operation, catalogue, function_of
-from generator.blueprint.javascript import Untranslatable, function, name
+from generator.blueprint.javascript import function
+from generator.blueprint.translated import Untranslatable, name
 from generator.blueprint.web_rules import Rules
 from generator.payload.blocks.operation import AnswerError
 from tests.generator.samples import samples

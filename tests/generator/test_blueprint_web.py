@@ -9,11 +9,11 @@ from generator.blueprint.assemble import assemble
 from generator.blueprint.assemble_web import assemble_web
 from generator.blueprint.decide import Decision
 from generator.blueprint.form_proofs import hold_form
-from generator.blueprint.javascript import Untranslatable
 from generator.blueprint.other_proofs import hold_counter, hold_quiz, hold_timer
 from generator.blueprint.records_proofs import hold_records
 from generator.blueprint.schema import Blueprint, Counter, Form, Quiz, Records, Timer
 from generator.blueprint.things import Inventory
+from generator.blueprint.translated import Untranslatable
 from generator.contract import Candidate, Check, Claim, Kind, Mark, Plan, Verdict
 from generator.trial import Trials
 from sandbox import Engine

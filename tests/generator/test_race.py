@@ -99,6 +99,12 @@ def test_one_that_comes_to_nothing_does_not_end_the_others(stage: Playing, engin
     assert result.candidate
 
 
+def test_the_same_app_twice_is_tried_once(stage: Playing, engine: Watched) -> None:
+    result = stage.make(replace(FUEL, candidates=3), engine)
+    assert len([one for one in stage.endpoint.asked if writes(one)]) == 3
+    assert len(result.tried) == len(stage.told(Scored)) == 1
+
+
 def test_a_model_that_takes_one_call_at_once_writes_one_after_the_other(stage: Playing, engine: Watched) -> None:
     stage.models["writer"].slots = 1
     stage.endpoint.script(lambda asked: stage.read("fuel.good.md") if writes(asked) else None)
