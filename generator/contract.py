@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, Literal, Protocol
+from typing import Literal, Protocol
 
 from pydantic import Field
 
@@ -37,6 +37,7 @@ from generator.check_form import (
 )
 from generator.events import Event, Fault
 from generator.interface import CommandLine as CommandLine, Route as Route
+from generator.model_form import Message as Message, Model as Model, Reply as Reply, Usage as Usage
 from sandbox.contract import Connection, Doubt, Engine, Files, Sandbox
 
 
@@ -226,17 +227,6 @@ class ClaimResult:
 
 
 @dataclass(frozen=True, slots=True)
-class Usage:
-    """What model calls took together. `cost` is None when the price of a model isn't known."""
-
-    calls: int = 0
-    tokens_in: int = 0
-    tokens_out: int = 0
-    cost: Decimal | None = Decimal(0)
-    seconds: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
 class Beyond:
     """What the candidates of a run had to do with the world beyond their sandboxes."""
 
@@ -244,7 +234,7 @@ class Beyond:
     """Hosts that the plan asks for and the user has not allowed."""
     connections: Sequence[Connection] = ()
     """Where they tried to reach."""
-    asked: Usage = Usage()
+    asked: Usage = Usage()  # noqa: RUF009 - frozen
     """What they took of the model."""
 
 
@@ -280,48 +270,6 @@ class Result:
             return "none"
         unchecked = self.plan.unchecked if self.plan else ()
         return "passed" if not unchecked and all(c.mark is Mark.PASSED for c in self.claims) else "partly"
-
-
-Message = Mapping[str, Any]
-"""One chat message in the OpenAI form: role and content."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What a model said. `data` is the parsed and schema-valid value when a schema was given and met, else None."""
-
-    text: str
-    data: Any = None
-    finish: Literal["stop", "length", "cancelled"] = "stop"
-    tokens_in: int = 0
-    tokens_out: int = 0
-    cost: Decimal | None = Decimal(0)
-    seconds: float = 0.0
-
-
-class Model(Protocol):
-    """One model at one endpoint. Safe to call from several threads."""
-
-    name: str
-    small: bool
-    """True for the embedded model and others that can't be trusted with a whole app: those get the blueprint method."""
-    slots: int
-    """How many calls at once make sense."""
-
-    def ask(
-        self,
-        messages: Sequence[Message],
-        *,
-        role: str,
-        schema: Mapping[str, Any] | None = None,
-        max_tokens: int = 2048,
-        temperature: float = 0.2,
-        seed: int | None = None,
-        on_text: Callable[[str], bool | None] | None = None,
-    ) -> Reply:
-        """One call. `role` (planner, checker, writer, repairer) goes on the record. `on_text` gets each piece as it
-        comes, "" when a retry starts the text anew; when it returns True the stream is ended (finish "cancelled").
-        Raises GeneratorError when the endpoint refuses, stalls or is unreachable, after the retries in the table."""
 
 
 @dataclass(frozen=True, slots=True)
