@@ -36,9 +36,10 @@ def letter_by_letter(wanted: str, shown: str) -> bool:
 def within(text: str, page: str) -> bool:
     """Whether a page's text holds this text; a number is looked for as a number."""
     value = number(text)
+    if not any(sign.isalnum() for sign in text):
+        return text.strip() in page  # signs alone, such as × or ★, stand for themselves
     if value is None:
-        # Signs alone, such as × or ★, stand for themselves.
-        return f" {plain(text)} " in f" {plain(page)} " if plain(text) else text.strip() in page
+        return f" {plain(text)} " in f" {plain(page)} "
     as_written = rf"(?<![\w.,]){re.escape(text.strip())}(?![\w]|[.,]\d)"
     return any(close(text, value, ways) for ways in numbers(page)) or bool(re.search(as_written, page))
 
