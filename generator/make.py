@@ -53,8 +53,6 @@ from sandbox.contract import Engine, Files, Image, Resolved, Runtime, Sandbox, S
 
 THREADS = 6
 """For what is done beside the writing of candidates."""
-
-
 LEISURE = 2.0
 """Seconds from which a plan says that the app will be long in coming: time to boot what trials take less time with. The
 embedded model would miss the processor."""

@@ -19,7 +19,7 @@ from generator.page_trial import CHECKING, INVARIANTS, hurried
 from generator.stand import Stand, Trial
 from generator.tester import Opening, clean
 from sandbox import settle_libraries
-from sandbox.contract import Engine, Files, Resolved, Sandbox
+from sandbox.contract import Engine, Files, Resolved, Sandbox, SandboxError
 
 IMAGE = Resolved(True)
 """All that is needed is in the image."""
@@ -121,7 +121,10 @@ class Trials:
             def hold_beside(todo: Iterator[Check]) -> list[Outcome]:
                 stand = self._stands[1]
                 if len(trials) == 1:
-                    another, again = stand.apps.of(candidate, supply.layer)
+                    try:
+                        another, again = stand.apps.of(candidate, supply.layer)
+                    except SandboxError:
+                        return []  # the first holds them all
                     if not again.ok:
                         return []
                     trials.append(stand.trial(another, checks, say))

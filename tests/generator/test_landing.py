@@ -1,6 +1,7 @@
 """Files that land in their sandbox while the reply still streams: there before the last token, and gone without a trace
 when the reply takes them back. On the real engine, against an endpoint that plays the replies."""
 
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -140,7 +141,10 @@ def run(endpoint: PlayedEndpoint, engine: Watched) -> Run:
 
 
 @pytest.mark.parametrize(("spec", "app"), [(FUEL, "fuel"), (READING, "reading")])
-def test_an_app_has_started_before_the_last_token(run: Run, spec: Spec, app: str) -> None:
+def test_an_app_has_started_before_the_last_token(
+    run: Run, spec: Spec, app: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules["generator.make"], "LEISURE", 0.0)
     run.stage.plays(app, f"{app}.good.md")
     run.stage.endpoint.script(lambda asked: good + LATER if PROMPTS["writer"] in asked.text else None)
     good = run.stage.read(f"{app}.good.md")
