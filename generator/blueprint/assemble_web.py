@@ -27,6 +27,8 @@ NEEDS = {
     "quiz": ("values", "fields", "quiz"),
 }
 """The blocks of each part, in the order in which they stand on the page."""
+PYTHON = ("python", "python_lists", "python_texts")
+"""Where the members of `py` stand, of which a page has those that it needs."""
 ELSEWHERE = ("file", "column")
 """Fields whose contents operations of Python read."""
 PAGE = """<!doctype html>
@@ -59,7 +61,7 @@ def assemble_web(blueprint: Blueprint) -> Files:
     shown = [blueprint.title, parts, *([blueprint.intro] if blueprint.intro else [])]
     call = f"show({', '.join(map(_written, shown))});"
     rest = "\n".join([*written, *own, call])
-    script = "\n".join([_python(rest), *written, *(f"{source}\n" for source in own), call]) + "\n"
+    script = "\n".join([python(rest), *written, *(f"{source}\n" for source in own), call]) + "\n"
     return {
         "index.html": PAGE.format(title=escape(blueprint.title), style=block("page", "css"), script=script).encode()
     }
@@ -186,15 +188,19 @@ def block(called: str, ending: str = "js") -> str:
     return (BLOCKS / f"{called}.{ending}").read_text(encoding="utf-8")
 
 
-def _python(rest: str) -> str:
-    """python.js with those members of `py` alone that the rest needs."""
-    head, members = block("python").split("const py = {\n")
-    parts = {
-        part.split("(", 1)[0].strip(): part for part in re.split(r"\n\n(?=  \w)", members.rsplit("};", 1)[0].rstrip())
-    }
-    wanted, todo = set(), set(re.findall(r"\bpy\.(\w+)", rest + head))
+def python(used_by: str = "") -> str:
+    """The functions of `py` that this script needs; all of them for none."""
+    heads = ""
+    parts: dict[str, str] = {}
+    for called in PYTHON:
+        head, members = block(called).split("const py = {\n")
+        heads += head
+        members = members.removesuffix("\n};\n")
+        parts |= {part.split("(", 1)[0].strip(): part for part in re.split(r"\n\n(?=  \w)", members)}
+    wanted: set[str] = set()
+    todo = set(re.findall(r"\bpy\.(\w+)", heads + used_by)) if used_by else set(parts)
     while todo:
         wanted |= todo
         todo = {found for one in todo for found in re.findall(r"\bpy\.(\w+)", parts[one])} - wanted
     kept = "\n\n".join(part for called, part in parts.items() if called in wanted)
-    return f"{head}const py = {{\n{kept}\n}};\n"
+    return f"{heads}const py = {{\n{kept}\n}};\n"

@@ -2,7 +2,7 @@
 to mean the same there.
 
 What the two languages do differently (division by zero, rounding, truth of empty things, lists and dates in sums) is
-done by the functions of payload/web/python.js, and only where operands aren't known to be plain numbers or texts.
+done by the functions of payload/web/python*.js, and only where operands aren't known to be plain numbers or texts.
 """
 
 import ast

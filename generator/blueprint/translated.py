@@ -1,5 +1,5 @@
 """Which functions of Python there are in JavaScript, and under which names. Refuses to hold any of them: most stand in
-payload/web/python.js, as members of `py`."""
+payload/web/python*.js, as members of `py`."""
 
 import re
 from collections.abc import Mapping

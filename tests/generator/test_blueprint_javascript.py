@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from generator.blueprint.assemble_web import block
+from generator.blueprint.assemble_web import block, python
 from generator.blueprint.catalogue import Operation, catalogue, function_of
 from generator.blueprint.javascript import function
 from generator.blueprint.translated import Untranslatable, name
@@ -49,7 +49,7 @@ def come_to(browse: Callable[..., dict[str, Any]]) -> Callable[[str], Any]:
     """What an expression comes to in the browser, as JSON."""
 
     def ask(expression: str) -> Any:
-        script = f"{block('python')}{block('values')}{TOLD}const all = () => ({expression});"
+        script = f"{python()}{block('values')}{TOLD}const all = () => ({expression});"
         page = f"<!doctype html><meta charset=utf-8><script>{script}</script>".encode()
 
         class Handler(http.server.BaseHTTPRequestHandler):
