@@ -12,9 +12,32 @@ from typing import Annotated
 
 import typer
 
-from gallery import cli_run as cli_run, cli_settle as cli_settle, cli_versions as cli_versions
+from gallery import (
+    cli_onward as cli_onward,
+    cli_run as cli_run,
+    cli_settle as cli_settle,
+    cli_versions as cli_versions,
+)
 from gallery.answer import as_data, failure, print_json
-from gallery.commands import FAILED, AskModel, Hosts, Id, Json, Read, app, command
+from gallery.commands import (
+    FAILED,
+    AskModel,
+    Attached,
+    BaseUrl,
+    Candidates,
+    Hosts,
+    Id,
+    Json,
+    Level,
+    Limits,
+    ModelName,
+    Packages,
+    Read,
+    Rounds,
+    Serve,
+    app,
+    command,
+)
 from gallery.console import (
     ask,
     counting,
@@ -32,7 +55,7 @@ from gallery.console import (
 )
 from gallery.contract import Fate, GalleryError, Method
 from gallery.receipt import as_json as receipt_json, receipt_of
-from gallery.settings import MOST_CANDIDATES, load
+from gallery.settings import load
 from gallery.sweeping import joined, open_engine, open_shelf, sweeping, swept_containers
 from gallery.text import clean, line
 from generator.contract import Kind
@@ -52,36 +75,24 @@ def main() -> None:
 @command
 def new(
     sentence: Annotated[str, typer.Argument(help='What the app should do; "-" reads it from standard input.')],
-    file: Annotated[list[Path], typer.Option(help="Attach a file or a folder; may be given several times.")] = [],  # noqa: B006
+    file: Attached = [],  # noqa: B006
     kind: Annotated[Kind | None, typer.Option(help="What sort of app; chosen from the sentence otherwise.")] = None,
-    autonomy: Annotated[
-        Autonomy,
-        typer.Option(
-            help="suggest: confirm the plan and each change; plan: confirm the plan; build: go; auto: keep if every "
-            "claim passed, else discard."
-        ),
-    ] = Autonomy.BUILD,
-    budget: Annotated[list[str], typer.Option(help="At most this: 60s, 3min, 0.10usd, 20k (tokens).")] = [],  # noqa: B006
-    rounds: Annotated[int | None, typer.Option(min=0, max=20, help="At most this many repairs.")] = None,
-    candidates: Annotated[
-        int | None, typer.Option(min=1, max=MOST_CANDIDATES, help="Write so many side by side, and take the best.")
-    ] = None,
+    autonomy: Level = Autonomy.BUILD,
+    budget: Limits = [],  # noqa: B006
+    rounds: Rounds = None,
+    candidates: Candidates = None,
     method: Annotated[
         Method | None, typer.Option(help="How the app is written; chosen by how earlier ones came out otherwise.")
     ] = None,
     quote: Annotated[bool, typer.Option("--quote", help="Only say what it is likely to take.")] = False,
-    model: Annotated[str | None, typer.Option(help="A model's name at the endpoint.")] = None,
-    base_url: Annotated[str | None, typer.Option(help="An OpenAI-compatible endpoint.")] = None,
-    allow_package: Annotated[
-        list[str], typer.Option(help="Install this package for the app though it is little known; may be repeated.")
-    ] = [],  # noqa: B006
+    model: ModelName = None,
+    base_url: BaseUrl = None,
+    allow_package: Packages = [],  # noqa: B006
     allow_host: Hosts = [],  # noqa: B006
     allow_model: AskModel = False,
     read: Read = [],  # noqa: B006
     keep_in: Annotated[Path | None, typer.Option("--keep", metavar="FOLDER", help="Keep the app there.")] = None,
-    serve: Annotated[
-        bool | None, typer.Option("--serve/--no-serve", help="Open the app at the end; by default on a terminal.")
-    ] = None,
+    serve: Serve = None,
     as_json: Json = False,
 ) -> int:
     """Make an app from a sentence, prove what it does, and open it."""
@@ -143,6 +154,10 @@ def list_(
             print_json([as_data(entry) for entry in entries])
         else:
             (show_usage if live else show_entries)(make_console(), entries)
+            for entry in entries:
+                if entry.state == "interrupted":
+                    hint = f"{entry.id} was interrupted; go on: mayfly continue {entry.id}"
+                    say_whole(make_console(errors=True), hint, "yellow")
 
 
 @app.command(name="open")

@@ -13,7 +13,9 @@ import typer
 from gallery.answer import failure, print_json
 from gallery.console import make_console, say_error
 from gallery.contract import DEBUG, GalleryError
+from gallery.settings import MOST_CANDIDATES
 from generator.contract import GeneratorError
+from generator.decisions import Autonomy
 from sandbox.contract import SandboxError
 
 P = ParamSpec("P")
@@ -47,6 +49,28 @@ Json = Annotated[
 ]
 Id = Annotated[str, typer.Argument(metavar="ID", help='An id from `mayfly list`, a beginning of it, or "last".')]
 
+Attached = Annotated[list[Path], typer.Option("--file", help="Attach a file or a folder; may be given several times.")]
+Level = Annotated[
+    Autonomy,
+    typer.Option(
+        "--autonomy",
+        help="suggest: confirm the plan and each change; plan: confirm the plan; build: go; auto: keep if every "
+        "claim passed, else discard.",
+    ),
+]
+Limits = Annotated[list[str], typer.Option("--budget", help="At most this: 60s, 3min, 0.10usd, 20k (tokens).")]
+Rounds = Annotated[int | None, typer.Option(min=0, max=20, help="At most this many repairs.")]
+Candidates = Annotated[
+    int | None, typer.Option(min=1, max=MOST_CANDIDATES, help="Write so many side by side, and take the best.")
+]
+ModelName = Annotated[str | None, typer.Option("--model", help="A model's name at the endpoint.")]
+BaseUrl = Annotated[str | None, typer.Option(help="An OpenAI-compatible endpoint.")]
+Packages = Annotated[
+    list[str], typer.Option(help="Install this package for the app though it is little known; may be repeated.")
+]
+Serve = Annotated[
+    bool | None, typer.Option("--serve/--no-serve", help="Open the app at the end; by default on a terminal.")
+]
 Hosts = Annotated[list[str], typer.Option(help="Let the app reach this host; may be given several times.")]
 AskModel = Annotated[bool, typer.Option("--allow-model", help="Let the app ask the model, within caps.")]
 Read = Annotated[list[Path], typer.Option(help="Give the app a copy of this folder, below given/.")]

@@ -1,7 +1,6 @@
 """The receipt: what was asked, what was proved of it and what it took, as data, JSON and an HTML page. Refuses to say
 that something holds which no check has shown."""
 
-import json
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -16,6 +15,8 @@ from generator.events import Fault
 from generator.writers import Chosen
 
 SIGNS = {Mark.PASSED: "✓", Mark.FAILED: "✗", Mark.DISPUTED: "?", Mark.NOT_CHECKED: "–"}
+LONGEST_LINE = 300
+"""Letters of a claim."""
 UNCHECKABLE = "Asked for, but it can't be checked here."
 
 
@@ -227,7 +228,7 @@ def as_line(
     weight: float = 1.0,
     dispute: Disputed | None = None,
 ) -> Line:
-    said = {"text": line(text, 300), "evidence": line(evidence, 500)}
+    said = {"text": line(text, LONGEST_LINE), "evidence": line(evidence, 500)}
     return Line(**said, status=status, picture=picture, weight=weight, dispute=dispute)
 
 
@@ -247,32 +248,6 @@ def tally(faults: Sequence[Fault]) -> Faults:
     ]
     noticed = ends.count("noticed")
     return Faults(tried=noticed + len(survived), noticed=noticed, broken=ends.count("broken"), survived=survived)
-
-
-def make_capsule(spec: Spec, result: Result, model: str) -> str:
-    """All that is needed to build the app again, here or on another model."""
-    capsule = {
-        "capsule": 1,
-        "spec": {
-            "text": spec.text,
-            "kind": spec.kind,
-            "files": sorted(spec.files),
-            "rounds": spec.rounds,
-            "budget": {
-                "seconds": spec.budget.seconds,
-                "tokens": spec.budget.tokens,
-                "dollars": None if spec.budget.dollars is None else str(spec.budget.dollars),
-            },
-        },
-        "plan": result.plan.model_dump(mode="json") if result.plan else None,
-        "checks": [check.model_dump(mode="json") for check in result.checks],
-        "model": model,
-        "method": result.candidate.writer if result.candidate else None,
-        "note": result.candidate.note if result.candidate else None,
-        "tokens": [result.usage.tokens_in, result.usage.tokens_out],
-        "cost": None if result.usage.cost is None else str(result.usage.cost),
-    }
-    return json.dumps(capsule, indent=1, ensure_ascii=False)
 
 
 def as_json(receipt: Receipt, *, folder: str, url: str = "", **more: Any) -> dict[str, Any]:

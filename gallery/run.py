@@ -7,12 +7,15 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
+from gallery.capsule import make_capsule
 from gallery.contract import GalleryError
 from gallery.grants import Grants
+from gallery.onward import BEGUN, SHELVED, Onward
 from gallery.quoting import quoted
-from gallery.receipt import Receipt, make_capsule, make_receipt
+from gallery.receipt import Receipt, make_receipt
 from gallery.settings import Settings
 from gallery.shelf import Shelf
+from gallery.text import line
 from generator.contract import Model, Result, Spec
 from generator.decisions import Autonomy, Decide
 from generator.events import Event, Planned, Quoted, Remark, Said, Used
@@ -54,9 +57,19 @@ class Run:
     """What kept something from being stored; it stops the run."""
 
     interrupted: bool = False
+    onward: Onward | None = None
+    """When it goes on from something."""
+    shelved: int = 0
+    """The number of the last version that it put on the shelf; 0 for none."""
 
     def begin(self) -> None:
-        self.entry, self.number = self.shelf.begin(self.spec.text, self.spec.files)
+        if self.onward and self.onward.entry:
+            self.entry = self.onward.entry
+            self.number = self.shelf.begin_again(self.entry, self.onward.given)
+        else:
+            self.entry, self.number = self.shelf.begin(self.spec.text, self.spec.files)
+        change = self.onward.change if self.onward else ""
+        self.shelf.record(self.number, {"event": BEGUN, "kind": self.spec.kind, "change": change})
 
     def go(
         self,
@@ -90,6 +103,7 @@ class Run:
                         decide=decide,
                         access=grants(models).access(),
                         best=self.better,
+                        start=self.onward.start if self.onward else None,
                     )
                 except Interrupted as interrupted:
                     self.interrupted = self.trouble is None
@@ -100,7 +114,7 @@ class Run:
                         if wrote_nothing(unfinished):
                             settings.abilities.note_score(address, self.model, self.chosen.writer, 0.0)
                         raise
-                if result.verdict:
+                if result.verdict and not (self.onward and self.onward.start and self.onward.start.candidate):
                     settings.abilities.note_score(address, self.model, self.chosen.writer, result.verdict.score)
             receipt = self.save(result)
             if self.trouble:
@@ -136,17 +150,22 @@ class Run:
         """Shelve what there is; without a candidate there is nothing but the receipt. Nothing is raised meanwhile:
         `trouble` keeps what went wrong until the run has ended."""
         receipt = make_receipt(self.entry, self.spec, result, self.model, self.chosen)
-        if result.candidate is not None:
+        if self.onward and (lost := self.onward.lost(result)):
+            told = f"It breaks what held before: {' '.join(lost)} {receipt.reason}"
+            receipt = receipt.model_copy(update={"reason": line(told, 400)})
+        if result.candidate is not None and (self.onward is None or self.onward.is_worth(result)):
+            asked = self.onward.asked if self.onward else ""
             try:
-                self.shelf.put(
+                self.shelved = self.shelf.put(
                     self.entry,
                     result.candidate.files,
                     result.verdict.pictures if result.verdict else {},
                     receipt=receipt.model_dump_json(),
-                    capsule=make_capsule(self.spec, result, self.model),
+                    capsule=make_capsule(self.spec, result, self.model, asked),
                     passed=receipt.passed,
                     claims=len(receipt.claims),
                 )
+                self.shelf.record(self.number, {"event": SHELVED, "number": self.shelved})
             except GalleryError as error:
                 self.trouble = error
                 self.stop.set()

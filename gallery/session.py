@@ -1,5 +1,5 @@
-"""One `mayfly new`, from the sentence to the app's fate, with whoever sits at the terminal. Refuses to keep or discard
-an app that the user did not say so about."""
+"""One run, from a sentence or from where an app stands to the app's fate, with whoever sits at the terminal. Refuses to
+keep or discard an app that the user did not say so about."""
 
 import os
 from collections.abc import Mapping
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from gallery.asking import Asking
+from gallery.compare import Comparison, Side
 from gallery.console import (
     Console,
     ask,
@@ -28,12 +29,14 @@ from gallery.grants import Grants
 from gallery.interrupts import Stop
 from gallery.keep import keep
 from gallery.live import LiveView, PlainView
+from gallery.onward import Onward
 from gallery.quoting import as_data as quote_as_data
 from gallery.receipt import Receipt, as_json, exit_status
 from gallery.run import Run
 from gallery.serve import serve
 from gallery.settings import Settings
 from gallery.shelf import Shelf
+from gallery.show_versions import show_comparison
 from generator.contract import GeneratorError, Kind, Model, Spec
 from generator.decisions import Autonomy
 from generator.writers import Writer
@@ -72,15 +75,17 @@ class Session:
     stop: Stop
     wants: Wants
     tell_json: TellJson | None = None
+    beside: Side | None = None
+    """What the app is set beside when it is made."""
 
-    def new(self, spec: Spec, settings: Settings, engine: Engine) -> int:
-        """Make, show, serve, keep or discard. Gives the exit status."""
+    def new(self, spec: Spec, settings: Settings, engine: Engine, onward: Onward | None = None) -> int:
+        """Make, or go on from what there is; show, serve, keep or discard. Gives the exit status."""
         autonomy = self.wants.autonomy
         if autonomy.confirms_plan and not interactive(self.console):
             raise GalleryError(f"--autonomy {autonomy} asks, and there is no terminal.", "Use --autonomy build.")
         live = interactive(self.console) and not self.console.is_dumb_terminal
         view = LiveView(self.console, spec.text) if live else PlainView(self.console)
-        run = Run(self.shelf, spec, view, self.stop, method=self.wants.method)
+        run = Run(self.shelf, spec, view, self.stop, method=self.wants.method, onward=onward)
         run.begin()
         decide = Asking(self.console, self.stop, view, self.wants.packages)
         try:
@@ -92,7 +97,7 @@ class Session:
 
     def _hand_over(self, run: Run, receipt: Receipt, settings: Settings, engine: Engine) -> int:
         entry = receipt.id
-        made = self.shelf.version(entry) is not None
+        made = run.shelved > 0
         folder = self._laid_out(entry) if made else None
         pictures = [folder / "pictures" / name for name in receipt.pictures] if folder else []
         show_receipt(self.console, receipt, folder=f"{folder}/app" if folder else "", pictures=pictures)
@@ -100,17 +105,20 @@ class Session:
             say(self.console, "Interrupted; what there is so far is on the shelf.", "yellow")
         quote = quote_as_data(run.quote) if run.quote else None
         told = as_json(receipt, folder=f"{folder}/app" if folder else "", quote=quote)
+        if self.beside:
+            comparison = Comparison(self.beside, Side("built again", receipt, self.shelf.files(entry) if made else {}))
+            show_comparison(self.console, comparison, diff=False)
+            told |= {"comparison": comparison.as_data()}
         if run.interrupted or not made:
-            if made:
-                self._hint(entry)
-            self._json(told)
-            return INTERRUPTED if run.interrupted else exit_status(receipt)
-        told |= self._settle(receipt)
+            self._hint(receipt, made=made)
+            self._json(told if made else told | {"outcome": "none"})
+            return INTERRUPTED if run.interrupted else exit_status(receipt) if made else NOTHING_MADE
+        told |= self._settle(receipt, first=not (run.onward and run.onward.entry))
         if self.shelf.exists(entry):
             if self.wants.serve and receipt.kind != Kind.SCRIPT:
-                self._serve(entry, settings, engine, told)
+                self._serve(receipt, settings, engine, told)
             else:
-                self._hint(entry)
+                self._hint(receipt)
                 self._json(told)
         else:
             self._json(told | {"folder": "", "pictures": []})
@@ -124,29 +132,30 @@ class Session:
             say_error(make_console(errors=True), str(error), error.hint)
             return None
 
-    def _settle(self, receipt: Receipt) -> dict[str, Any]:
-        """Keep or discard where the user has said so before."""
+    def _settle(self, receipt: Receipt, *, first: bool) -> dict[str, Any]:
+        """Keep or discard where the user has said so before. What there was before this run is never discarded."""
         if self.wants.keep_in or (self.wants.autonomy is Autonomy.AUTO and receipt.outcome == "passed"):
             try:
                 kept = keep(self.shelf, self.shelf.find(receipt.id), self.wants.keep_in)
             except GalleryError as error:
                 say_error(make_console(errors=True), str(error), error.hint)
-                return {"fate": str(Fate.ON_TRIAL), "error": str(error)}
+                return {"fate": str(self.shelf.find(receipt.id).fate), "error": str(error)}
             say_whole(self.console, f"Kept in {kept}", "green")
             return {"fate": str(Fate.KEPT), "kept": str(kept)}
-        if self.wants.autonomy is Autonomy.AUTO:
+        if self.wants.autonomy is Autonomy.AUTO and first:
             say(self.console, "Not every claim passed, so it is discarded.")
             show_inventory(self.console, self.shelf.discard(receipt.id))
             return {"fate": "discarded"}
-        return {"fate": str(Fate.ON_TRIAL)}
+        return {"fate": str(self.shelf.find(receipt.id).fate)}
 
-    def _serve(self, entry: str, settings: Settings, engine: Engine, told: Mapping[str, Any]) -> None:
+    def _serve(self, receipt: Receipt, settings: Settings, engine: Engine, told: Mapping[str, Any]) -> None:
         """A failure here is said and changes nothing about how the run ended."""
+        entry = receipt.id
 
         def ready(url: str) -> None:
             say_whole(self.console, f"\nOpen it: {url}", "bold cyan")
             say(self.console, until_when("It answers", self.wants.serve_seconds), "dim")
-            self._hint(entry)
+            self._hint(receipt)
             self._json({**told, "url": url})
 
         try:
@@ -192,20 +201,30 @@ class Session:
         if os.environ.get(DEBUG):
             raise error
         say_error(make_console(errors=True), str(error), error.hint)
-        made = self.shelf.exists(run.entry) and self.shelf.version(run.entry) is not None
-        if made:
-            say(self.console, "What was made before that is on the shelf.")
-            self._hint(run.entry)
+        if self.shelf.exists(run.entry):
+            say(self.console, "What was made before that is on the shelf." if run.shelved else "It stays as it was.")
+            say_whole(self.console, f"Go on:         mayfly continue {run.entry}", "dim")
         failure = {"id": run.entry, "outcome": "none", "error": str(error), "hint": error.hint, "claims": []}
         self._json(failure)
         return INTERRUPTED if run.interrupted else NOTHING_MADE
 
-    def _hint(self, entry: str) -> None:
-        is_command = self.shelf.find(entry).kind == Kind.SCRIPT
-        again = f"Run it:        mayfly run {entry} -- --help" if is_command else f"Open it again: mayfly open {entry}"
-        say_whole(self.console, again, "dim")
-        say_whole(self.console, f"Keep it:       mayfly keep {entry}", "dim")
-        say_whole(self.console, f"Discard it:    mayfly discard {entry}", "dim")
+    def _hint(self, receipt: Receipt, *, made: bool = True) -> None:
+        entry = receipt.id
+        version = self.shelf.version(entry)
+        if not made and version:
+            say(self.console, f"The app stays as it was, in version {version.number}.", "yellow")
+        if version:
+            is_command = receipt.kind == Kind.SCRIPT
+            again = (
+                f"Run it:        mayfly run {entry} -- --help" if is_command else f"Open it again: mayfly open {entry}"
+            )
+            say_whole(self.console, again, "dim")
+            say_whole(self.console, f'Change it:     mayfly change {entry} "…"', "dim")
+        if not made or receipt.outcome != "passed":
+            say_whole(self.console, f"Go on:         mayfly continue {entry}", "dim")
+        if version:
+            say_whole(self.console, f"Keep it:       mayfly keep {entry}", "dim")
+            say_whole(self.console, f"Discard it:    mayfly discard {entry}", "dim")
 
     def _json(self, told: Mapping[str, Any]) -> None:
         if self.tell_json:

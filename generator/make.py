@@ -229,6 +229,7 @@ class _Run:
                 self.record.no_checks = str(error)
                 self._tell(Remark(f"There are no checks: {error}"))
             self.record.checks, self.record.dropped = sift(self.record.written, plan, self._spec.files)
+            self.record.tell_checks()
 
     def _race(self, plan: Plan, shop: Workshop, aside: Aside, landing: Landing) -> Race:
         """The first candidates, each by a method of its own."""
@@ -269,8 +270,9 @@ class _Run:
         if empty:
             self.record.checks, passing = seen_to_fail(self.record.checks, empty)
             self.record.dropped |= passing
+            if passing:
+                self.record.tell_checks()
         self.record.held = hold_out(self.record.checks)
-        self.record.tell_checks()
 
     def _approved(self, candidate: Candidate) -> bool:
         """Whether a candidate is to be tried; one that is turned down is not handed over either."""

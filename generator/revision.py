@@ -4,7 +4,7 @@ change says nothing of: whoever takes one away has to quote the words that say s
 `kept` and `numbered` say which checks outlive the change, word for word, and put those that are written beside them.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import islice
 from typing import TypeVar
 
@@ -82,7 +82,7 @@ def revised(spec: Spec, start: Start, shop: Workshop, *notes: str) -> Plan:
             draft = Draft.model_validate(reply.data or read_json(reply.text))
             if faults:
                 draft = _said(draft, start, shop)
-            plan = applied(draft, start)
+            plan = applied(draft, start, spec.files)
         except ValueError as error:
             faults.append(check_sheet.said(error))
             messages += answered(
@@ -96,7 +96,7 @@ def revised(spec: Spec, start: Start, shop: Workshop, *notes: str) -> Plan:
     )
 
 
-def applied(draft: Draft, start: Start) -> Plan:
+def applied(draft: Draft, start: Start, attached: Collection[str] = ()) -> Plan:
     """The plan with what the draft says. Raises ValueError with what is wrong with the draft."""
     plan = start.plan
     known = {claim.id for claim in plan.claims}
@@ -138,7 +138,7 @@ def applied(draft: Draft, start: Start) -> Plan:
         raise ValueError("it changes nothing")
     if not after.claims:
         raise ValueError("no claim is left")
-    if lost := sift(kept(start, after)[0], after)[1]:
+    if lost := sift(kept(start, after)[0], after, attached)[1]:
         raise ValueError(f"claims that stay can't be checked ({next(iter(lost.values()))}): alter them as well")
     return after
 

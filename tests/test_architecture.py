@@ -24,7 +24,8 @@ SOLE_IMPORTERS = {
     "json_repair": {"generator/parse.py"},
     "rich": {"gallery/live.py", "gallery/console.py"},
     "typer": {
-        *("gallery/cli.py", "gallery/cli_run.py", "gallery/cli_settle.py", "gallery/cli_versions.py"),
+        *("gallery/cli.py", "gallery/cli_onward.py", "gallery/cli_run.py", "gallery/cli_settle.py"),
+        "gallery/cli_versions.py",
         "gallery/commands.py",
     },
     "streamlit": {"gallery/page.py"},

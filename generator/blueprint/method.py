@@ -101,7 +101,7 @@ class BlueprintMethod:
         plan = plan.model_copy(update={"claims": [c.model_copy(update={"id": ids[c.id]}) for c in plan.claims]})
         checks = [check.model_copy(update={"claim": ids[check.claim]}) for check in self.sworn.checks]
         self.sworn = Sworn(plan.claims, checks)
-        if start.change and (sift(start.checks or (), plan)[1] or not (fresh or start.revised)):
+        if start.change and (sift(start.checks or (), plan, spec.files)[1] or not (fresh or start.revised)):
             raise GeneratorError("A small model can't make this change and keep all that the app does.", CONNECT)
         return plan
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from gallery.receipt import make_capsule, make_receipt
+from gallery.capsule import make_capsule
+from gallery.receipt import make_receipt
 from gallery.shelf import Shelf
 from generator.contract import (
     Candidate,

@@ -166,7 +166,8 @@ def test_open_serves_until_ctrl_c_and_another_process_can_discard(mayfly: Mayfly
 
 @pytest.fixture
 def shelved_at(result: Callable[..., Any]) -> Callable[[Path], str]:
-    from gallery.receipt import make_capsule, make_receipt
+    from gallery.capsule import make_capsule
+    from gallery.receipt import make_receipt
     from generator.contract import Spec
 
     def put(home: Path) -> str:

@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
+from gallery.capsule import make_capsule
 from gallery.compare import Comparison, Side
 from gallery.console import make_console
 from gallery.contract import GalleryError, Version
-from gallery.receipt import make_capsule, make_receipt, receipt_of
+from gallery.receipt import make_receipt, receipt_of
 from gallery.shelf import PICTURES, Shelf
 from gallery.show_versions import show_comparison, show_versions
 from generator.contract import Mark, Result, Spec

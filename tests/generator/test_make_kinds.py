@@ -40,7 +40,7 @@ def test_an_api_is_planned_checked_written_tried_and_repaired(stage: Playing, en
     assert scores[0].score < scores[1].score == 1.0
     assert marks(result) == [Mark.PASSED] * 4, [claim.evidence for claim in result.claims]
     assert result.claims[3].picture, "of the check that uses the page"
-    assert "plan doesn't have: GET /fines" in stage.told(Checked)[0].dropped["There is a route for fines."]
+    assert "plan doesn't have: GET /fines" in stage.told(Checked)[-1].dropped["There is a route for fines."]
     assert result.verdict
     assert {o.id: o.mark for o in result.verdict.invariants}["odd_requests"] is Mark.PASSED
     assert [fault.by for fault in result.faults if fault.end == "noticed"]
@@ -59,7 +59,7 @@ def test_a_command_is_planned_checked_written_tried_and_repaired(stage: Playing,
     scores = stage.told(Scored)
     assert scores[0].score < scores[1].score == 1.0
     assert marks(result) == [Mark.PASSED] * 4, [claim.evidence for claim in result.claims]
-    dropped = stage.told(Checked)[0].dropped
+    dropped = stage.told(Checked)[-1].dropped
     assert "empty app" in dropped["Nonsense is refused."]
     assert "plan doesn't have: --sort" in dropped["It may be sorted."]
     assert result.verdict
