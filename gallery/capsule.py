@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from gallery.contract import Entry, GalleryError, Version
+from gallery.contract import Entry, GalleryError
 from gallery.receipt import Receipt, receipt_of
 from gallery.shelf import GIVEN, Shelf
 from gallery.text import line, safe_path
@@ -58,18 +58,14 @@ def make_capsule(spec: Spec, result: Result, model: str, asked: str = "") -> str
 
 
 def of_entry(shelf: Shelf, entry: Entry) -> bytes:
-    """The capsule of the newest version as one file. Raises GalleryError when nothing was made."""
+    """The capsule of the newest version as one file, with what was attached, the app and its receipt. Raises
+    GalleryError when nothing was made."""
     version = shelf.version(entry.id)
-    if version is None or not json.loads(version.capsule).get("plan"):
+    if version is None:
         raise GalleryError(f"Nothing was made for {entry.id}.", f"Go on: mayfly continue {entry.id}.")
-    return whole(version, shelf.files(entry.id), shelf.files(entry.id, GIVEN))
-
-
-def whole(version: Version, app: Files, given: Files) -> bytes:
-    """The capsule as one file, with what was attached, the app and its receipt."""
     capsule = json.loads(version.capsule) | {
-        "given": _packed(given),
-        "files": _packed(app),
+        "given": _packed(shelf.files(entry.id, GIVEN)),
+        "files": _packed(shelf.files(entry.id)),
         "receipt": receipt_of(version).model_dump(mode="json"),
     }
     return json.dumps(capsule, indent=1, ensure_ascii=False).encode()

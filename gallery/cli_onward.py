@@ -205,6 +205,7 @@ class _Run:
         destinations(self.allow_host)
         budget = read_budget(self.budget, settings.budget)
         rounds = settings.rounds if self.rounds is None else self.rounds
+        candidates = self.candidates or settings.candidates
         console = make_console(errors=as_json)
         wants = Wants(
             autonomy=self.autonomy,
@@ -220,5 +221,7 @@ class _Run:
             engine = open_engine(settings)
             with stopping() as stop, sweeping(shelf, engine):
                 session = Session(shelf, console, stop, wants, print_json if as_json else None, beside)
-                spec = replace(onward.spec, budget=budget, rounds=rounds, candidates=self.candidates or settings.candidates)
+                spec = replace(
+                    onward.spec, budget=budget, rounds=rounds, candidates=self.candidates or settings.candidates
+                )
                 return session.new(spec, settings, engine, onward)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
+from gallery.capsule import of_entry
 from gallery.contract import Entry, GalleryError, Version
 from gallery.folder import write_folder
 from gallery.receipt import Receipt, receipt_of
@@ -134,7 +135,7 @@ def keep(shelf: Shelf, entry: Entry, folder: Path | None = None, *, force: bool 
         raise GalleryError(f"Nothing was made for {entry.id}, so there is nothing to keep.", entry.reason)
     target = free_target(folder or Path(slug(entry.title)), force=force)
     app = with_copies(shelf.files(entry.id))
-    files = contents(version, app, shelf.files(entry.id, PICTURES), shelf.stored(entry.id))
+    files = contents(version, app, shelf.files(entry.id, PICTURES), shelf.stored(entry.id), of_entry(shelf, entry))
     try:
         write_folder(target, files, replace=force)
     except OSError as error:
@@ -165,7 +166,11 @@ def free_target(folder: Path, *, force: bool = False) -> Path:
 
 
 def contents(
-    version: Version, app: Mapping[str, bytes], pictures: Mapping[str, bytes], stored: Mapping[str, bytes]
+    version: Version,
+    app: Mapping[str, bytes],
+    pictures: Mapping[str, bytes],
+    stored: Mapping[str, bytes],
+    capsule: bytes,
 ) -> dict[str, bytes]:
     """All files of a kept folder. Where an app's own file has the name of one of ours, ours stands."""
     receipt = receipt_of(version)
@@ -178,7 +183,7 @@ def contents(
         ".dockerignore": b"tests\npictures\nreceipt.*\ncapsule.json\n",
         "receipt.json": receipt.model_dump_json().encode(),
         "receipt.html": as_html(receipt, pictures).encode(),
-        "capsule.json": version.capsule.encode(),
+        "capsule.json": capsule,
     }
     if pins:
         ours |= {"requirements.txt": pins.encode()}

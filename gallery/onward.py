@@ -11,6 +11,7 @@ from gallery.receipt import LONGEST_LINE, Receipt, receipt_of
 from gallery.shelf import GIVEN, Shelf
 from gallery.text import line
 from generator.contract import Candidate, Check, Kind, Mark, Plan, Result, Spec, Start
+from generator.decisions import answered_before
 from generator.revision import with_change
 from sandbox.contract import Files
 
@@ -92,7 +93,7 @@ def to_continue(shelf: Shelf, entry: Entry) -> Onward:
             )
         return _of_version(shelf, version, "", {})
     kind = begun.get("kind")
-    spec = Spec(entry.spec, Kind(kind) if kind else None, shelf.files(entry.id, GIVEN))
+    spec, _ = answered_before(Spec(entry.spec, Kind(kind) if kind else None, shelf.files(entry.id, GIVEN)), events)
     start = Start(Plan.model_validate(plan["plan"]), _checks(checks)) if plan else None
     return Onward(spec, start, entry.id)
 

@@ -242,11 +242,10 @@ class _Run:
                 candidate = start.candidate
             else:
                 tell = self._tell if lane is self._method else apart(self._tell, lanes.index(lane) + 1)
-                own = replace(racing, tell=tell)
                 with self.record.stage("code"), landing.written_by(lane) as arriving:
+                    own = replace(racing, tell=tell, arriving=arriving)
                     changed = start and start.change and lane.alter(self._spec, plan, start, own)
-                    written = changed or lane.write(self._spec, plan, replace(own, arriving=arriving))
-                    candidate = with_libraries(written)
+                    candidate = with_libraries(changed or lane.write(self._spec, plan, own))
             self.record.first = self.record.first or candidate
             return candidate
 

@@ -10,13 +10,13 @@ from typing import Literal
 import pytest
 from rich.console import Console
 
+from gallery.capsule import make_capsule
 from gallery.console import show_receipt
 from gallery.contract import Version
 from gallery.receipt import (
     Receipt,
     as_json,
     exit_status,
-    make_capsule,
     make_receipt,
     money,
     receipt_of,
