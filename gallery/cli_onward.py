@@ -221,7 +221,5 @@ class _Run:
             engine = open_engine(settings)
             with stopping() as stop, sweeping(shelf, engine):
                 session = Session(shelf, console, stop, wants, print_json if as_json else None, beside)
-                spec = replace(
-                    onward.spec, budget=budget, rounds=rounds, candidates=self.candidates or settings.candidates
-                )
+                spec = replace(onward.spec, budget=budget, rounds=rounds, candidates=candidates)
                 return session.new(spec, settings, engine, onward)

@@ -242,9 +242,10 @@ class _Run:
                 candidate = start.candidate
             else:
                 tell = self._tell if lane is self._method else apart(self._tell, lanes.index(lane) + 1)
+                own = replace(racing, tell=tell)
                 with self.record.stage("code"), landing.written_by(lane) as arriving:
-                    own = replace(racing, tell=tell, arriving=arriving)
                     changed = start and start.change and lane.alter(self._spec, plan, start, own)
+                    own = replace(own, arriving=arriving)
                     candidate = with_libraries(changed or lane.write(self._spec, plan, own))
             self.record.first = self.record.first or candidate
             return candidate
@@ -277,9 +278,8 @@ class _Run:
         """Whether a candidate is to be tried; one that is turned down is not handed over either."""
         known = self.record.best[0] if self.record.best else self._start.candidate if self._start else None
         before = known.files if known else {}
-        approved = candidate.files == before or self._decisions.try_it(
-            self.record.next, before, candidate.files, candidate.note
-        )
+        ask = self._decisions.try_it
+        approved = candidate.files == before or ask(self.record.next, before, candidate.files, candidate.note)
         if not approved and self.record.first is candidate:
             self.record.first = None
         return approved
