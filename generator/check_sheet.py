@@ -3,6 +3,7 @@ anything but the spelling of numbers."""
 
 from collections.abc import Mapping
 from typing import Any, get_args
+from urllib.parse import parse_qsl
 
 from pydantic import ValidationError
 
@@ -102,6 +103,9 @@ def _step(step: Any) -> Any:
     for field in ("query", "headers", "form", "leaves"):
         if isinstance(spelt.get(field), Mapping):
             spelt[field] = {key: _text(part) for key, part in spelt[field].items()}
+    if isinstance(path := spelt.get("path"), str) and "?" in path and isinstance(spelt.get("query", {}), dict):
+        spelt["path"], _, query = path.partition("?")
+        spelt["query"] = {**dict(parse_qsl(query, keep_blank_values=True)), **spelt.get("query", {})}
     if isinstance(status := spelt.get("status"), str) and status.isdecimal():
         spelt["status"] = int(status)
     return spelt

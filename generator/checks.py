@@ -8,6 +8,7 @@ import re
 import shlex
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from urllib.parse import unquote_plus, urlencode
 
 from generator.contract import Check, Claim, Kind, Plan, Request, Run, Step
 from generator.kinds import SERVER
@@ -149,16 +150,17 @@ def _near(text: str) -> str:
 
 
 def _request(step: Request) -> str:
-    sent = step.body if step.body is not None else step.form or step.query
+    sent = step.body if step.body is not None else step.form
     given = [f"file {file.filename}" for file in step.files.values()] or ([_json(sent)] if sent else [])
     seen = [
         str(step.status) if step.status != "2xx" else "",
         *(f"{place or 'the answer'} {_json(value)}" for place, value in step.fields.items()),
         *(f"{place} other than {_json(value)}" for place, value in step.lacks.items()),
-        *(f"{count} entries in {place or 'the answer'}" for place, count in step.counts.items()),
+        *(f"{place or 'the answer'} with {counted(n, 'entry', 'entries')}" for place, n in step.counts.items()),
         f"“{step.text}”" if step.text else "",
     ]
-    asked = f"ask {step.method} {step.path}{' with ' + ', '.join(given) if given else ''}"
+    asked = f"ask {step.method} {step.path}{'?' if step.query else ''}{unquote_plus(urlencode(step.query))}"
+    asked += f"{' with ' + ', '.join(given) if given else ''}"
     return f"{asked} and get {_listed(seen) or 'an answer'}"
 
 
@@ -166,13 +168,22 @@ def _run(step: Run) -> str:
     given = [*(f"the file {name}" for name in step.files), *(["standard input"] if step.stdin else [])]
     seen = [
         {0: "", "nonzero": "an error"}.get(step.status, f"status {step.status}"),
-        f"exactly “{step.prints}”" if step.prints is not None else "",
-        *(f"“{text}”" for text in (*step.output, *step.says)),
-        *(f"no “{text}”" for text in step.absent),
-        *(f"the file {name}" for name in step.leaves),
+        "" if step.prints is None else f"exactly {_text(step.prints)}" if step.prints.strip() else "nothing printed",
+        *(_text(text) for text in (*step.output, *step.says)),
+        *(f"no {_text(text)}" for text in step.absent),
+        *(f"{_text(text)} in {name}" for name, text in step.leaves.items()),
     ]
     called = shlex.join(["main.py", *step.arguments])
     return f"run {called}{' with ' + ' and '.join(given) if given else ''} and see {_listed(seen) or 'it end well'}"
+
+
+def _text(text: str) -> str:
+    said = " ⏎ ".join(text.strip().splitlines())
+    return f"“{said}”" if len(said) <= MOST_SHOWN else f"“{said[:MOST_SHOWN]}…”"
+
+
+def counted(number: int, one: str, more: str) -> str:
+    return f"{number} {one if number == 1 else more}"
 
 
 def _listed(seen: Sequence[str]) -> str:
@@ -181,7 +192,7 @@ def _listed(seen: Sequence[str]) -> str:
 
 def _json(value: object) -> str:
     said = json.dumps(value, ensure_ascii=False)
-    return said if len(said) <= MOST_JSON else f"{said[:MOST_JSON]}…"
+    return said if len(said) <= MOST_SHOWN else f"{said[:MOST_SHOWN]}…"
 
 
-MOST_JSON = 120
+MOST_SHOWN = 120

@@ -114,14 +114,14 @@ class CommandTrial:
         began = time.monotonic()
         command = self._command()
         steps = ", ".join(words(step) for step in check.steps)
-        mark, said, failed, at = Mark.PASSED, "", "", 0
+        mark, said, failed, at, shown = Mark.PASSED, "", "", 0, ""
         for number, step in enumerate(check.steps, 1):
             try:
                 if isinstance(step, Run):
                     command.run(**step.model_dump(exclude={"do"}))
             except AssertionError as error:
                 mark, said, failed = Mark.FAILED, clean(str(error)), f"Failed at step {number}: {words(step)}."
-                at = number
+                at, shown = number, clean(getattr(error, "shown", ""))[:200]
                 break
         sentence, _, more = said.partition("\n")
         if mark is Mark.PASSED:
@@ -130,7 +130,7 @@ class CommandTrial:
         detail = [f"Claim: {self._claims.get(check.claim, '')}", f"Steps: {steps}."]
         detail += [failed, own_frames(more)] if said else []
         spent = round(time.monotonic() - began, 3)
-        return Outcome(check.id, check.title, mark, sentence, "", spent, "\n".join(detail)[:2500], at)
+        return Outcome(check.id, check.title, mark, sentence, "", spent, "\n".join(detail)[:2500], at, shown)
 
     def _command(self) -> Command:
         """The command with nothing from before outside its folder."""

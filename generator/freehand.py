@@ -265,7 +265,8 @@ def _reply_files(
 
 def _rules(kind: Kind) -> str:
     vendor = ", ".join(f"{one.name} {one.version} at `/vendor/{one.file}`" for one in page_libraries())
-    return prompts.fill(prompts.text(f"rules_{kind}"), libraries=prompts.text("libraries"), vendor=vendor)
+    libraries = prompts.text("libraries").removeprefix("" if kind is Kind.STREAMLIT else "streamlit, ")
+    return prompts.fill(prompts.text(f"rules_{kind}"), libraries=libraries, vendor=vendor)
 
 
 def _attached(spec: Spec) -> dict[str, bytes]:

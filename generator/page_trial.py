@@ -175,7 +175,8 @@ class PageTrial:
         detail += [f"Console: {line}" for line in told.console[:3]] + [
             f"Error: {own_frames(e)}" for e in told.errors[:2]
         ]
-        picture, more = f"{check.id}.png", "\n".join(detail)[:2500]
+        picture = "" if all(step.do == "request" for step in check.steps) else f"{check.id}.png"
+        more = "\n".join(detail)[:2500]
         return Outcome(check.id, check.title, mark, sentence, picture, told.seconds, more, told.step, told.shown)
 
     def _ask(self, work: Callable[[Tester, Opening], T]) -> T | None:

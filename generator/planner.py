@@ -174,10 +174,12 @@ def fit_names(controls: Sequence[Control], outputs: Sequence[Shown]) -> None:
 
 
 def _schema(kind: Kind, form: type[Draft], *, may_ask: bool) -> Any:
-    """What a plan of this kind has: a command has nothing to look at."""
+    """What a plan of this kind has, what it offers to programs right behind the claims; a command has no page."""
     schema = bare(form.model_json_schema())
-    if kind is Kind.SCRIPT:
-        schema["properties"] = {k: v for k, v in schema["properties"].items() if k not in ("controls", "outputs")}
+    members, names = schema["properties"], ["title", "claims", "core", "extra", "routes", "command"]
+    left_out = {"controls", "outputs"} if kind is Kind.SCRIPT else set()
+    order = [*(name for name in names if name in members), *(name for name in members if name not in names)]
+    schema["properties"] = {name: members[name] for name in order if name not in left_out}
     if may_ask:
         listed = {"type": "array", "items": bare(Question.model_json_schema())}
         schema = {**schema, "properties": {"questions": listed, **schema["properties"]}, "required": []}
@@ -190,5 +192,5 @@ def bare(schema: Any) -> Any:
         return [bare(part) for part in schema]
     if not isinstance(schema, dict):
         return schema
-    told = ("title", "description")
+    told = ("title", "description", "pattern")  # some endpoints know few patterns; what comes is held against all
     return {key: bare(value) for key, value in schema.items() if not (key in told and isinstance(value, str))}

@@ -60,9 +60,14 @@ class Command:
         by_itself(argv, ended)
         if (ended.status == 0) if status == "nonzero" else (ended.status != status):
             wanted = "another status than 0" if status == "nonzero" else f"status {status}"
-            fail(f"{name} ended with status {ended.status}; it must end with {wanted}. It said {shown(both)}.", ended)
+            fail(
+                f"{name} ended with status {ended.status}; it must end with {wanted}. It said {shown(both)}.",
+                ended,
+                str(ended.status),
+            )
         if prints is not None and trimmed(ended.output) != trimmed(self._filled(prints)):
-            fail(f"{name} printed {shown(ended.output)}; it must print {shown(self._filled(prints))}.", ended)
+            said = f"{name} printed {shown(ended.output)}; it must print {shown(self._filled(prints))}."
+            fail(said, ended, "\n".join(trimmed(ended.output)))
         for text in map(self._filled, output):
             if text not in ended.output and not (is_number(text) and self._within(text, ended.output)):
                 fail(f"{name} printed {shown(ended.output)}; “{cut(text)}” must be in it.", ended)
@@ -122,5 +127,14 @@ def cut(text: str) -> str:
     return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 
-def fail(sentence: str, ended: Ended) -> NoReturn:
-    raise AssertionError(f"{sentence}\nStandard output: {ended.output[:600]}\nStandard error: {ended.errors[-800:]}")
+class UnmetError(AssertionError):
+    """What a step expects is not so. `shown` is the value that stands there instead, "" when there is no such one."""
+
+    def __init__(self, said: str, shown: str) -> None:
+        super().__init__(said)
+        self.shown = shown
+
+
+def fail(sentence: str, ended: Ended, shown: str = "") -> NoReturn:
+    more = f"Standard output: {ended.output[:600]}\nStandard error: {ended.errors[-800:]}"
+    raise UnmetError(f"{sentence}\n{more}", shown)

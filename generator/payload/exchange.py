@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from typing import Any, NoReturn
-from urllib.parse import quote
+from urllib.parse import quote, unquote_plus, urlencode
 
 from playwright.sync_api import APIRequestContext, Error
 from values import number, same, within
+from view import UnmetError
 
 PATIENCE = 15.0
 """Seconds that an answer may take."""
@@ -39,8 +40,8 @@ def request(
 ) -> None:
     """Send one request and insist on all that is expected of its answer; `noted` is read and added to."""
     path = re.sub(r"\{(\w+)\}", lambda key: quote(str(noted.get(key[1], key[0])), safe=""), path)
-    asked = f"{method} {path}"
-    given = {key: filled(part, noted) for key, part in {**(query or {})}.items()}
+    given: dict[str, str | float | bool] = {key: str(filled(part, noted)) for key, part in (query or {}).items()}
+    asked = f"{method} {path}{'?' if given else ''}{unquote_plus(urlencode(given))}"
     sent = payload(filled(body, noted), filled(form or {}, noted), files or {})
     try:
         answer = caller.fetch(
@@ -56,20 +57,27 @@ def request(
         late = "imeout" in str(error)
         fail(f"{asked} got no answer{f' within {PATIENCE:g} s' if late else ''}.", str(error))
     if not fits(status, answer.status):
-        fail(f"{asked} answers {named(answer.status)}; it must answer {named(status)}. It says {shown(said)}.", said)
+        fail(
+            f"{asked} answers {named(answer.status)}; it must answer {named(status)}. It says {shown(said)}.",
+            said,
+            str(answer.status),
+        )
     data = read(said)
     for where, wanted in filled(fields or {}, noted).items():
         there = found(data, where, asked, said)
         if not any(equal(wanted, one) for one in there):
-            fail(f"{asked}: {place(where)} {listed(there)}; it must be {dumped(wanted)}.", said)
+            fail(
+                f"{asked}: {place(where)} {listed(there)}; it must be {dumped(wanted)}.", said, *map(dumped, there[:1])
+            )
     for where, wanted in filled(lacks or {}, noted).items():
         if any(equal(wanted, one) for one in values_at(data, where)):
             fail(f"{asked}: {place(where)} is {dumped(wanted)}, which must not be there.", said)
     for where, wanted in (counts or {}).items():
         there = found(data, where, asked, said)
-        if not there or not isinstance(there[0], list | dict) or len(there[0]) != wanted:
-            many = f"has {len(there[0])}" if there and isinstance(there[0], list | dict) else listed(there)
-            fail(f"{asked}: {place(where)} {many}; it must have {wanted} entries.", said)
+        if not there or not isinstance(there[0], list | dict):
+            fail(f"{asked}: {place(where)} {listed(there)}; it must have {wanted} entries.", said)
+        if (many := len(there[0])) != wanted:
+            fail(f"{asked}: {place(where)} has {many} entries; it must have {wanted}.", said, str(many))
     wanted_text = filled(text, noted)
     if wanted_text and wanted_text not in said and not within(wanted_text, said):
         fail(f"{asked} does not say “{wanted_text}”; it says {shown(said)}.", said)
@@ -218,5 +226,6 @@ def cut(text: str) -> str:
     return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 
-def fail(sentence: str, more: str) -> NoReturn:
-    raise AssertionError(f"{sentence}\nThe whole answer: {more[:1000]}")
+def fail(sentence: str, more: str, shown: str = "") -> NoReturn:
+    """Fail with one sentence, and beneath it the answer. `shown`: the one value that stands where another must."""
+    raise UnmetError(f"{sentence}\nThe whole answer: {more[:1000]}", shown)

@@ -137,9 +137,10 @@ def check(desk: Desk, request: dict[str, Any]) -> list[Result]:
 def call(desk: Desk, request: dict[str, Any], tests: dict[str, Test]) -> list[Result]:
     """What comes of tests on one page of the app."""
     results: list[Result] = []
+    seen = not all(map(asks_only, tests.values()))
     with desk.opened(request) as app:
-        unopened = caught(app.go)
-        if request["brief"] and (wrong := unopened or caught(functools.partial(invariants.no_errors, app))):
+        unopened = caught(app.go if seen else app.view.listen)
+        if seen and request["brief"] and (wrong := unopened or caught(functools.partial(invariants.no_errors, app))):
             results.append(result("opens", *judged(wrong), app=app))
         for name, test in tests.items():
             if ended(request, results):
@@ -148,9 +149,14 @@ def call(desk: Desk, request: dict[str, Any], tests: dict[str, Test]) -> list[Re
             error = unopened or caught(functools.partial(test, app))
             said = result(name, *judged(error), time.monotonic() - began, app)
             results.append({**said, "step": failed_at(test, error), "shown": getattr(error, "shown", "")[:200]})
-            if request["pictures"]:
+            if seen and request["pictures"]:
                 picture(app, name)
     return results
+
+
+def asks_only(test: Test) -> bool:
+    """Whether a test has no need of the page: all its steps are requests."""
+    return {*test.__code__.co_names} <= {"request"}
 
 
 def ended(request: dict[str, Any], results: list[Result]) -> bool:

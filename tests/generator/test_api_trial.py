@@ -5,7 +5,7 @@ import importlib
 import pytest
 
 from generator.checks import PAYLOAD
-from generator.contract import Check, Kind, Mark, Verdict
+from generator.contract import Candidate, Check, Kind, Mark, Verdict
 from generator.faults import try_faults
 from generator.report import report
 from generator.trial import Trials
@@ -70,7 +70,7 @@ WRONG = {
     ),
     "field": (check("field", add(90, fields={"fee": 3.6})), "POST /tickets: “fee” is 4.8; it must be 3.6."),
     "no field": (check("no field", add(90, fields={"total": 1})), "“total” is not there; it must be 1."),
-    "count": (check("count", request("GET", "/tickets", counts={"": 1})), "the answer has 0; it must have 1 entries."),
+    "count": (check("count", request("GET", "/tickets", counts={"": 1})), "the answer has 0 entries; it must have 1."),
     "there": (
         check("there", add(90), request("GET", "/tickets", lacks={"*.minutes": 90})),
         "“*.minutes” is 90, which must not be there.",
@@ -112,12 +112,18 @@ def test_what_is_not_so_is_told(right: Verdict, name: str) -> None:
     assert WRONG[name][1] in said.evidence
 
 
+def test_what_stands_in_place_of_what_was_expected_is_told(right: Verdict) -> None:
+    said = by_id(right.checks)
+    assert [said[f"not {name}"].shown for name in ("status", "field", "count", "words")] == ["201", "4.8", "0", ""]
+
+
 def test_a_right_api_holds_the_invariants(right: Verdict) -> None:
     assert [(o.id, o.evidence) for o in right.invariants if o.mark is not Mark.PASSED] == []
     said = by_id(right.invariants)
     assert said["described"].evidence == "/openapi.json names 6 routes."
     assert "odd requests were answered" in said["odd_requests"].evidence
-    assert {"app.png", "phone.png", "both.png"} <= set(right.pictures)
+    assert {"app.png", "phone.png", "both.png"} == set(right.pictures), "none of checks that see no page"
+    assert (by_id(right.checks)["both"].picture, by_id(right.checks)["fee"].picture) == ("both.png", "")
 
 
 def test_a_wrong_api_fails_with_what_was_seen(engine: Engine) -> None:
@@ -129,6 +135,20 @@ def test_a_wrong_api_fails_with_what_was_seen(engine: Engine) -> None:
     assert "500" in said["odd_requests"].evidence
     assert "answers 200 OK; it must answer 201 Created" in said["fee"].evidence
     assert "Failed at step 1: ask POST /tickets" in report(plan(Kind.API), wrong)
+
+
+def test_an_api_that_breaks_on_a_value_that_fits_its_type_does_not_survive_odd_requests(engine: Engine) -> None:
+    files = dict(app("tickets").files)
+    files["app.py"] = (
+        files["app.py"]
+        .replace(b", le=100_000", b"")
+        .replace(b"math.ceil(minutes / 60)", b"math.ceil(float(minutes) ** 11)")
+    )
+    with Trials(engine, plan(Kind.API), lambda event: None) as trials:
+        said = by_id(trials.run(1, Candidate(files, "a person"), []).invariants)["odd_requests"]
+    assert said.mark is Mark.FAILED
+    assert 'POST /tickets with the body {"minutes": 1000' in said.evidence
+    assert "gives 500" in said.evidence
 
 
 def test_an_empty_api_fails_every_check_of_a_right_one(engine: Engine) -> None:

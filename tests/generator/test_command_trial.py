@@ -34,7 +34,9 @@ RIGHT = [
     check(
         "no number", run(stdin=LIST, output=["milk"]), run(stdin="milk;x", status=1, says=["line 1"], absent=["milk\t"])
     ),
-    check("the same again", run(stdin=LIST, note="sums"), run(stdin="bread;1.5\nmilk;5", prints="{sums}")),
+    check(
+        "the same again", run(stdin=LIST, note="sums", output=["milk"]), run(stdin="bread;1.5\nmilk;5", prints="{sums}")
+    ),
     check("nothing left from before", run("sums.txt", status="nonzero"), run(stdin="a;1", output=["a\t1.00"])),
 ]
 WRONG = {
@@ -80,6 +82,15 @@ def test_what_is_not_so_is_told(right: Verdict, name: str) -> None:
     said = by_id(right.checks)[f"not {name}"]
     assert said.mark is Mark.FAILED, f"{said.evidence}\n{said.detail}"
     assert WRONG[name][1] in said.evidence
+
+
+def test_what_stands_in_place_of_what_was_expected_is_told(right: Verdict) -> None:
+    said = by_id(right.checks)
+    assert [(said[f"not {name}"].step, said[f"not {name}"].shown) for name in ("prints", "status", "output")] == [
+        (1, "a\t1.00".replace("\t", " ")),
+        (1, "2"),
+        (1, ""),
+    ]
 
 
 def test_a_right_command_holds_the_invariants(right: Verdict) -> None:
