@@ -202,7 +202,8 @@ class Session:
             raise error
         say_error(make_console(errors=True), str(error), error.hint)
         if self.shelf.exists(run.entry):
-            say(self.console, "What was made before that is on the shelf." if run.shelved else "It stays as it was.")
+            if run.shelved or self.shelf.version(run.entry):
+                say(self.console, "What was made before that is on the shelf.")
             say_whole(self.console, f"Go on:         mayfly continue {run.entry}", "dim")
         failure = {"id": run.entry, "outcome": "none", "error": str(error), "hint": error.hint, "claims": []}
         self._json(failure)
