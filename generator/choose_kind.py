@@ -27,7 +27,7 @@ _SORTS = {
     r"|endpoints? (?:that|to|for)|webhooks?"
     r"|(?:an?|eine?|une?|una|uma) (?:\w+ ){0,2}api(?! (?:client|key|tester|explorer))"
     r"|(?:get|post|put|patch|delete) /\w+",
-    Kind.SCRIPT: r"command[ -]line|cli|(?:python|shell|bash) script|in the terminal"
+    Kind.SCRIPT: r"command[ -]line|cli|(?:python|shell|bash) script|(?:in|for|from) the terminal"
     r"|(?:script|skript)(?=,? (?:that|to|which|for|das|zum|um|qui|que)\b|[,.:;]|$)"
     r"|(?:terminal|console|shell) (?:tool|command|program|app|utility)\w*"
     r"|kommandozeile\w*|befehlszeile\w*|ligne de commande|l[ií]nea de comandos|命令行|コマンドライン",

@@ -33,6 +33,7 @@ class Asked:
         ("a streamlit app with a countdown", Kind.STREAMLIT),
         ("split a dinner bill between friends", Kind.WEB),
         ("ein Haushaltsbuch mit Kategorien", Kind.WEB),
+        ("a generator of passwords for the terminal", Kind.SCRIPT),
         ("待办事项清单", Kind.WEB),
     ],
 )
