@@ -43,7 +43,9 @@ def share(found: Sequence[Row]) -> str:
 
 
 def average(found: Sequence[Row], what: str) -> str:
-    return f"{mean(cell[what] for cell in found):.0f}" if found else "–"
+    """Of those that the model was asked for at all."""
+    asked = [cell[what] for cell in found if cell["tokens"]]
+    return f"{mean(asked):.0f}" if asked else "–"
 
 
 def honesty(rows: Sequence[Row]) -> str:
