@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from gallery import (
+    cli_bench as cli_bench,
     cli_onward as cli_onward,
     cli_run as cli_run,
     cli_settle as cli_settle,
