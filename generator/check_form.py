@@ -120,12 +120,38 @@ class SeeControl(Data):
     absent: bool = False
 
 
+class SeeCell(Data):
+    """In the table of that name this value stands in the row that holds one text, under the heading another."""
+
+    do: Literal["see_cell"] = "see_cell"
+    name: str
+    row: str
+    column: str
+    equals: str
+
+
+class SeeOrder(Data):
+    """In the table or list of that name these stand one below the other; others may stand between them."""
+
+    do: Literal["see_order"] = "see_order"
+    name: str
+    values: list[str] = Field(min_length=2)
+
+
+class SeeError(Data):
+    """The app says that something is wrong with what was entered (or, `absent`, says no such thing)."""
+
+    do: Literal["see_error"] = "see_error"
+    absent: bool = False
+
+
 class SeeDownload(Data):
-    """Pressing that name downloads a file that contains the text."""
+    """Pressing that name downloads a file that contains the text, and a line with all these cells."""
 
     do: Literal["see_download"] = "see_download"
     name: str
     contains: str = ""
+    cells: list[str] = []
 
 
 class Relation(Data):
@@ -207,6 +233,9 @@ Step = Annotated[
     | SeeText
     | SeeRow
     | SeeCount
+    | SeeCell
+    | SeeOrder
+    | SeeError
     | SeeControl
     | SeeDownload
     | Relation

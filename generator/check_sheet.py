@@ -25,9 +25,9 @@ def steps_of(kind: Kind) -> list[str]:
 
 
 _MEMBERS: dict[str, Any] = {
-    **dict.fromkeys(("name", "near", "filename", "content", "key", "text", "stdin", "method", "path"), _TEXT),
-    **dict.fromkeys(("value", "equals", "contains", "prints", "status"), _TEXT_OR_NUMBER),
-    **dict.fromkeys(("arguments", "output", "says", "cells"), _TEXTS),
+    **dict.fromkeys(("name", "near", "filename", "content", "key", "text", "column", "stdin", "method", "path"), _TEXT),
+    **dict.fromkeys(("value", "equals", "contains", "row", "prints", "status"), _TEXT_OR_NUMBER),
+    **dict.fromkeys(("arguments", "output", "says", "cells", "values"), _TEXTS),
     **dict.fromkeys(("query", "headers", "form", "files", "fields", "lacks", "counts", "leaves"), _OBJECT),
     "absent": _FLAG,
     "note": _OBJECT,
@@ -94,10 +94,10 @@ def _step(step: Any) -> Any:
     if not isinstance(step, Mapping):
         return step
     spelt = {field: value for field, value in step.items() if value is not None}
-    for field in ("value", "equals", "contains", "prints", "stdin", "text"):
+    for field in ("value", "equals", "contains", "row", "column", "prints", "stdin", "text"):
         if isinstance(spelt.get(field), int | float) and spelt.get("do") != "see_count":
             spelt[field] = _text(spelt[field])
-    for field in ("cells", "arguments", "output", "says", "absent"):
+    for field in ("cells", "values", "arguments", "output", "says", "absent"):
         if isinstance(spelt.get(field), list):
             spelt[field] = [_text(part) for part in spelt[field]]
     for field in ("query", "headers", "form", "leaves"):

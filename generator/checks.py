@@ -49,7 +49,13 @@ def call(step: Step) -> str:
 
 
 USUAL = ("name", "text", "cells", "seconds", "value", "filename", "content", "key", "equals", "holds")
-PLAIN = {"request": ("method", "path"), "run": ("arguments",)}
+PLAIN = {
+    "request": ("method", "path"),
+    "run": ("arguments",),
+    "see_cell": ("name", "row", "column", "equals"),
+    "see_order": ("name", "values"),
+    "see_download": ("name",),
+}
 """What stands in a call without its name, in this order."""
 
 
@@ -83,8 +89,16 @@ def words(step: Step) -> str:
             return f"see {step.equals} rows in “{step.name}”"
         case "see_control":
             return f"see {'no' if step.absent else 'a'} control “{step.name}”"
+        case "see_cell":
+            return f"see {step.equals} as {step.column} of {step.row} in “{step.name}”"
+        case "see_order":
+            return f"see {', '.join(step.values)} in this order in “{step.name}”"
+        case "see_error":
+            return f"see {'no word' if step.absent else 'it said'} that something is wrong"
         case "see_download":
-            return f"press “{step.name}” and get a file" + (f" with “{step.contains}”" if step.contains else "")
+            wanted = [f"“{step.contains}”"] if step.contains else []
+            wanted += [f"a line of {', '.join(step.cells)}"] if step.cells else []
+            return f"press “{step.name}” and get a file" + (f" with {' and '.join(wanted)}" if wanted else "")
         case "relation":
             return f"see “{step.name}” {RELATIONS[step.holds]} {step.key}"
         case "request":

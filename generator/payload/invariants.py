@@ -20,6 +20,7 @@ DESK = {"width": 1280, "height": 800}
 PRESSED = 8
 """How many buttons are pressed at most."""
 USE = Path(__file__).with_name("odd.js").read_text(encoding="utf-8")
+FIELDS = "() => __look(['usable', {}]).fields.filter(([, kind]) => !/button|file/.test(kind)).length"
 RUNS = "window.__ran = 1"
 MARKUP = f"👩‍👩‍👧 it's \"quoted\" & <b>bold</b><img src='data:,' onerror='{RUNS}'><script>{RUNS}</script>"
 ODD = {
@@ -60,13 +61,10 @@ def legible(app: App) -> str:
 
 
 def phone(app: App) -> str:
-    """It fits a phone's screen."""
+    """It fits a phone's screen, on which it stays, to be pictured."""
     app.page.set_viewport_size(PHONE)
-    try:
-        app.view.settle()
-        wide = app.view.look(app.page.main_frame, "sideways", {})
-    finally:
-        app.page.set_viewport_size(DESK)
+    app.view.settle()
+    wide = app.view.look(app.page.main_frame, "sideways", {})
     if wide:
         raise AssertionError(f"On a phone, {PHONE['width']} px wide, parts lie off-screen: {'; '.join(wide)}.")
     return f"Nothing lies off-screen at {PHONE['width']} px."
@@ -74,6 +72,8 @@ def phone(app: App) -> str:
 
 def reload(app: App) -> str:
     """It can be left and come back to."""
+    app.page.set_viewport_size(DESK)
+    app.view.settle()
     before = named(app)
     app.reload()
     if before:  # On a busy machine the page of a server comes piece by piece.
@@ -107,6 +107,8 @@ def buttons(app: App) -> str:
 
 def odd(app: App) -> str:
     """No value that people enter brings it down."""
+    if not app.view.evaluate(app.page.main_frame, FIELDS, None):
+        return "There is nothing to enter."
     end = time.monotonic() + ODD_SECONDS * app.view.pace
     served = app.view.served()
     app.view.errors.clear()

@@ -23,6 +23,8 @@
   }
   const inline = e => /^(inline|contents|ruby)/.test(style(e).display)
   const words = (root, values = true, all = false) => {
+    // `values`: whether what fields hold is read too, or of which.
+    const read = e => typeof values === 'function' ? values(e) : values
     let out = ''
     const walk = node => {
       if (node.nodeType === 3) { out += node.data.replace(/\s+/g, ' '); return }
@@ -34,13 +36,13 @@
       }
       const tag = node.tagName
       if (tag === 'BR') { out += '\n'; return }
-      if (tag === 'SELECT') { if (values) out += ' ' + [...node.selectedOptions].map(o => o.text).join(', ') + ' '; return }
+      if (tag === 'SELECT') { if (read(node)) out += ' ' + [...node.selectedOptions].map(o => o.text).join(', ') + ' '; return }
       if (tag === 'INPUT') {
         if (/^(button|submit|reset)$/.test(node.type)) out += ' ' + node.value + ' '
-        else if (values && !/^(checkbox|radio|hidden|file|password)$/.test(node.type)) out += ' ' + node.value + ' '
+        else if (read(node) && !/^(checkbox|radio|hidden|file|password)$/.test(node.type)) out += ' ' + node.value + ' '
         return
       }
-      if (tag === 'TEXTAREA') { if (values) out += '\n' + node.value + '\n'; return }
+      if (tag === 'TEXTAREA') { if (read(node)) out += '\n' + node.value + '\n'; return }
       if (tag === 'IMG') { out += ' ' + (node.alt || '') + ' '; return }
       const cell = /^(TD|TH)$/.test(tag)
       const block = !cell && !inline(node)
@@ -356,8 +358,17 @@
     const mates = e.parentElement ? [...e.parentElement.children].filter(s => s !== e && sign(s) === sign(e)) : []
     return mates.length > 0
   }
+  const cell = e => {
+    // Whether a field is a part of a table or list. One for what comes next, in a form or with a label, is none.
+    if (e.closest('form,[data-testid=stForm]') || [...(e.labels || [])].some(l => shown(l) && words(l, false))) return false
+    if (e.closest('tr,li,[role=row],[role=listitem]')) return true
+    const row = e.closest('[data-testid=stHorizontalBlock]') || e.parentElement
+    if (repeated(row) && row.querySelector('button,input[type=checkbox]')) return true
+    for (let at = e.parentElement; at; at = at.parentElement) if (LIST.test(at.id + ' ' + (at.getAttribute('class') || ''))) return true
+    return false
+  }
   const rows = () => {
-    const out = new Map()
+    const out = []
     for (const e of document.querySelectorAll('body *')) {
       if (e.matches(SILENT) || e.closest(CHROME) || e.closest('select,datalist,button,label,[role=tablist],nav,header nav,[role=listbox]') || e.matches('input,textarea')) continue
       const canvas = e.closest('canvas')
@@ -378,9 +389,10 @@
         else if (inner < 2 && e.matches('article,dl,[data-id],[data-testid=stVerticalBlock] [data-testid=stVerticalBlock]')) good = true
         else if (inner < 2 && !nested && kids.some(k => k.matches('button')) && e.textContent.length < 200) good = true
       }
-      if (good) { const cells = cellsOf(e), text = words(e); if (text) out.set(e, { text, cells }) }
+      const text = good ? words(e, cell) : ''
+      if (text) out.push(text)
     }
-    return [...out.values()].slice(0, 3000)
+    return out.slice(0, 3000)
   }
   const empty = e => /^\W*(no|nothing|empty|none|there (is|are) no|add your first|–|—|-)\b/i.test(words(e)) && cellsOf(e).length < 2
   const sizeOf = e => {
@@ -399,8 +411,22 @@
   }
   const COLLECTION = 'table,ul,ol,[role=list],[role=grid],[role=table]'
   const isCollection = e => e.matches(COLLECTION) || (!e.matches(CONTROL) && LIST.test((e.id || '') + ' ' + (e.getAttribute('class') || '')))
-  const counts = name => {
-    const found = [], add = (e, score) => { if (score >= 60) found.push({ count: sizeOf(e), score }) }
+  const linesOf = e => {
+    // The rows or items of a table or list, each as the texts of its cells.
+    const rows = e.matches('ul,ol,[role=list]') || !e.matches(COLLECTION)
+      ? [...e.children].filter(c => shown(c) && !c.matches(HEADING + ',button,' + ENTRY) && !empty(c))
+      : [...e.querySelectorAll('tr,[role=row]')].filter(r => r.closest('table,[role=grid],[role=table]') === e && !r.closest('tfoot') &&
+        r.querySelector('td,[role=gridcell],[role=cell]') && (r.closest('canvas') || shown(r)))
+    return rows.map(r => r.matches('tr,[role=row]') ? cellsIn(r).map(c => words(c)) : [words(r)])
+  }
+  const cellsIn = row => [...row.querySelectorAll('td,th,[role=gridcell],[role=cell],[role=rowheader],[role=columnheader]')]
+  const headsOf = e => {
+    const row = [...e.querySelectorAll('tr,[role=row]')].find(r => r.querySelector('th,[role=columnheader]') && !r.querySelector('td,[role=gridcell],[role=cell]'))
+    return row ? cellsIn(row).map(c => words(c)) : []
+  }
+  const collected = name => {
+    const found = [], from = e => ({ count: sizeOf(e), heads: headsOf(e), lines: linesOf(e) })
+    const add = (e, score) => { if (score >= 60) found.push({ score, get: () => from(e) }) }
     const all = [...document.querySelectorAll('body *')].filter(e => isCollection(e) && !e.closest(CHROME) && !e.closest('nav,[role=tablist],select') &&
       (e.closest('canvas') ? shown(e.closest('canvas')) : !e.closest('[inert]')) && !(e.matches('div,section') && e.querySelector(COLLECTION)))
     for (const e of all) {
@@ -429,15 +455,31 @@
       const after = []
       for (let s = box.nextElementSibling; s && !s.querySelector('[data-testid=stHeading]'); s = s.nextElementSibling) after.push(s)
       if (after.some(s => s.querySelector(COLLECTION))) continue
-      const blocks = after.filter(s => s.querySelector('[data-testid=stHorizontalBlock],[data-testid=stVerticalBlock]')).length
-      const lines = after.filter(s => s.querySelector('[data-testid=stMarkdown],[data-testid=stCheckbox]') && !empty(s)).length
-      found.push({ count: blocks || lines, score: score - 1 })
+      const blocks = after.filter(s => s.querySelector('[data-testid=stHorizontalBlock],[data-testid=stVerticalBlock]'))
+      const lines = after.filter(s => s.querySelector('[data-testid=stMarkdown],[data-testid=stCheckbox]') && !empty(s))
+      const all = blocks.length ? blocks : lines
+      found.push({ score: score - 1, get: () => ({ count: all.length, heads: [], lines: all.map(s => [words(s)]) }) })
     }
     found.sort((x, y) => y.score - x.score)
     const top = found.length ? found[0].score : 0
     const lone = all.filter(e => e.matches(COLLECTION) && shown(e))
-    if (!found.length && lone.length === 1) return [{ count: sizeOf(lone[0]), score: 50 }]
-    return found.filter(f => f.score >= top - 6)
+    if (!found.length && lone.length === 1) return [from(lone[0])]
+    return found.filter(f => f.score >= top - 6).map(f => f.get())
+  }
+  const cellAt = (name, row, column) => collected(name).flatMap(({ heads, lines }) => {
+    const near = (wanted, texts) => Math.max(0, ...texts.map(t => alike(wanted, t))), at = heads.map(h => alike(column, h))
+    const n = at.indexOf(Math.max(60, ...at)), high = Math.max(60, ...lines.map(l => near(row, l)))
+    return n < 0 ? [] : lines.filter(l => l.length > n && near(row, l) === high).map(l => l[n])
+  })
+
+  // ---- what it says is wrong
+  const COMPLAINT = '[role=alert],[aria-live=assertive],[aria-invalid=true],[class],[id],:user-invalid'
+  const WRONG = /(^|[-_\s])(errors?|err|invalid|warn(ing)?|danger|alert|problem)([-_\s]|$)/i
+  const complains = e => {
+    if (document.querySelector('[data-testid=stApp]')) return e.matches('[data-testid=stAlertContentError],[data-testid=stAlertContentWarning],[data-testid=stAlertContentInfo]')
+    if (e.matches('[aria-invalid=true]') || (e.matches(':user-invalid') && e.form)) return true
+    const named = (e.id + ' ' + (e.getAttribute('class') || '')).replace(/([a-z])([A-Z])/g, '$1 $2')
+    return !!words(e, false) && !e.matches(CONTROL + ',body,main,form') && (e.matches('[role=alert],[aria-live=assertive]') || WRONG.test(named))
   }
 
   const pick = (root, value) => {
@@ -482,7 +524,10 @@
     },
     outputs: () => outputs(ask.name),
     rows: () => rows(),
-    counts: () => counts(ask.name),
+    collected: () => collected(ask.name),
+    cell: () => cellAt(ask.name, ask.row, ask.column),
+    complaints: () => [...document.querySelectorAll(COMPLAINT + ',[data-testid^=stAlertContent]')].filter(e => shown(e) && !e.closest(CHROME) && complains(e))
+      .map(e => words(e) || names(e).map(n => n[0])[0] || '!').slice(0, 5),
     text: () => words(document.body, !!ask.values, false),
     about: () => {
       const e = ask.element

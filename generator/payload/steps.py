@@ -6,7 +6,7 @@ Every failure is an AssertionError whose first line is one sentence; what follow
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from mimetypes import guess_type
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Any
 
 from exchange import request
 from playwright.sync_api import Browser, ElementHandle, Error, Page, ProxySettings
-from values import as_date, letter_by_letter, number, related, same, within
+from values import as_date, cells_in, follow, letter_by_letter, number, related, same, within
 from view import READY, View, quoted
 
 SET = """(e, value) => {
@@ -178,8 +178,30 @@ class App:
         elif not self.view.until(lambda: not self.view.knows(name), steady=True):
             self.view.fail(f"There is a control named “{name}”, which must not be there.")
 
-    def see_download(self, name: str, contains: str = "") -> None:
-        """Pressing that name downloads a file that contains the text."""
+    def see_cell(self, name: str, row: str, column: str, equals: str) -> None:
+        """In the table of that name, where this row and this column meet, this value stands."""
+        if not self._until(lambda: any(same(equals, text) for text in self.view.cells(name, row, column))):
+            seen = self.view.cells(name, row, column)
+            shown = f"shows {quoted(seen[0])}" if seen else "is not there"
+            self.view.fail(f"In “{name}”, {quoted(column)} of {quoted(row)} {shown}; it must show {quoted(equals)}.")
+
+    def see_order(self, name: str, values: list[str]) -> None:
+        """In the table or list of that name these texts stand one below the other, each in a row of its own."""
+        if not self._until(lambda: any(follow(values, rows) for rows in self.view.lines(name))):
+            wanted, seen = ", ".join(map(quoted, values)), self.view.lines(name)
+            shown = "; ".join(quoted(row[:80]) for row in seen[0][:8]) if seen else "not there"
+            self.view.fail(f"“{name}” must show {wanted} in this order; it is {shown}.")
+
+    def see_error(self, absent: bool = False) -> None:
+        """The app says that something is wrong with what was entered (or, `absent`, says no such thing)."""
+        if absent:
+            if not self.view.until(lambda: not self.view.complaints(), steady=True):
+                self.view.fail(f"The app says that something is wrong: {quoted(self.view.complaints()[0])}.")
+        elif not self._until(lambda: bool(self.view.complaints())):
+            self.view.fail("The app does not say that anything is wrong with what was entered.")
+
+    def see_download(self, name: str, contains: str = "", cells: Sequence[str] = ()) -> None:
+        """Pressing that name downloads a file that contains the text, and a line with all these cells."""
         element = self._control("press", name)
         try:
             with self.page.expect_download() as coming:
@@ -187,9 +209,12 @@ class App:
             content = Path(coming.value.path()).read_bytes()[:2_000_000].decode("utf-8", "replace")
         except Error:
             self.view.fail(f"Pressing “{name}” downloaded nothing.")
-        if contains and contains.lower() not in content.lower() and not within(contains, content):
+        lacking = contains if contains.lower() not in content.lower() and not within(contains, content) else ""
+        if not any(all(within(cell, cells_in(line)) for cell in cells) for line in content.splitlines() or [""]):
+            lacking = lacking or " + ".join(cells)
+        if lacking:
             begins = quoted(content[:200])
-            self.view.fail(f"The file that “{name}” downloads lacks {quoted(contains)}; it begins {begins}.")
+            self.view.fail(f"The file that “{name}” downloads lacks {quoted(lacking)}; it begins {begins}.")
 
     def relation(self, name: str, key: str, holds: str) -> None:
         """The output stands in this relation to what was noted: same, different, more, less, double, half."""

@@ -1,8 +1,9 @@
 """Compares what a page shows with what was expected, as a person would: 30 is 30.00 €. Refuses to look at any page."""
 
+import csv
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 MONEY = "$€£¥₹₽₩₺₫₴₱฿"
@@ -99,6 +100,17 @@ def readings(digits: str) -> list[tuple[float, int]]:
         point = decimals(digits.replace(",", "."))
         return [decimals(digits.replace(",", "")), point] if re.fullmatch(r"\d{1,3},\d{3}", digits) else [point]
     return [decimals(digits)]
+
+
+def follow(wanted: Sequence[str], rows: Sequence[str]) -> bool:
+    """Whether these texts stand in the rows one after the other, each in another row."""
+    left = iter(rows)
+    return all(any(within(text, row) for row in left) for text in wanted)
+
+
+def cells_in(line: str) -> str:
+    """A line of a file with its columns parted by tabs, as the rows of a page are read."""
+    return "\t".join(next(csv.reader([line], delimiter=max(",;\t", key=line.count)), []))
 
 
 def decimals(text: str) -> tuple[float, int]:

@@ -94,11 +94,25 @@ class View:
 
     def rows(self) -> list[str]:
         """The text of every row of a table, item of a list, or line."""
-        return [row["text"] for frame in self.frames() for row in self.look(frame, "rows", {})]
+        return [row for frame in self.frames() for row in self.look(frame, "rows", {})]
 
     def counts(self, name: str) -> list[int]:
         """How many rows the tables and lists of that name have."""
-        return [found["count"] for frame in self.frames() for found in self.look(frame, "counts", {"name": name})]
+        return [found["count"] for frame in self.frames() for found in self.look(frame, "collected", {"name": name})]
+
+    def lines(self, name: str) -> list[list[str]]:
+        """The rows of each table or list of that name, from the top."""
+        all_of = [found["lines"] for frame in self.frames() for found in self.look(frame, "collected", {"name": name})]
+        return [["\t".join(cells) for cells in lines] for lines in all_of]
+
+    def cells(self, name: str, row: str, column: str) -> list[str]:
+        """What stands in the tables of that name where this row and this column meet."""
+        ask = {"name": name, "row": row, "column": column}
+        return [text for frame in self.frames() for text in self.look(frame, "cell", ask)]
+
+    def complaints(self) -> list[str]:
+        """What the page says is wrong."""
+        return [text for frame in self.frames() for text in self.look(frame, "complaints", {})]
 
     def outputs(self, name: str) -> list[str]:
         """What stands at that name, the likeliest first."""

@@ -31,8 +31,12 @@ EXAMPLES: list[dict[str, object]] = [
     {"do": "see_text", "text": "Hello", "absent": True},
     {"do": "see_row", "cells": ["Milk", "3"]},
     {"do": "see_count", "name": "Items", "equals": 2},
+    {"do": "see_cell", "name": "Items", "row": "Milk", "column": "Price", "equals": "1.20"},
+    {"do": "see_order", "name": "Items", "values": ["Bread", "Milk"]},
+    {"do": "see_error"},
+    {"do": "see_error", "absent": True},
     {"do": "see_control", "name": "Add"},
-    {"do": "see_download", "name": "Export", "contains": "Milk"},
+    {"do": "see_download", "name": "Export", "contains": "Milk", "cells": ["Milk", "3"]},
     {
         "do": "request",
         "method": "POST",

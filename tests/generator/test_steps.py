@@ -36,6 +36,22 @@ def row(*cells: str, absent: bool = False) -> dict[str, object]:
     return {"do": "see_row", "cells": list(cells), "absent": absent}
 
 
+def cell(name: str, row: str, column: str, equals: str) -> dict[str, object]:
+    return {"do": "see_cell", "name": name, "row": row, "column": column, "equals": equals}
+
+
+def order(name: str, *values: str) -> dict[str, object]:
+    return {"do": "see_order", "name": name, "values": list(values)}
+
+
+def error(absent: bool = False) -> dict[str, object]:
+    return {"do": "see_error", "absent": absent}
+
+
+def export(name: str, contains: str = "", *cells: str) -> dict[str, object]:
+    return {"do": "see_download", "name": name, "contains": contains, "cells": list(cells)}
+
+
 def count(name: str, equals: int) -> dict[str, object]:
     return {"do": "see_count", "name": name, "equals": equals}
 
@@ -56,7 +72,19 @@ WEB_RIGHT = [
         {"do": "upload", "name": "Notes file", "filename": "a.txt", "content": "hello"},
         value("Characters", "5"),
     ),
-    check("download", {"do": "see_download", "name": "Export CSV", "contains": "1,2"}),
+    check("download", export("Export CSV", "1,2", "2", "1")),
+    check("cell", cell("Scores", "Bob", "Points", "17"), cell("Scores", "Ann", "Points", "1234.50")),
+    check("order", order("Scores", "Ann", "Bob")),
+    check(
+        "order of a list",
+        *(step for name in ("Milk", "Bread") for step in (fill("Item", name), press("Add item"))),
+        order("Shopping", "Milk", "Bread"),
+    ),
+    check(
+        "typed, not added", fill("Item", "Milk"), row("Milk", absent=True), fill("Weight", "77"), row("77", absent=True)
+    ),
+    check("bad input", error(absent=True), fill("Age", "-5"), error(), fill("Age", "5"), error(absent=True)),
+    check("bad form", press("Save"), error()),
     check("box", fill("City", "Rome"), press("Praise"), text("Well done, Rome")),
     check("tab", fill("Precision", "3"), value("Depth", "42")),
     check("details", fill("Nickname", "Bo"), value("Nickname", "Bo")),
@@ -107,8 +135,16 @@ WEB_WRONG = {
     "row there": (check("row there", row("Bob", absent=True)), "There is a row or item with “Bob”"),
     "count": (check("count", count("Scores", 3)), "“Scores” has 2 rows; it must have 3."),
     "denied": (check("denied", value("A palindrome", "Palindrome")), "shows"),
-    "no file": (check("no file", {"do": "see_download", "name": "Praise"}), "downloaded nothing"),
-    "other file": (check("other file", {"do": "see_download", "name": "Export CSV", "contains": "zzz"}), "lacks “zzz”"),
+    "no file": (check("no file", export("Praise")), "downloaded nothing"),
+    "other file": (check("other file", export("Export CSV", "zzz")), "lacks “zzz”"),
+    "other line": (check("other line", export("Export CSV", "", "a", "2")), "lacks “a + 2”"),
+    "cell of others": (
+        check("cell of others", cell("Scores", "Bob", "Points", "1234.5")),
+        "In “Scores”, “Points” of “Bob” shows “17”; it must show “1234.5”.",
+    ),
+    "other order": (check("other order", order("Scores", "Bob", "Ann")), "must show “Bob”, “Ann” in this order"),
+    "typed alone": (check("typed alone", fill("Item", "Milk"), row("Milk")), "No row or item holds “Milk”"),
+    "no complaint": (check("no complaint", fill("Age", "5"), error()), "does not say that anything is wrong"),
     "far slider": (check("far slider", fill("Volume", "99")), "can't be set to “99”; it goes from 0 to 10"),
     "control there": (
         check("control there", {"do": "see_control", "name": "Save", "absent": True}),
@@ -130,9 +166,11 @@ STREAMLIT_RIGHT = [
     check(
         "upload", {"do": "upload", "name": "CSV file", "filename": "a.csv", "content": "a\n1\n2"}, value("Lines", "3")
     ),
-    check("download", {"do": "see_download", "name": "Export", "contains": "1,2"}),
-    check("closed", fill("Hidden", "5"), fill("Deep", "x"), value("Deep", "x")),
+    check("download", export("Export", "1,2")),
+    check("closed", fill("Hidden", "5"), fill("Deep", "x"), value("Deep", "x"), row("x", absent=True)),
     check("grid", row("Bob", "2.5"), row("Ann", "2.5", absent=True), count("Scores", 2)),
+    check("cell", cell("Scores", "Bob", "points", "2.5"), order("Scores", "Ann", "Bob")),
+    check("bad input", press("Greet"), error(absent=True), fill("Bill", "-5"), error()),
 ]
 
 DIARY_RIGHT = [

@@ -56,11 +56,16 @@ def test_a_good_app_passes_with_evidence_and_pictures(engine: Engine) -> None:
     assert said["split"].picture in verdict.pictures
     assert {"app.png", "phone.png"} <= set(verdict.pictures)
     assert all(picture.startswith(b"\x89PNG") for picture in verdict.pictures.values())
+    assert [width(verdict.pictures[name]) for name in ("app.png", "phone.png")] == [1280, 390]
     assert [o.id for o in verdict.invariants if o.mark is not Mark.PASSED] == []
     assert report(plan(Kind.WEB), verdict) == ""
     tried = [event for event in events if isinstance(event, Tried)]
     assert [event.id for event in tried] == [o.id for o in (*verdict.invariants, *verdict.checks)]
     assert {event.number for event in tried} == {3}
+
+
+def width(picture: bytes) -> int:
+    return int.from_bytes(picture[16:20], "big")
 
 
 def test_what_a_page_would_load_from_elsewhere_fails_the_trial_and_is_told(trials: Trials) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.payload.values import as_date, letter_by_letter, number, related, same, within
+from generator.payload.values import as_date, cells_in, follow, letter_by_letter, number, related, same, within
 
 
 @pytest.mark.parametrize(
@@ -94,3 +94,15 @@ def test_letter_by_letter_capitals_and_signs_count_but_not_line_breaks() -> None
     assert letter_by_letter("Iced tea", "Iced\n tea ")
     assert not letter_by_letter("Iced tea", "ICED TEA")
     assert not letter_by_letter("Iced tea", "Iced tea!")
+
+
+def test_rows_follow_one_another() -> None:
+    assert follow(["Ann", "Cleo"], ["Ann\t1", "Bob\t2", "Cleo\t3"])
+    assert not follow(["Cleo", "Ann"], ["Ann\t1", "Bob\t2", "Cleo\t3"])
+    assert not follow(["Ann", "1"], ["Ann\t1"])
+
+
+@pytest.mark.parametrize("line", ['Ann,"1,234.50",2', "Ann;1,234.50;2", "Ann\t1,234.50\t2"])
+def test_the_columns_of_a_file_are_parted(line: str) -> None:
+    assert cells_in(line) == "Ann\t1,234.50\t2"
+    assert cells_in("") == ""

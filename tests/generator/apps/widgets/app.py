@@ -6,6 +6,8 @@ import streamlit as st
 st.title("Widgets")
 name = st.text_input("Name")
 bill = st.number_input("Bill", value=0.0)
+if bill < 0:
+    st.error("A bill is no gift.")
 notes = st.text_area("Notes")
 unit = st.selectbox("Unit", ["Celsius", "Fahrenheit", "Kelvin"])
 many = st.selectbox("Country", [f"Country {n}" for n in range(80)])
