@@ -99,7 +99,7 @@ class Progress:
                 else:
                     self.marks.setdefault(claim, {})[event.id] = mark
             case Fault():
-                self.faults = [*self.faults, event]
+                self.faults = [*(one for one in self.faults if not one.is_same(event)), event]
             case Remark():
                 self.remarks = [*self.remarks, line(event.text, 200)][-2:]
             case _:

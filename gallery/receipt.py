@@ -8,9 +8,10 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from gallery.contract import Version
+from gallery.disputed import Disputed, as_disputed
 from gallery.text import clean, line
 from gallery.uses import Use, in_words, use
-from generator.contract import Dispute, Mark, Outcome, Result, Spec, importance
+from generator.contract import Mark, Outcome, Result, Spec, importance
 from generator.events import Fault
 from generator.writers import Chosen
 
@@ -18,19 +19,6 @@ SIGNS = {Mark.PASSED: "✓", Mark.FAILED: "✗", Mark.DISPUTED: "?", Mark.NOT_CH
 LONGEST_LINE = 300
 """Letters of a claim."""
 UNCHECKABLE = "Asked for, but it can't be checked here."
-
-
-class Disputed(BaseModel):
-    """What a check expects, what the app shows there ("" when it is no single value), and what came of working it out
-    again ("" when the request does not settle it)."""
-
-    model_config = ConfigDict(frozen=True)
-
-    check: str
-    expected: str
-    shown: str = ""
-    again: str = ""
-    step: int = 0
 
 
 class Line(BaseModel):
@@ -74,6 +62,8 @@ class Faults(BaseModel):
 
     tried: int = 0
     noticed: int = 0
+    later: int = 0
+    """Of those noticed, by checks that were written because they had survived."""
     broken: int = 0
     survived: list[Survivor] = []
 
@@ -81,7 +71,8 @@ class Faults(BaseModel):
     def counted(self) -> str:
         """In one sentence, to which those that survived are the end; "" when none was tried."""
         things = "deliberate fault" if self.tried == 1 else "deliberate faults"
-        end = ", but not:" if self.survived else "."
+        end = f", {self.later} of them by checks written when they had survived" if self.later else ""
+        end += ", but not:" if self.survived else "."
         return f"Checks noticed {self.noticed} of {self.tried} {things}{end}" if self.tried else ""
 
 
@@ -232,13 +223,6 @@ def as_line(
     return Line(**said, status=status, picture=picture, weight=weight, dispute=dispute)
 
 
-def as_disputed(dispute: Dispute | None) -> Disputed | None:
-    if dispute is None:
-        return None
-    values = {name: line(getattr(dispute, name), 200) for name in ("check", "expected", "shown", "again")}
-    return Disputed(**values, step=dispute.step)
-
-
 def tally(faults: Sequence[Fault]) -> Faults:
     ends = [fault.end for fault in faults]
     survived = [
@@ -247,7 +231,13 @@ def tally(faults: Sequence[Fault]) -> Faults:
         if f.end == "survived"
     ]
     noticed = ends.count("noticed")
-    return Faults(tried=noticed + len(survived), noticed=noticed, broken=ends.count("broken"), survived=survived)
+    return Faults(
+        tried=noticed + len(survived),
+        noticed=noticed,
+        later=sum(f.later for f in faults),
+        broken=ends.count("broken"),
+        survived=survived,
+    )
 
 
 def as_json(receipt: Receipt, *, folder: str, url: str = "", **more: Any) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 import json
 
 from gallery.contract import Entry, GalleryError
-from gallery.receipt import Disputed, Line, Receipt, all_passed
+from gallery.disputed import Disputed
+from gallery.receipt import Line, Receipt, all_passed
 from gallery.shelf import PICTURES, Shelf
 from generator.contract import Check, Mark
 from generator.second_opinion import with_expectation

@@ -25,6 +25,11 @@ class Course:
         """In how many other ways the app was built."""
 
     @property
+    def left(self) -> int:
+        """How many rounds are left."""
+        return max(0, self._rounds)
+
+    @property
     def next(self) -> Literal["repair", "anew", "end"]:
         """What to do now."""
         if is_perfect(self._best) or self._rounds <= 0:

@@ -4,7 +4,7 @@ or is left to the user as disputed. Refuses to let a model judge what an app sho
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from generator.agreement import largest, opposed
 from generator.aside import Aside
@@ -26,6 +26,7 @@ from generator.meter import Spent
 from generator.ranking import rank
 from generator.record import Record
 from generator.second_opinion import agrees, ask_again, expectation, is_worked_out
+from generator.sift import seen_to_fail
 from generator.trial import Trials
 
 T = TypeVar("T")
@@ -92,7 +93,7 @@ class Doubts:
             return {}, {}
         moved = [c for c in doubtful if not (c.id in again and agrees(c, again[c.id], said[c.id].step))]
         rivals = [again[check.id] for check in moved if check.id in again]
-        right, pictures = self._confirmed(candidate, rivals) if rivals else ({}, {})
+        right, pictures = confirmed(candidate, rivals, self._trials, self._wait) if rivals else ({}, {})
         for check in moved:
             if check.id in right:
                 told = self._correct(check, again[check.id], said[check.id].step)
@@ -100,20 +101,6 @@ class Doubts:
             else:
                 self._unsettled[check.id] = again.get(check.id)
         return right, pictures
-
-    def _confirmed(
-        self, candidate: Candidate, rivals: Sequence[Check]
-    ) -> tuple[dict[str, Outcome], Mapping[str, bytes]]:
-        """What the checks as they were worked out again say of the candidate, where it passes them and an empty app
-        doesn't."""
-        told, pictures = self._wait(lambda: self._trials.hold(candidate, rivals))
-        passed = {outcome.id: outcome for outcome in told if outcome.mark is Mark.PASSED}
-        if passed:
-            kept = [check for check in rivals if check.id in passed]
-            empty = self._wait(lambda: self._trials.empty(kept))
-            failing = {outcome.id for outcome in empty.checks if outcome.mark is Mark.FAILED}
-            passed = {ident: outcome for ident, outcome in passed.items() if ident in failing}
-        return passed, pictures
 
     def _correct(self, check: Check, right: Check, step: int) -> str:
         """Put the right check in place of the wrong one; says what was wrong."""
@@ -151,3 +138,16 @@ class Doubts:
 
     def _wait(self, work: Callable[[], T]) -> T:
         return self._aside.wait(self._aside.submit(work))
+
+
+def confirmed(
+    candidate: Candidate, rivals: Sequence[Check], trials: Trials, wait: Callable[[Callable[[], Any]], Any]
+) -> tuple[dict[str, Outcome], Mapping[str, bytes]]:
+    """What checks as they were worked out again say of the candidate, where it passes them and an empty app doesn't."""
+    told, pictures = wait(lambda: trials.hold(candidate, rivals))
+    passed = {outcome.id: outcome for outcome in told if outcome.mark is Mark.PASSED}
+    if passed:
+        kept = [check for check in rivals if check.id in passed]
+        failing, _ = seen_to_fail(kept, wait(lambda: trials.empty(kept)))
+        passed = {check.id: passed[check.id] for check in failing}
+    return passed, pictures

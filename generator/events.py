@@ -120,6 +120,13 @@ class Fault(Event):
     after: str
     end: Literal["noticed", "survived", "broken"]
     by: str = ""
+    later: bool = False
+    """Noticed by a check that was written because of it: it had survived all others."""
+
+    def is_same(self, other: "Fault") -> bool:
+        """Whether both are the same change, whatever came of it."""
+        ours, theirs = ((one.path, one.line, one.before, one.after) for one in (self, other))
+        return ours == theirs
 
 
 @dataclass(frozen=True, slots=True)

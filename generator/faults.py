@@ -29,14 +29,21 @@ BROKEN = {"starts", "opens"}
 
 
 def try_faults(
-    trials: Trials, candidate: Candidate, verdict: Verdict, checks: Sequence[Check], left: Callable[[], float]
+    trials: Trials,
+    candidate: Candidate,
+    verdict: Verdict,
+    checks: Sequence[Check],
+    left: Callable[[], float],
+    among: Sequence[Fault] | None = None,
 ) -> Iterator[Fault]:
     """Each fault with what became of it, as it comes; none for an app that shows errors by itself, and none any more
-    when too few seconds are `left`, or when a fault has brought the sandbox down."""
+    when too few seconds are `left`, or when a fault has brought the sandbox down. `among`: only these."""
     passed = {outcome.id for outcome in (*verdict.checks, *verdict.invariants) if outcome.mark is Mark.PASSED}
     calm = CALM & {outcome.id for outcome in verdict.invariants}
     checks = [check for check in checks if check.id in passed]
     chosen = mutants(candidate.files, MOST) if checks and calm and passed >= calm else []
+    if among is not None:
+        chosen = [mutant for mutant in chosen if any(_as_fault(mutant).is_same(fault) for fault in among)]
     if not chosen or left() < LEAST:
         return
     end = time.monotonic() + SECONDS
@@ -65,7 +72,7 @@ class _Bench:
 
     def fault(self, mutant: Mutant) -> Fault | None:
         """What became of a fault; None when nothing can be told."""
-        fault = Fault(mutant.path, mutant.line, mutant.sort, mutant.before, mutant.after, "survived")
+        fault = _as_fault(mutant)
         files = mutant.of(self._files)
         asked = False
         for group in self._groups():
@@ -108,3 +115,7 @@ class _Bench:
         if group is self._together:
             self._alone += out
         return False
+
+
+def _as_fault(mutant: Mutant) -> Fault:
+    return Fault(mutant.path, mutant.line, mutant.sort, mutant.before, mutant.after, "survived")

@@ -33,7 +33,6 @@ from generator.course import Course
 from generator.decisions import Autonomy, Decide, Decisions, by_default
 from generator.doubts import Doubts
 from generator.events import Planned, Remark, apart, one_at_a_time
-from generator.faults import try_faults
 from generator.freehand import Freehand
 from generator.held_out import as_told, hold_out
 from generator.intake import look_over
@@ -47,6 +46,7 @@ from generator.revision import kept, numbered
 from generator.sessions import Sessions
 from generator.sift import seen_to_fail, sift
 from generator.supplies import Supplies, with_libraries
+from generator.survivors import Survivors
 from generator.trial import IMAGE, Trials
 from sandbox import lacking
 from sandbox.contract import Engine, Files, Image, Resolved, Runtime, Sandbox, SandboxError
@@ -144,6 +144,7 @@ class _Run:
         access = replace(access, model=self._sessions.of(access.model)) if access.model else access
         self._given = Given(access, spec.files)
         self._start = start
+        self._rounds = spec.rounds
         self.record = Record(self._meter, self._supplies, self._given, self._tell, best)
 
     def go(self) -> str:
@@ -180,8 +181,11 @@ class _Run:
             if not self.record.best:
                 return "Every candidate was turned down."
             reason = self._improve(plan, shop, aside, trials)
-            with self.record.stage("faults"):
-                aside.wait(aside.submit(self._try_faults, trials))
+            survivors = Survivors(self.record, self._spec, plan, shop, aside, trials, self._meter)
+            survivors.find()
+            if self._rounds and survivors.strengthen():
+                reason = self._improve(plan, shop, aside, trials)
+                survivors.find()
             if race.is_writing:
                 self._hang_up()
             return reason
@@ -309,7 +313,7 @@ class _Run:
         assert self.record.maker
         maker = self.record.maker
         ways = 0 if self._start and self._start.change else maker.ways  # an app built anew would not be the one changed
-        course = Course(self._spec.rounds, ways, self.record.best[1])
+        course = Course(self._rounds, ways, self.record.best[1])
         doubts = Doubts(self.record, self._spec, plan, shop, aside, trials)
         thrown: Verdict | None = None
         refused = False
@@ -330,6 +334,8 @@ class _Run:
                     course.came(None)
         except GeneratorError as error:
             return f"{error} {self.record.shortfall}".strip()
+        finally:
+            self._rounds = course.left
         if course.is_stuck and course.tried_anew:
             return f"{self.record.shortfall} Repairs gained nothing, and building it in another way was no better."
         return self.record.shortfall
@@ -351,13 +357,6 @@ class _Run:
                 )
         candidate = with_libraries(candidate) if candidate else None
         return candidate if candidate and not self.record.knows(candidate) and self._approved(candidate) else None
-
-    def _try_faults(self, trials: Trials) -> None:
-        """What the checks of the best candidate are worth."""
-        assert self.record.best
-        for fault in try_faults(trials, *self.record.best, self.record.checks, self._meter.left):
-            self.record.faults.append(fault)
-            self._tell(fault)
 
     # --- around the steps ---------------------------------------------------------------------------------------------
 

@@ -95,6 +95,14 @@ class Meter:
             return 0.0
         return math.inf if self._budget.seconds is None else self._budget.seconds - self.seconds
 
+    def share_left(self) -> float:
+        """The share that is left of whichever limit is nearest, 0..1; 1 without any."""
+        budget, usage = self._budget, self._usage
+        used = [self.seconds / budget.seconds] if budget.seconds else []
+        used += [(usage.tokens_in + usage.tokens_out) / budget.tokens] if budget.tokens else []
+        used += [float(usage.cost / budget.dollars)] if budget.dollars and usage.cost is not None else []
+        return max(0.0, 1 - max(used, default=0.0))
+
     def spent(self) -> str:
         """Which limit is reached, as a sentence, or ""."""
         budget, usage = self._budget, self._usage

@@ -19,7 +19,9 @@ from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
 from gallery.contract import Fate
+from gallery.receipt import receipt_of
 from gallery.shelf import Shelf
+from generator.contract import Claim, ClaimResult, Dispute, Mark
 from generator.events import Fault
 from sandbox import Engine, Image, Runtime
 from tests.endpoint_server import PlayedEndpoint
@@ -223,3 +225,14 @@ def test_told_failures_are_read(tmp_path: Path) -> None:
     assert failure(json.dumps({"outcome": "none", "error": "No.", "hint": "Do."})) == "No. Do."
     assert failure(json.dumps({"outcome": "partly"})) == ""
     assert failure("") == "It ended without a word."
+
+
+def test_a_disputed_claim_is_settled_by_one_click(
+    page: Callable[[], AppTest], shelf: Shelf, shelved: Callable[..., str]
+) -> None:
+    claim = ClaimResult(Claim(id="c1", text="It sums"), Mark.DISPUTED, "3, not 4.", dispute=Dispute("k1", "4", "3", ""))
+    entry = shelved(claims=[claim])
+    page().button(key=f"settle {entry} 1 True").click().run()
+    version = shelf.version(entry)
+    assert version
+    assert [line.status for line in receipt_of(version).claims] == [Mark.PASSED]

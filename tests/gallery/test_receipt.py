@@ -21,6 +21,7 @@ from gallery.receipt import (
     money,
     receipt_of,
     seconds,
+    tally,
 )
 from gallery.receipt_page import as_html
 from gallery.uses import use
@@ -205,3 +206,12 @@ def test_it_is_shown_whole_and_plain(result: Build, terminal: bool, width: int) 
 def test_amounts_are_told_for_people() -> None:
     assert [seconds(3.21), seconds(42.4), seconds(600)] == ["3.2 s", "42 s", "10 min 00 s"]
     assert [money(None), money(Decimal(0)), money(Decimal("0.5"))] == ["price unknown", "$0.00", "$0.50"]
+
+
+def test_what_later_checks_noticed_is_told_apart() -> None:
+    found = [Fault("a.js", n, "edge", "a", "b", "noticed", later=n > 1) for n in range(4)]
+    told = tally([*found, Fault("a.js", 9, "edge", "a", "b", "survived")])
+    assert (told.tried, told.noticed, told.later) == (5, 4, 2)
+    assert told.counted == (
+        "Checks noticed 4 of 5 deliberate faults, 2 of them by checks written when they had survived, but not:"
+    )

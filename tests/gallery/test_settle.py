@@ -9,7 +9,8 @@ from rich.console import Console
 
 from gallery.console import show_receipt
 from gallery.contract import GalleryError
-from gallery.receipt import Receipt, as_html, as_json, exit_status, receipt_of
+from gallery.receipt import Receipt, as_json, exit_status, receipt_of
+from gallery.receipt_page import as_html
 from gallery.settle import settle
 from gallery.shelf import Shelf
 from generator.contract import Check, Claim, ClaimResult, Dispute, Fill, Mark, SeeText, SeeValue

@@ -92,3 +92,16 @@ def test_what_is_left_of_a_budget_runs_down_and_is_nothing_when_any_limit_is_rea
     assert Meter(Budget(tokens=50), lambda: False).left() == math.inf
     meter.add(1, Reply("", tokens_in=30, tokens_out=20))
     assert meter.left() == 0
+
+
+def test_the_share_that_is_left_is_that_of_the_nearest_limit() -> None:
+    now = [0.0]
+    free = Meter(Budget(), lambda: False, clock=lambda: now[0])
+    meter = Meter(Budget(seconds=10, tokens=100, dollars=Decimal(1)), lambda: False, clock=lambda: now[0])
+    for each in (free, meter):
+        each.add(1, Reply("", tokens_in=20, tokens_out=10, cost=Decimal("0.25")))
+    assert (free.share_left(), meter.share_left()) == (1.0, 0.7)
+    now[0] = 5.0
+    assert meter.share_left() == 0.5
+    now[0] = 50.0
+    assert meter.share_left() == 0.0
