@@ -94,8 +94,8 @@ class _File:
         self._places = places(language, source)
 
     def place(self, target: str) -> Place:
-        """The one place of that name, of whatever sort."""
-        return self._one(target, matching(self._places, target))
+        """The one place of that name: of the sort that the new text is, where there is one, else of whatever sort."""
+        return self._one(target, self._matching(target) or matching(self._places, target))
 
     def with_parts(self, target: str, body: bytes) -> bytes:
         """The source with the body's parts in their places: what else the body defines, and the file has already, is
@@ -208,7 +208,7 @@ class _File:
 
     def without(self, target: str) -> bytes:
         """The source without what is named so, and without the line it leaves empty."""
-        place, source = self.place(target), self._source
+        place, source = self._one(target, matching(self._places, target)), self._source
         line = source.rfind(b"\n", 0, place.start) + 1
         start = place.start if source[line : place.start].strip() else line
         end = place.end + (source[place.end : place.end + 1] in (b";", b","))

@@ -253,6 +253,11 @@ def test_an_element_is_put_beside_or_into_another(action: str, wanted: str) -> N
     assert wanted in web("#app", "<hr>", action)
 
 
+def test_an_element_of_the_name_of_a_rule_is_meant_by_what_goes_into_it() -> None:
+    page = PAGE.replace(".card { color: red }", "main { color: red }")
+    assert "<hr>\n</main>" in made("index.html", page, "main", "<hr>", "into")
+
+
 def test_an_element_is_taken_out() -> None:
     assert web("ul.items", action="delete") == PAGE.replace('  <ul class="items big"><li>one</li></ul>\n', "")
 
