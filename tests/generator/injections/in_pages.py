@@ -8,10 +8,11 @@ from dataclasses import asdict, replace
 
 from rich.console import Console
 
+from gallery.capsule import make_capsule
 from gallery.console import show_receipt
 from gallery.contract import Version
 from gallery.keep import contents, readme
-from gallery.receipt import Receipt, as_json, make_capsule, make_receipt
+from gallery.receipt import Receipt, as_json, make_receipt
 from gallery.receipt_page import as_html
 from gallery.text import markdown
 from generator.contract import Candidate, Kind, Mark, Outcome, Verdict
