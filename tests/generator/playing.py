@@ -1,17 +1,20 @@
 """Plays a run of the pipeline: models at a scripted endpoint, and the real engine, watched."""
 
 import contextlib
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from generator.contract import Result, Spec
 from generator.endpoint import Endpoint, Patience
 from generator.events import Event
 from generator.make import make
 from generator.retries import RETRIES
-from sandbox import Doubt, Engine, Image, Progress, Resolved, Sandbox, SandboxError
+from sandbox import Doubt, Engine, Image, Progress, Resolved, Sandbox, SandboxError, connect
 from sandbox.contract import Opens
 from tests.endpoint_server import PlayedEndpoint
 
@@ -82,3 +85,18 @@ class Playing:
 
     def told(self, kind: type[Event]) -> list[Any]:
         return [event for event in self.events if isinstance(event, kind)]
+
+
+@pytest.fixture
+def engine() -> Iterator[Watched]:
+    """The real engine; no sandbox is left behind."""
+    watched = Watched(connect())
+    yield watched
+    assert not watched.open_now, "sandboxes were left behind"
+
+
+@pytest.fixture
+def stage(endpoint: PlayedEndpoint) -> Iterator[Playing]:
+    """A run to be played; no thread of it is left."""
+    yield Playing(endpoint)
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("make")]

@@ -1,7 +1,6 @@
 """What a run leaves to the user, level by level, on the real engine against an endpoint that plays the model."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -21,24 +20,15 @@ from generator.decisions import (
     request_of,
 )
 from generator.events import Answered, Asked, Planned, Scored, Written
-from sandbox import Doubt, connect
-from tests.endpoint_server import PlayedEndpoint
+from sandbox import Doubt
+from tests.generator import playing
 from tests.generator.playing import PROMPTS, Playing, Watched
 
 FUEL = Spec("a fuel cost calculator for trips", kind=Kind.WEB, rounds=1)
 QUESTIONS = [Question(text="In which unit?", default="litres"), Question(text="With tax?", default="no")]
 
-
-@pytest.fixture
-def engine() -> Iterator[Watched]:
-    watched = Watched(connect())
-    yield watched
-    assert not watched.open_now, "sandboxes were left behind"
-
-
-@pytest.fixture
-def stage(endpoint: PlayedEndpoint) -> Playing:
-    return Playing(endpoint)
+engine = playing.engine
+stage = playing.stage
 
 
 class User:

@@ -2,16 +2,12 @@
 engine and browser, against an endpoint that plays the replies of a model."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-import pytest
-
 from generator.contract import Dispute, Kind, Mark, Result, Spec
 from generator.events import Scored
-from sandbox import connect
-from tests.endpoint_server import PlayedEndpoint
+from tests.generator import playing
 from tests.generator.playing import PROMPTS, Playing, Watched
 
 FUEL = Spec("a fuel cost calculator for trips", kind=Kind.WEB, rounds=1)
@@ -19,17 +15,8 @@ AGAIN = "You work out what a right app shows"
 SHARE = 2
 """Which of the played checks is about the share: 29.60 among four people."""
 
-
-@pytest.fixture
-def engine() -> Iterator[Watched]:
-    watched = Watched(connect())
-    yield watched
-    assert not watched.open_now, "sandboxes were left behind"
-
-
-@pytest.fixture
-def stage(endpoint: PlayedEndpoint) -> Playing:
-    return Playing(endpoint)
+engine = playing.engine
+stage = playing.stage
 
 
 def plays(stage: Playing, *, expected: str = "7.40", again: Any = None, app: str = "fuel.good.md") -> None:

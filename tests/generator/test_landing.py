@@ -3,7 +3,7 @@ when the reply takes them back. On the real engine, against an endpoint that pla
 
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from types import SimpleNamespace
@@ -18,9 +18,9 @@ from generator.events import Event, Landed, Said, Scored
 from generator.landing import Landing
 from generator.make import Interrupted, make
 from generator.supplies import Supplies
-from sandbox import connect
 from sandbox.contract import Engine, Files, Resolved
 from tests.endpoint_server import PlayedEndpoint
+from tests.generator import playing
 from tests.generator.playing import PROMPTS, Playing, Watched
 from tests.generator.trying import by_id
 
@@ -128,11 +128,7 @@ class Run:
         assert self.landed.wait(60), "nothing has landed"
 
 
-@pytest.fixture
-def engine() -> Iterator[Watched]:
-    watched = Watched(connect())
-    yield watched
-    assert not watched.open_now, "sandboxes were left behind"
+engine = playing.engine
 
 
 @pytest.fixture

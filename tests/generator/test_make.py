@@ -4,7 +4,6 @@ import _thread
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -13,30 +12,15 @@ from generator.contract import Budget, GeneratorError, Kind, Mark, Result, Spec
 from generator.decisions import Answer, Autonomy
 from generator.events import Checked, Event, Fault, Scored, Stage, Tried, Written
 from generator.make import Interrupted, Unfinished, make
-from sandbox import connect
-from tests.endpoint_server import Played, PlayedEndpoint
+from tests.endpoint_server import Played
+from tests.generator import playing
 from tests.generator.playing import PROMPTS, Playing, Watched
 
 FUEL = Spec("a fuel cost calculator for trips", kind=Kind.WEB, rounds=1)
 READING = Spec("a reading log with the pages of all books", kind=Kind.STREAMLIT, rounds=1)
 
-
-@pytest.fixture
-def engine() -> Iterator[Watched]:
-    watched = Watched(connect())
-    yield watched
-    assert not watched.open_now, "sandboxes were left behind"
-
-
-@pytest.fixture
-def stage(endpoint: PlayedEndpoint) -> Playing:
-    return Playing(endpoint)
-
-
-@pytest.fixture(autouse=True)
-def _no_thread_is_left() -> Iterator[None]:
-    yield
-    assert not [thread for thread in threading.enumerate() if thread.name.startswith("make")]
+engine = playing.engine
+stage = playing.stage
 
 
 def marks(result: Result) -> list[Mark]:

@@ -1,29 +1,17 @@
 """An api and a command from the sentence to the verdict: played replies, the real engine, deliberate faults."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from generator.contract import GeneratorError, Kind, Mark, Result, Spec
 from generator.events import Checked, Scored
-from sandbox import connect
-from tests.endpoint_server import PlayedEndpoint
+from tests.generator import playing
 from tests.generator.playing import Playing, Watched
 
 TICKETS = Spec("an API for parking tickets: POST /tickets stores one, GET /tickets lists them, DELETE /tickets/{id}")
 TALLY = Spec("a command line tool that adds up the amounts of lines like milk;3")
 
-
-@pytest.fixture
-def engine() -> Iterator[Watched]:
-    watched = Watched(connect())
-    yield watched
-    assert not watched.open_now, "sandboxes were left behind"
-
-
-@pytest.fixture
-def stage(endpoint: PlayedEndpoint) -> Playing:
-    return Playing(endpoint)
+engine = playing.engine
+stage = playing.stage
 
 
 def marks(result: Result) -> list[Mark]:

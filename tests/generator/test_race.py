@@ -1,40 +1,26 @@
 """Several candidates of one plan on the real engine, written side by side by an endpoint that plays the model."""
 
-import threading
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
 from generator.contract import Budget, Kind, Spec, Start
 from generator.events import Said, Scored, Written
-from sandbox import connect
-from tests.endpoint_server import Asked, Played, PlayedEndpoint
+from tests.endpoint_server import Asked, Played
+from tests.generator import playing
 from tests.generator.playing import PROMPTS, Playing, Watched
 
 LANES = ("writer", "writer 2", "writer 3")
 FUEL = Spec("a fuel cost calculator for trips", kind=Kind.WEB, rounds=0)
 
-
-@pytest.fixture
-def engine() -> Iterator[Watched]:
-    watched = Watched(connect())
-    yield watched
-    assert not watched.open_now, "sandboxes were left behind"
-
-
-@pytest.fixture
-def stage(endpoint: PlayedEndpoint) -> Playing:
-    playing = Playing(endpoint)
-    playing.plays("fuel", "fuel.wrong.md")
-    playing.models["writer"].slots = 3
-    return playing
+engine = playing.engine
+stage = playing.stage
 
 
 @pytest.fixture(autouse=True)
-def _no_thread_is_left() -> Iterator[None]:
-    yield
-    assert not [thread for thread in threading.enumerate() if thread.name.startswith("make")]
+def _three_at_once(stage: Playing) -> None:
+    stage.plays("fuel", "fuel.wrong.md")
+    stage.models["writer"].slots = 3
 
 
 def writes(asked: Asked) -> bool:

@@ -1,7 +1,6 @@
 """A change of an app: what it means for the plan, which checks outlive it, and how it is made."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -13,28 +12,22 @@ from generator.files import ENTRY, read_reply
 from generator.make import Unfinished
 from generator.revision import Draft, applied, kept, numbered, with_change
 from generator.sift import seen_to_fail, sift
-from sandbox import connect
 from tests.endpoint_server import PlayedEndpoint
+from tests.generator import playing
 from tests.generator.playing import Playing, Watched
 
 CHANGE = "round the share up to whole units, and add a CSV export of distance and cost"
 FUEL = Spec(with_change("a fuel cost calculator for trips", CHANGE), kind=Kind.WEB, rounds=1)
 
-
-@pytest.fixture
-def engine() -> Iterator[Watched]:
-    watched = Watched(connect())
-    yield watched
-    assert not watched.open_now, "sandboxes were left behind"
+engine = playing.engine
+stage = playing.stage
 
 
-@pytest.fixture
-def stage(endpoint: PlayedEndpoint) -> Playing:
-    played = Playing(endpoint)
-    played.says("planner", "fuel.plan.json")
-    endpoint.on("You bring the plan", played.read("fuel.replan.json"))
-    endpoint.on("You test small apps", played.read("fuel.new_checks.json"))
-    return played
+@pytest.fixture(autouse=True)
+def _a_change_is_played(stage: Playing) -> None:
+    stage.says("planner", "fuel.plan.json")
+    stage.endpoint.on("You bring the plan", stage.read("fuel.replan.json"))
+    stage.endpoint.on("You test small apps", stage.read("fuel.new_checks.json"))
 
 
 @pytest.fixture

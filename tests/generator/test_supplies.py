@@ -2,7 +2,7 @@
 verdict that the writer can act on."""
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import cast
@@ -13,24 +13,15 @@ from generator.contract import Candidate, Kind, Mark, Spec
 from generator.decisions import AgreePackage, Answer, Decision
 from generator.events import Scored, Stage
 from generator.supplies import Supplies, with_libraries
-from sandbox import Doubt, connect
+from sandbox import Doubt
 from sandbox.contract import Engine, Progress, Resolved
-from tests.endpoint_server import PlayedEndpoint
+from tests.generator import playing
 from tests.generator.playing import PROMPTS, Playing, Watched
 
 READING = Spec("a reading log with the pages of all books", kind=Kind.STREAMLIT, rounds=3)
 
-
-@pytest.fixture
-def engine() -> Iterator[Watched]:
-    watched = Watched(connect())
-    yield watched
-    assert not watched.open_now, "sandboxes were left behind"
-
-
-@pytest.fixture
-def stage(endpoint: PlayedEndpoint) -> Playing:
-    return Playing(endpoint)
+engine = playing.engine
+stage = playing.stage
 
 
 def test_what_cant_be_had_goes_back_to_the_writer_and_what_can_is_tried_with_and_told(

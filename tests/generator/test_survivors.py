@@ -2,7 +2,6 @@
 that plays the replies of a model."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,8 +9,7 @@ import pytest
 from generator import faults
 from generator.contract import Kind, Mark, Result, Spec
 from generator.events import Scored
-from sandbox import connect
-from tests.endpoint_server import PlayedEndpoint
+from tests.generator import playing
 from tests.generator.playing import PROMPTS, Playing, Watched
 
 FUEL = Spec("a fuel cost calculator for trips", kind=Kind.WEB, rounds=1)
@@ -19,19 +17,14 @@ MORE = "These checks are there already"
 AGAIN = "You work out what a right app shows"
 WEAK = [{"do": "fill", "name": "Distance", "value": "250"}, {"do": "see_control", "name": "Distance"}]
 
+engine = playing.engine
+stage = playing.stage
 
-@pytest.fixture
-def engine(monkeypatch: pytest.MonkeyPatch) -> Iterator[Watched]:
+
+@pytest.fixture(autouse=True)
+def _few_faults_and_time_for_them(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(faults, "SECONDS", 60)
     monkeypatch.setattr(faults, "MOST", 3)
-    watched = Watched(connect())
-    yield watched
-    assert not watched.open_now, "sandboxes were left behind"
-
-
-@pytest.fixture
-def stage(endpoint: PlayedEndpoint) -> Playing:
-    return Playing(endpoint)
 
 
 def made(stage: Playing, engine: Watched, *, expected: str, again: str = "", app: str = "fuel.good.md") -> Result:

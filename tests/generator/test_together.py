@@ -1,7 +1,6 @@
 """Two runs in one process, on one model and the real engine: neither disturbs the other, however one of them ends."""
 
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -12,33 +11,27 @@ from generator.endpoint import Endpoint
 from generator.events import Event, Said
 from generator.make import Interrupted, make
 from generator.sessions import Sessions
-from sandbox import connect
 from tests.endpoint_server import Asked, Played, PlayedEndpoint
+from tests.generator import playing
 from tests.generator.playing import PROMPTS, Playing, Watched
 
 FUEL = Spec("a fuel cost calculator for trips", kind=Kind.WEB, rounds=0)
 BOATS = replace(FUEL, text="a fuel cost calculator for boats")
 
-
-@pytest.fixture
-def engine() -> Iterator[Watched]:
-    watched = Watched(connect())
-    yield watched
-    assert not watched.open_now, "sandboxes were left behind"
+engine = playing.engine
+stage = playing.stage
 
 
-@pytest.fixture
-def stage(endpoint: PlayedEndpoint) -> Playing:
+@pytest.fixture(autouse=True)
+def _boats_never_end(stage: Playing) -> None:
     """The writer of the app for boats begins and then says nothing more."""
-    stage = Playing(endpoint)
     stage.plays("fuel", "fuel.good.md")
 
     def slow(asked: Asked) -> Played | None:
         writes = PROMPTS["writer"] in asked.text and "boats" in asked.text
         return Played("```html index.html\n<!doctype html>", then="endless", pause=0.05) if writes else None
 
-    endpoint.script(slow)
-    return stage
+    stage.endpoint.script(slow)
 
 
 @pytest.mark.parametrize("how", ["stop", "budget"])
