@@ -30,6 +30,7 @@ _MEMBERS: dict[str, Any] = {
     **dict.fromkeys(("arguments", "output", "says", "cells", "values"), _TEXTS),
     **dict.fromkeys(("query", "headers", "form", "files", "fields", "lacks", "counts", "leaves"), _OBJECT),
     "absent": _FLAG,
+    "exact": _FLAG,
     "note": _OBJECT,
     "body": {},
     "holds": {"type": "string", "enum": ["same", "different", "more", "less", "double", "half"]},

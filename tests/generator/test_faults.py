@@ -79,7 +79,7 @@ def test_nothing_is_tried_when_nothing_is_left_or_nothing_holds(web: Trials) -> 
     candidate = Candidate({"index.html": PAGE}, "a person")
     fine = [Outcome(name, name, Mark.PASSED) for name in ("opens", "no_errors")]
     passed = Verdict(True, [Outcome("sum", "sum", Mark.PASSED)], fine)
-    noisy = Verdict(True, passed.checks, fine[:1])
+    noisy = Verdict(True, passed.checks, [fine[0], Outcome("no_errors", "no_errors", Mark.FAILED)])
     failed = Verdict(True, [Outcome("sum", "sum", Mark.FAILED)], fine)
     assert list(try_faults(web, candidate, passed, [SUM], lambda: 0.0)) == []
     assert list(try_faults(web, candidate, noisy, [SUM], lambda: math.inf)) == []

@@ -151,7 +151,7 @@ def a_kept_app_brings_its_own_proof(scene: Scene) -> None:
     result = scene.whole.result
     version = Version("notes-1", 1, "tree", shown.model_dump_json(), make_capsule(SPEC, result, "played"), 0.0)
     evil = {"receipt.json": b"{}", "Dockerfile": b"FROM evil", "tests/test_app.py": b"", "tests/conftest.py": b"x"}
-    files = contents(version, {"index.html": b"<html></html>", **evil}, {}, {})
+    files = contents(version, {"index.html": b"<html></html>", **evil}, {}, {}, b"{}")
     assert not any(files[name] == body for name, body in evil.items())
     assert json.loads(files["receipt.json"])["outcome"] == "partly"
 
