@@ -5,6 +5,7 @@ import re
 from judge import Judge
 
 START = ["start", "resume", "continue", "go on", "go", "▶"]
+GO_ON = ["resume", "continue", "go on", "unpause", *START]
 PAUSE = ["pause", "stop", "hold", "⏸"]
 
 
@@ -43,7 +44,7 @@ def test_it_counts_down_and_pauses(judge: Judge) -> None:
     paused = left(judge)
     judge.page.wait_for_timeout(2500)
     assert left(judge) == paused, judge.shown()
-    press(judge, START)
+    press(judge, GO_ON)
     judge.page.wait_for_timeout(3000)
     assert paused - 6 <= left(judge) < paused - 1, judge.shown()
 
