@@ -80,7 +80,7 @@ def words(step: Step) -> str:
         case "note":
             return f"note what “{step.name}” shows as {step.key}"
         case "see_value":
-            return f"see {'exactly ' if step.exact else ''}{step.equals} at “{step.name}”"
+            return f"see {'exactly ' if step.exact else ''}{step.equals or 'nothing'} at “{step.name}”"
         case "see_text":
             return f"see {'no ' if step.absent else ''}“{step.text}”"
         case "see_row":

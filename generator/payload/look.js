@@ -267,8 +267,8 @@
     const out = []
     const add = (e, text, score, rank) => {
       text = (text || '').trim()
-      // What is there to show this very thing and shows nothing does so; what stands beside it is something else.
-      const empty = !text && e.matches('output') && score === 100
+      // What is there to show or take this very thing and is empty says so; what stands beside it is something else.
+      const empty = !text && score === 100 && (e.matches('output') || (e.matches(ENTRY) && shown(e)))
       const seen = shown(e) || (empty && shown(e.parentElement))
       if ((text || empty) && score >= 60) out.push({ text: text.slice(0, 2000), score: Math.round(score), rank, seen })
     }

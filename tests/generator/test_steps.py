@@ -106,6 +106,7 @@ WEB_RIGHT = [
     check("card", value("Savings", "1480")),
     check("line", value("Result", "normal")),
     check("nothing yet", value("Overdue", "")),
+    check("emptied", fill("Guest", "Eve"), press("Invite"), row("Eve"), value("Guest", "")),
     check("capitals", fill("Search notes", "abc"), {**value("Found", "ABC"), "exact": True}),
     check("control", {"do": "see_control", "name": "Add item"}, {"do": "see_control", "name": "Sum", "absent": True}),
     check(
