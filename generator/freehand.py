@@ -41,7 +41,8 @@ FILES_NAMED = 20
 UNCHANGED = "NOTHING TO CHANGE"
 """How a repair says that the report is wrong rather than the app; its prompt knows the words."""
 THOUGHT = (
-    "Think first: before the file, say for each claim in one line which state it needs and how the app makes it true."
+    "Think first: this time begin your answer with one line for each claim, which state it needs and how the app makes "
+    "it true; the blocks follow."
 )
 SIMPLEST = (
     "Build the simplest app that makes the claims true: one state, one function that shows all of it, native controls, "

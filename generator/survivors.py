@@ -33,7 +33,8 @@ WORDS = (
     "These checks are there already. An app for this plan passes them all, and still did when one line of it was "
     "changed as shown, a line for each change. Write at most four more checks, in the same form, that such a change "
     "would make fail: think of what each does to what a person sees. Expect what the request and the plan say, never "
-    "what the code seems to do, which may be wrong."
+    "what the code seems to do, which may be wrong. Leave out a change that makes no difference to what they say: no "
+    "check at all is a good answer too."
 )
 
 
