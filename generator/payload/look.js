@@ -421,7 +421,9 @@
   }
   const cellsIn = row => [...row.querySelectorAll('td,th,[role=gridcell],[role=cell],[role=rowheader],[role=columnheader]')]
   const headsOf = e => {
-    const row = [...e.querySelectorAll('tr,[role=row]')].find(r => r.querySelector('th,[role=columnheader]') && !r.querySelector('td,[role=gridcell],[role=cell]'))
+    // A column of buttons often has an empty cell for a head, which is no th.
+    const filled = r => [...r.querySelectorAll('td,[role=gridcell],[role=cell]')].some(c => words(c))
+    const row = [...e.querySelectorAll('tr,[role=row]')].find(r => r.querySelector('th,[role=columnheader]') && (r.closest('thead') || !filled(r)))
     return row ? cellsIn(row).map(c => words(c)) : []
   }
   const collected = name => {

@@ -107,6 +107,7 @@ WEB_RIGHT = [
     check("line", value("Result", "normal")),
     check("nothing yet", value("Overdue", "")),
     check("emptied", fill("Guest", "Eve"), press("Invite"), row("Eve"), value("Guest", "")),
+    check("beside a column without a head", fill("Guest", "Eve"), press("Invite"), cell("Guests", "Eve", "Seats", "2")),
     check("capitals", fill("Search notes", "abc"), {**value("Found", "ABC"), "exact": True}),
     check("control", {"do": "see_control", "name": "Add item"}, {"do": "see_control", "name": "Sum", "absent": True}),
     check(
