@@ -85,7 +85,7 @@ def containers_of(pid: int) -> list[str]:
     return [one for one in found if f"/{pid}/" in one]
 
 
-def wait_until(true: Callable[[], Any], seconds: float = 60) -> None:
+def wait_until(true: Callable[[], Any], seconds: float = 180) -> None:
     until = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < until, "it did not come to that"

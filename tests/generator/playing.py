@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from generator import faults
 from generator.contract import Result, Spec
 from generator.endpoint import Endpoint, Patience
 from generator.events import Event
@@ -96,7 +97,8 @@ def engine() -> Iterator[Watched]:
 
 
 @pytest.fixture
-def stage(endpoint: PlayedEndpoint) -> Iterator[Playing]:
-    """A run to be played; no thread of it is left."""
+def stage(endpoint: PlayedEndpoint, monkeypatch: pytest.MonkeyPatch) -> Iterator[Playing]:
+    """A run to be played, with little time for deliberate faults; no thread of it is left."""
+    monkeypatch.setattr(faults, "SECONDS", 1.0)
     yield Playing(endpoint)
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("make")]

@@ -22,7 +22,7 @@ stage = playing.stage
 
 
 @pytest.fixture(autouse=True)
-def _few_faults_and_time_for_them(monkeypatch: pytest.MonkeyPatch) -> None:
+def _few_faults_and_time_for_them(stage: Playing, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(faults, "SECONDS", 60)
     monkeypatch.setattr(faults, "MOST", 3)
 
