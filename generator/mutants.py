@@ -15,6 +15,7 @@ from generator.syntax import Language, Node, faults, language_of, parse, trees, 
 from sandbox.contract import Files
 
 BLOCKS = Path(__file__).parent / "payload" / "blocks" / "__init__.py"
+WEB = BLOCKS.parent.parent / "web"
 MOST_BYTES = 200_000
 MOST_LINE = 120
 MINIFIED = 500
@@ -71,8 +72,10 @@ def _places(files: Files) -> list[_Place]:
     for path, language in own.items():
         for tongue, tree in trees(language, files[path]):
             if tongue == "html" or not faults(tree):
+                begin = _behind_blocks(files[path]) if language == "html" else 0
                 for change in changes(tongue, tree.root_node):
-                    of[change.sort].append(_Place(path, _line(files[path], change.start), change))
+                    if change.start >= begin:
+                        of[change.sort].append(_Place(path, _line(files[path], change.start), change))
     for path, names in _taken_from_blocks(files, own).items():
         for function in _functions(files[path], names):
             for change in changes("python", function):
@@ -91,6 +94,12 @@ def _is_own(path: str, files: Files) -> Language | None:
 def _is_block(path: str, files: Files) -> bool:
     """Whether a file is one of our building blocks."""
     return files.get(f"{path.rpartition('/')[0]}/__init__.py") == BLOCKS.read_bytes()
+
+
+def _behind_blocks(page: bytes) -> int:
+    """Where the own code of a page begins: behind the building blocks that stand in it word for word, if any do."""
+    texts = [block.read_bytes() for block in WEB.glob("*.js")]
+    return max((at + len(text) for text in texts if (at := page.find(text)) >= 0), default=0)
 
 
 def _taken_from_blocks(files: Files, own: Mapping[str, Language]) -> dict[str, set[str]]:

@@ -15,6 +15,7 @@ from generator.blueprint.schema import Blueprint, Counter, Form, Quiz, Records, 
 from generator.blueprint.things import Inventory
 from generator.blueprint.translated import Untranslatable
 from generator.contract import Candidate, Check, Claim, Kind, Mark, Plan, Verdict
+from generator.mutants import mutants
 from generator.trial import Trials
 from sandbox import Engine
 from tests.generator.trying import check
@@ -186,3 +187,10 @@ def test_no_words_of_a_blueprint_end_the_script_or_the_title() -> None:
     page = assemble_web(Blueprint.model_validate({"title": evil, "parts": [{**BILL, "about": evil}]}))["index.html"]
     assert page.count(b"</script>") == 1
     assert page.count(b"<script>") - page.count(b"<\\/script><script>") == 1
+
+
+def test_faults_are_put_into_a_pages_rules_and_not_into_its_blocks() -> None:
+    made = mutants(assemble_web(of(BILL)), 12)
+    rules = [mutant.before for mutant in made]
+    assert any("tipPercent" in line for line in rules)
+    assert not [line for line in rules if "localStorage" in line or "ordinal" in line]
