@@ -123,7 +123,7 @@ def odd(app: App) -> str:
         tried.append(what)
         if time.monotonic() > end:
             break
-    return f"It survives {', '.join(tried)} in its fields."
+    return f"Its fields took {', '.join(tried)}."
 
 
 def insist_on_survival(app: App, when: str) -> None:
