@@ -1,0 +1,45 @@
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.debug.known_bugs import BUGS, bugs
+
+
+def failing(folder: Path) -> set[str]:
+    """The tests that fail in the programs of a folder, all run by one process."""
+    command = [sys.executable, "-m", "pytest", "-q", "-c", "/dev/null", "--rootdir", ".", "-p", "no:cacheprovider"]
+    ran = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300)
+    assert ran.returncode in (0, 1), ran.stdout
+    lines = (line.removeprefix("FAILED ") for line in ran.stdout.splitlines() if line.startswith("FAILED "))
+    return {line.partition(" - ")[0] for line in lines}
+
+
+@pytest.fixture
+def programs(tmp_path: Path) -> Path:
+    for bug in bugs():
+        for path, content in bug.program().items():
+            (tmp_path / bug.name).mkdir(exist_ok=True)
+            (tmp_path / bug.name / path).write_bytes(content)
+    return tmp_path
+
+
+def test_each_program_fails_one_test_as_it_stands_and_none_when_mended(programs: Path) -> None:
+    known = bugs()
+    assert len(known) == 25
+    assert failing(programs) == {f"{bug.name}/{bug.test}" for bug in known}
+    for bug in known:
+        bug.mend(programs / bug.name)
+    assert failing(programs) == set()
+
+
+@pytest.mark.parametrize("bug", bugs(), ids=lambda bug: bug.name)
+def test_the_line_that_is_told_is_one_that_the_mend_takes_out(bug) -> None:
+    source = bug.program()[bug.file].decode().splitlines()
+    removed = [
+        line[1:]
+        for line in (BUGS / bug.name / "mend.patch").read_text().splitlines()
+        if line.startswith("-") and not line.startswith("---")
+    ]
+    assert removed[0] == source[bug.line - 1]
