@@ -10,7 +10,7 @@ from pathlib import Path
 
 from gallery.contract import GalleryError
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 SCHEMA = """
 create table entries (
     id text primary key, title text not null, kind text not null, spec text not null, fate text not null,
@@ -48,6 +48,11 @@ create table uses (
     entry text not null references entries(id) on delete cascade, since real not null, told text not null,
     primary key (entry, since)
 ) strict"""
+ERRANDS = """
+create table errands (
+    id integer primary key, serving integer not null references servings(id) on delete cascade, what text not null,
+    minutes real not null, path text not null, content blob not null, answer text, done integer
+) strict"""
 
 
 class Database:
@@ -80,6 +85,8 @@ class Database:
                 db.execute(USES)
             if version in (1, 2, 3):
                 db.execute("alter table servings add column remaining real")
+            if version < 5:
+                db.execute(ERRANDS)
             if version < SCHEMA_VERSION:
                 db.execute(f"pragma user_version = {SCHEMA_VERSION}")
 

@@ -8,6 +8,7 @@ from contextlib import suppress
 from functools import partial
 
 from gallery.contract import Entry, GalleryError
+from gallery.errands import Errand, Serving
 from gallery.grants import GIVEN, NOTHING, Granted, Grants
 from gallery.receipt import receipt_of
 from gallery.shelf import DATA, WRITTEN, Shelf
@@ -55,11 +56,13 @@ def serve(
             log = clean(started.log).strip()[-600:]
             raise GalleryError(f"{entry.title} does not start: {clean(started.reason)}", log)
         keeper = DataKeeper(shelf, entry.id, box, frozenset(app), granted)
-        with shelf.serving(entry.id, box.url) as wanted:
+        with shelf.serving(entry.id, box.url) as serving:
             try:
                 ready(box.url)
                 note = partial(shelf.note_usage, entry.id)
-                ended = watch(box, keeper, note, wanted, Countdown(entry.id, seconds, tell, left), stop)
+                countdown = Countdown(entry.id, seconds, tell, left)
+                errands = Doer(serving, box, runtime, granted, keeper, countdown)
+                ended = watch(box, keeper, note, errands, countdown, stop)
                 return "It was discarded." if not shelf.exists(entry.id) else ended
             finally:
                 trouble = granted.close()
@@ -81,14 +84,15 @@ def watch(
     box: Sandbox,
     keeper: "DataKeeper",
     note: Callable[[Usage, float | None], None],
-    wanted: Callable[[], bool],
+    errands: "Doer",
     countdown: "Countdown",
     stop: threading.Event,
 ) -> str:
     save_at, note_at = time.monotonic() + SAVE_EVERY, 0.0
     while not stop.wait(LOOK_EVERY):
-        if not wanted():
+        if not errands.serving.wanted():
             return "It was closed."
+        errands.do()
         if not box.alive():
             return "Its sandbox is gone."
         if ended := box.ended():
@@ -114,6 +118,10 @@ class Countdown:
         self._until = time.monotonic() + seconds
         self._warned = seconds <= WARN_AT
 
+    def extend(self, seconds: float) -> None:
+        self._until += seconds
+        self._warned = False
+
     @property
     def remaining(self) -> float | None:
         return None if math.isinf(self._until) else max(0.0, self._until - time.monotonic())
@@ -131,6 +139,51 @@ class Countdown:
             self._tell(f"It ends in a minute, with what it has written put on the shelf. For more time: {go_on}")
         self._left(remaining)
         return ""
+
+
+class Doer:
+    """Does what other processes ask of an open app. What can't be done is told to them and ends nothing."""
+
+    def __init__(
+        self,
+        serving: Serving,
+        box: Sandbox,
+        runtime: Runtime,
+        granted: Granted,
+        keeper: "DataKeeper",
+        countdown: Countdown,
+    ) -> None:
+        self.serving = serving
+        self._box, self._runtime, self._granted = box, runtime, granted
+        self._keeper, self._countdown = keeper, countdown
+
+    def do(self) -> None:
+        for errand in self.serving.errands():
+            try:
+                self.serving.answer(errand, self._done(errand), done=True)
+            except (GalleryError, SandboxError) as error:
+                self.serving.answer(errand, f"{error} {error.hint}".strip(), done=False)
+
+    def _done(self, errand: Errand) -> str:
+        match errand.what:
+            case "restart":
+                started = self._box.start(self._runtime, env=self._granted.environment)
+                if not started.ok:
+                    raise GalleryError(f"It does not start again: {clean(started.reason)}", clean(started.log)[-600:])
+                return f"It runs again, after {started.seconds:.1f} s."
+            case "more":
+                self._countdown.extend(errand.minutes * 60)
+                return f"It stays open {errand.minutes:.0f} minutes longer."
+            case "log":
+                return clean(self._box.log())
+            case "put":
+                self._keeper.refuse_own(errand.path)
+                self._box.put({errand.path: errand.content})
+                self._keeper.save()
+                return f"The app has {errand.path} now."
+            case "save":
+                self._keeper.save()
+                return "What it has written is on the shelf."
 
 
 class DataKeeper:
@@ -165,6 +218,11 @@ class DataKeeper:
             mine = {path: content for path, content in every.items() if self._is_written(path)}
             return {DATA: data, WRITTEN: mine}
         return {}
+
+    def refuse_own(self, path: str) -> None:
+        """GalleryError for a file that is the app's own, or stands where one does."""
+        if any(path == own or own.startswith(f"{path}/") or path.startswith(f"{own}/") for own in self._own):
+            raise GalleryError(f"{path} is a part of the app itself.", "Give the file another name.")
 
     def _is_written(self, path: str) -> bool:
         top, *rest = path.split("/")

@@ -17,6 +17,7 @@ from typing import Any
 from gallery.blobs import Blobs
 from gallery.contract import Entry, Fate, GalleryError, Version
 from gallery.database import Database
+from gallery.errands import Errands, Serving
 from gallery.folder import remove_folder, write_folder
 from gallery.rows import ENTRIES, add_entry, alive, as_entry
 from gallery.text import line
@@ -57,6 +58,7 @@ class Shelf:
         self._clock = clock
         self._db = Database(home / "shelf.db")
         self._trees = Trees(self._db, Blobs(home / "blobs"))
+        self.errands = Errands(self._db)
         self.versions = Versions(self._db, self._trees, clock, trial_days * DAY)
 
     def __enter__(self) -> "Shelf":
@@ -217,9 +219,9 @@ class Shelf:
         self._trees.remove_unreferenced(old)
 
     @contextmanager
-    def serving(self, entry: str, url: str) -> Iterator[Callable[[], bool]]:
-        """While inside, others see that this process serves the entry there. Gives what tells whether it still should:
-        not when the entry was closed or discarded. One whose trial was over is on trial again."""
+    def serving(self, entry: str, url: str) -> Iterator[Serving]:
+        """While inside, others see that this process serves the entry there, and may ask things of it. One whose trial
+        was over is on trial again."""
         with self._db.write() as db:
             self._take_back(db, entry)
             row = db.execute(
@@ -227,7 +229,7 @@ class Shelf:
                 (entry, owner.me(), url, self._clock()),
             ).lastrowid
         try:
-            yield lambda: self._has_serving(row)
+            yield Serving(self._db, row or 0)
         finally:
             with self._db.write() as db:
                 db.execute("delete from servings where id = ?", (row,))
@@ -251,10 +253,6 @@ class Shelf:
         """Whoever serves the entry ends within a second."""
         with self._db.write() as db:
             db.execute("delete from servings where entry = ?", (entry,))
-
-    def _has_serving(self, row: int | None) -> bool:
-        with self._db.read() as db:
-            return db.execute("select 1 from servings where id = ?", (row,)).fetchone() is not None
 
     def discard(self, entry: str, *, wait: float = 10) -> Inventory:
         """Remove the entry and all that is only its own. Processes that serve it end within `wait` seconds; what a

@@ -207,6 +207,52 @@ def test_an_app_that_ends_is_said(shelf: Shelf, shelved: Callable[..., str], eng
     assert ended == "The app ended with status 3: jammed"
 
 
+def test_another_process_has_it_started_again_gives_it_time_and_files_and_reads_its_log(
+    shelf: Shelf, shelved: Callable[..., str], engine: Engine
+) -> None:
+    app = b"import pathlib\nimport streamlit as st\nprint('hello ' + pathlib.Path('in.txt').read_text())\nst.write(1)\n"
+    entry = shelf.find(shelved(kind=Kind.STREAMLIT, files={"app.py": app, "in.txt": b"own"}))
+    stop, opened, lefts = threading.Event(), threading.Event(), [0.0]
+
+    def serving() -> None:
+        ended.append(
+            serve(
+                shelf,
+                engine,
+                entry,
+                seconds=100,
+                stop=stop,
+                ready=lambda url: opened.set(),
+                left=lambda seconds: lefts.append(seconds),
+            )
+        )
+
+    ended: list[str] = []
+    with pytest.raises(GalleryError, match="not open"):
+        shelf.errands.restart(entry.id)
+    thread = threading.Thread(target=serving)
+    thread.start()
+    try:
+        assert opened.wait(60)
+        with Shelf(shelf.home) as other:
+            assert "runs again" in other.errands.restart(entry.id)
+            assert "30 minutes longer" in other.errands.more(entry.id, 30)
+            with pytest.raises(GalleryError, match="part of the app itself"):
+                other.errands.put(entry.id, "in.txt", b"evil")
+            with pytest.raises(GalleryError, match="name that can't be used"):
+                other.errands.put(entry.id, "../in.txt", b"evil")
+            other.errands.put(entry.id, "notes/more.txt", b"more")
+            assert other.stored(entry.id)["notes/more.txt"] == b"more"
+            assert isinstance(other.errands.log(entry.id), str)
+    finally:
+        stop.set()
+        thread.join(60)
+    assert ended == [""]
+    assert max(lefts) > 1000
+    with pytest.raises(GalleryError, match="not open"):
+        shelf.errands.log(entry.id)
+
+
 def test_an_entry_without_an_app_is_not_opened(shelf: Shelf, engine: Engine) -> None:
     entry, run = shelf.begin("x")
     shelf.end(run, "The model said no.")

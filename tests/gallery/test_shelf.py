@@ -207,7 +207,8 @@ def test_a_shelf_of_the_first_schema_is_brought_forward(tmp_path: Path) -> None:
     with Shelf(tmp_path):
         pass
     db = sqlite3.connect(tmp_path / "shelf.db")
-    older = "alter table servings drop column used; alter table servings drop column remaining; drop table uses"
+    older = "alter table servings drop column used; alter table servings drop column remaining; drop table uses;"
+    older += "drop table errands"
     db.executescript(f"{older}; pragma user_version = 1")
     db.close()
     with Shelf(tmp_path) as shelf:
