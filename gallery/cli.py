@@ -347,6 +347,6 @@ def doctor(
 @command
 def ui(port: Annotated[int, typer.Option(min=1, max=65535, help="A port of this machine.")] = 8501) -> int:
     """Open the browser page, for this machine alone, until Ctrl-C."""
-    from gallery.page_server import serve_page
+    from gallery.page.server import serve_page
 
     return serve_page(port)

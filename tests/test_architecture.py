@@ -29,7 +29,7 @@ SOLE_IMPORTERS = {
         "gallery/cli_versions.py",
         "gallery/commands.py",
     },
-    "streamlit": {"gallery/page.py"},
+    "streamlit": {"gallery/page/"},
     "tree_sitter": {"generator/syntax.py"},
     "tree_sitter_css": {"generator/syntax.py"},
     "tree_sitter_html": {"generator/syntax.py"},
@@ -77,7 +77,7 @@ def test_each_outside_thing_has_a_sole_importer(thing: str) -> None:
         for path in modules(room):
             where = str(path.relative_to(ROOT))
             if thing in {name.split(".")[0] for name in imported(path)}:
-                assert where in SOLE_IMPORTERS[thing], f"{where} imports {thing}"
+                assert where.startswith(tuple(SOLE_IMPORTERS[thing])), f"{where} imports {thing}"
 
 
 def test_no_file_is_long() -> None:

@@ -3,7 +3,7 @@
 import socket
 import subprocess
 import sys
-from importlib.util import find_spec
+from pathlib import Path
 
 from gallery.console import make_console, say_whole
 from gallery.contract import GalleryError
@@ -17,16 +17,17 @@ def serve_page(port: int) -> int:
         socket.create_server(("127.0.0.1", port)).close()
     except OSError as error:
         raise GalleryError(f"Port {port} can't be used: {error.strerror}.", "Name another one with --port.") from error
-    page = find_spec("gallery.page")
-    assert page is not None
+    page = Path(__file__).with_name("main.py")
     settings = [
         "server.address=127.0.0.1",
         f"server.port={port}",
         "server.headless=true",
         "server.fileWatcherType=none",
+        "runner.magicEnabled=false",
+        f"theme.base={page.with_name('theme.toml')}",
     ]
     settings += ["browser.gatherUsageStats=false", "client.toolbarMode=minimal", f"server.maxUploadSize={FILE_MB}"]
-    argv = [sys.executable, "-m", "streamlit", "run", str(page.origin), *(f"--{setting}" for setting in settings)]
+    argv = [sys.executable, "-m", "streamlit", "run", str(page), *(f"--{setting}" for setting in settings)]
     say_whole(make_console(), f"The page is at http://127.0.0.1:{port} until Ctrl-C.", "bold cyan")
     with stopping() as stop, subprocess.Popen(argv, stdout=subprocess.DEVNULL) as streamlit:  # noqa: S603
         try:

@@ -1,0 +1,26 @@
+"""What Streamlit runs: theme, login and the way between the screens. Refuses to show anything to someone who has to log
+in and hasn't."""
+
+import streamlit as st
+
+from gallery.page import login, screens
+
+STYLE = """<style>
+.stMainBlockContainer { max-width: 72rem; padding: 4.5rem 1.25rem 5rem; }
+@media (max-width: 40rem) { .stMainBlockContainer { padding: 4rem 0.9rem 4rem; } }
+iframe { border: 1px solid color-mix(in srgb, currentColor 22%, transparent); border-radius: 0.6rem; background: #fff; }
+:focus-visible { outline: 2px solid var(--st-primary-color, #0b6e69); outline-offset: 2px; }
+[data-stale="true"] { opacity: 1 !important; }
+</style>"""
+"""Ours alone. What is being drawn anew doesn't pale meanwhile."""
+
+
+def main() -> None:
+    st.set_page_config(page_title="Mayfly", page_icon="🦋", layout="wide")
+    st.html(STYLE)
+    if login.let_in():
+        screens.show()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,91 @@
+"""Starts the commands that work for the page, each in a process of its own that outlives it. Refuses to make anything
+that a visitor typed part of a command line."""
+
+import json
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import streamlit as st
+
+from gallery.contract import GalleryError
+from gallery.shelf import Shelf
+from sandbox.contract import Files
+
+MAYFLY = [sys.executable, "-m", "gallery"]
+LOOK_EVERY = 0.1
+
+
+@dataclass(slots=True)
+class Started:
+    """A command that was started. What was attached lies in its folder until it has ended."""
+
+    process: "subprocess.Popen[bytes]"
+    folder: "TemporaryDirectory[str]"
+    failed: str = field(default="", init=False)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it has ended; then `failed` says what went wrong, and its folder is gone."""
+        if self.process.poll() is None:
+            return False
+        told = Path(self.folder.name) / "told.json"
+        if told.exists():
+            self.failed = failure(told.read_text(errors="replace"))
+            self.folder.cleanup()
+        return True
+
+
+def start(args: Sequence[str], *, said: str = "", files: Files | None = None) -> Started:
+    """`mayfly ARGS --json`. What the visitor `said` goes over standard input, which the argument "-" stands for."""
+    folder = TemporaryDirectory(prefix="mayfly-page-")
+    argv = [*MAYFLY, *args, "--json"]
+    for number, (name, content) in enumerate((files or {}).items()):
+        place = Path(folder.name) / str(number) / Path(name).name
+        place.parent.mkdir()
+        place.write_bytes(content)
+        argv.append(f"--file={place}")
+    with (Path(folder.name) / "told.json").open("wb") as told:
+        process = subprocess.Popen(  # noqa: S603
+            argv, stdin=subprocess.PIPE, stdout=told, stderr=subprocess.DEVNULL, start_new_session=True
+        )
+    if process.stdin:
+        process.stdin.write(said.encode())
+        process.stdin.close()
+    return Started(process, folder)
+
+
+def failure(told: str) -> str:
+    """What a command said to `--json` when it did nothing; "" when it did something."""
+    try:
+        data = json.loads(told)
+    except ValueError:
+        return "It ended without a word."
+    return f"{data['error']} {data.get('hint', '')}".strip() if isinstance(data, dict) and "error" in data else ""
+
+
+@st.cache_resource(show_spinner=False)
+def opening() -> tuple[threading.Lock, dict[str, Started]]:
+    """The apps that this server has opened, for all its visitors."""
+    return threading.Lock(), {}
+
+
+def open_app(shelf: Shelf, entry: str) -> None:
+    """Have a process of its own serve the entry, and wait until it answers; at once where one does. Raises
+    GalleryError."""
+    lock, opened = opening()
+    with lock:
+        if shelf.find(entry).url:
+            return
+        started = opened.get(entry)
+        if started is None or started.is_over:
+            started = opened[entry] = start(["open", entry])
+    while not shelf.find(entry).url:
+        if started.is_over:
+            raise GalleryError(started.failed or "It was closed again.")
+        time.sleep(LOOK_EVERY)
