@@ -14,6 +14,7 @@ import typer
 
 from gallery import (
     cli_bench as cli_bench,
+    cli_demo as cli_demo,
     cli_onward as cli_onward,
     cli_run as cli_run,
     cli_settle as cli_settle,

@@ -24,7 +24,7 @@ FAILED, INTERRUPTED = 2, 130
 ORDER = (
     *("new", "continue", "change", "list", "open", "run", "show", "settle", "keep", "discard"),
     *("versions", "restore", "branch", "export", "import", "rebuild"),
-    *("sweep", "doctor", "bench", "ui"),
+    *("demo", "sweep", "doctor", "bench", "ui"),
 )
 """Of the commands in the help: what one app goes through, what it was before, what is around it."""
 
