@@ -61,7 +61,7 @@ class Comparison:
         old, new = self.one.files.get(path), self.other.files.get(path)
         if old == new:
             return
-        texts = [_text(content) for content in (old, new)]
+        texts = [text_of(content) for content in (old, new)]
         if None in texts:
             sizes = [f"{len(content):,} bytes" if content is not None else "not there" for content in (old, new)]
             yield f"{path} differs: {sizes[0]}, {sizes[1]}"
@@ -87,7 +87,7 @@ class Comparison:
         }  # fmt: skip
 
 
-def _text(content: bytes | None) -> str | None:
+def text_of(content: bytes | None) -> str | None:
     """None when it can't be compared line by line; a file that isn't there is empty."""
     if content is None:
         return ""

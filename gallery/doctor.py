@@ -1,12 +1,12 @@
 """Goes through what Mayfly needs, shows what is found, puts it right when asked. Refuses to know what the needs are."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import asdict, replace
 
 from gallery.console import make_console, say, say_error, show_finding, working
 from gallery.contract import TellJson
-from gallery.settings import Settings, load
+from gallery.settings import ROLES, Settings, load
 from generator.abilities import Ability
 from generator.contract import GeneratorError
 from sandbox.contract import Finding, Need, Progress, SandboxError
@@ -57,30 +57,37 @@ def try_sandbox(tell_json: TellJson | None, trial: Callable[[], Sequence[Finding
 
 def try_models(tell_json: TellJson | None) -> int:
     """Ask each model a few short things, show and remember what it can do. The exit status: 0 when all answer."""
-    from generator.endpoint import Endpoint
-    from generator.probe import probe
-
     console = make_console(errors=tell_json is not None)
     settings = load()
     findings: list[Finding] = []
-    with settings.models("doctor", progress=lambda told: say(console, told, "dim")) as models:
-        for model in {id(model): model for model in models.values()}.values():
-            serves = [role for role in models if models[role] is model]
-            roles = ", ".join(serves) if len(serves) < len(models) else "every role"
-            try:
-                with working(console, f"Asking {model.name}"):
-                    if isinstance(model, Endpoint):
-                        found = in_words(probe(model))
-                    else:
-                        model.ask([{"role": "user", "content": "Say ok."}], role="doctor", max_tokens=4)
-                        found = "answers, keeps to JSON schemas by a grammar"
-                findings.append(Finding(roles, True, f"{model.name}: {found}"))
-            except GeneratorError as error:
-                findings.append(Finding(roles, False, f"{model.name}: {error}", error.hint))
-            show_finding(console, findings[-1])
+    with working(console, "Asking") as progress:
+        for finding in tried_models(settings, progress):
+            findings.append(finding)
+            show_finding(console, finding)
     if tell_json:
         tell_json({"models": served(settings), "findings": [asdict(finding) for finding in findings]})
     return 0 if all(finding.ok for finding in findings) else 1
+
+
+def tried_models(settings: Settings, progress: Progress, roles: Collection[str] = ROLES) -> Iterator[Finding]:
+    """What came of asking each model that serves one of the roles, named after all roles that it serves."""
+    from generator.endpoint import Endpoint
+    from generator.probe import probe
+
+    with settings.models("doctor", progress=progress) as models:
+        for model in {id(models[role]): models[role] for role in roles}.values():
+            serves = [role for role in models if models[role] is model]
+            named = ", ".join(serves) if len(serves) < len(models) else "every role"
+            progress(f"Asking {model.name}")
+            try:
+                if isinstance(model, Endpoint):
+                    found = in_words(probe(model))
+                else:
+                    model.ask([{"role": "user", "content": "Say ok."}], role="doctor", max_tokens=4)
+                    found = "answers, keeps to JSON schemas by a grammar"
+                yield Finding(named, True, f"{model.name}: {found}")
+            except GeneratorError as error:
+                yield Finding(named, False, f"{model.name}: {error}", error.hint)
 
 
 def in_words(ability: Ability) -> str:

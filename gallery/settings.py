@@ -145,7 +145,7 @@ def load(flags: Mapping[str, Any] = MappingProxyType({})) -> Settings:
     """The settings in force. `flags` may hold model, base_url and api_key, None where not given.
     Raises GalleryError for a settings file that can't be understood."""
     path = config()
-    kept = _read(path)
+    kept = understood(text_of(path), path)
     return Settings(
         choices={role: _choose(flags, kept, role, path) for role in ROLES},
         budget=Budget(kept.limits.seconds, kept.limits.tokens, kept.limits.dollars),
@@ -194,7 +194,9 @@ class _Sandbox(_Part):
     pool_minutes: Annotated[float, Field(ge=0)] = 10
 
 
-class _File(_Part):
+class SettingsFile(_Part):
+    """What the settings file says."""
+
     model: _Model = _Model()
     models: Mapping[Role, _Model] = {}
     limits: _Limits = _Limits()
@@ -202,16 +204,24 @@ class _File(_Part):
     sandbox: _Sandbox = _Sandbox()
 
 
-def _read(path: Path) -> _File:
+def text_of(path: Path) -> str:
+    """What the settings file holds; "" when there is none. Raises GalleryError when it can't be read, or is missing
+    though MAYFLY_CONFIG names it."""
     try:
-        return _File.model_validate(tomllib.loads(path.read_text()))
+        return path.read_text()
     except FileNotFoundError:
         if os.environ.get("MAYFLY_CONFIG"):
             raise GalleryError(f"There is no settings file {path}.", "Correct or unset MAYFLY_CONFIG.") from None
-        return _File()
+        return ""
     except (OSError, UnicodeDecodeError) as error:
         said = getattr(error, "strerror", None) or error
         raise GalleryError(f"The settings file {path} can't be read: {said}.", "Mend it or move it away.") from None
+
+
+def understood(text: str, path: Path) -> SettingsFile:
+    """Raises GalleryError with the first thing that is wrong."""
+    try:
+        return SettingsFile.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         raise GalleryError(f"The settings file {path} isn't TOML: {error}.", "Mend it or move it away.") from None
     except ValidationError as error:
@@ -221,7 +231,7 @@ def _read(path: Path) -> _File:
         raise GalleryError(f"In the settings file {path}, {key}: {said}.", "Mend that line.") from None
 
 
-def _pool_minutes(kept: _File) -> float:
+def _pool_minutes(kept: SettingsFile) -> float:
     said = os.environ.get(POOL)
     try:
         return kept.sandbox.pool_minutes if said is None else max(0.0, float(said))
@@ -229,7 +239,7 @@ def _pool_minutes(kept: _File) -> float:
         raise GalleryError(f"{POOL} is {said}, which is no number.", "Correct or unset it.") from None
 
 
-def _choose(flags: Mapping[str, Any], kept: _File, role: Role, path: Path) -> Choice:
+def _choose(flags: Mapping[str, Any], kept: SettingsFile, role: Role, path: Path) -> Choice:
     """A key goes only where it is meant for: to the endpoint named beside it, or to the same address."""
     env = os.environ.get
     own_url = str(flags.get("base_url") or env("MAYFLY_BASE_URL") or "")

@@ -6,6 +6,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -35,7 +36,31 @@ CREATE TABLE IF NOT EXISTS call (
   error TEXT             -- '' when the reply is whole
 );
 CREATE INDEX IF NOT EXISTS call_run ON call (run);
+CREATE INDEX IF NOT EXISTS call_began ON call (began);
+CREATE TABLE IF NOT EXISTS forgotten ( -- what calls took that are not on record any more
+  day TEXT PRIMARY KEY,
+  calls INTEGER NOT NULL,
+  tokens INTEGER NOT NULL,
+  dollars REAL NOT NULL,
+  unpriced INTEGER NOT NULL
+);
 """
+SUMS = """
+SELECT date(began, 'unixepoch', 'localtime') AS day, count(*) AS calls,
+  coalesce(sum(tokens_in + tokens_out), 0) AS tokens, coalesce(sum(CAST(cost AS REAL)), 0) AS dollars,
+  sum(cost IS NULL) AS unpriced
+FROM call WHERE seconds IS NOT NULL AND """
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What was asked of models on one day, as YYYY-MM-DD where the user is. `unpriced` calls are not in `dollars`."""
+
+    day: str
+    calls: int
+    tokens: int
+    dollars: float
+    unpriced: int
 
 
 def is_near(base_url: str) -> bool:
@@ -106,13 +131,34 @@ class Ledger:
             seconds=sum(row[3] for row in rows),
         )
 
+    def days(self, last: int) -> list[Day]:
+        """The last so many days on which anything was asked, oldest first, calls included that are forgotten."""
+        if not self.path.exists():
+            return []
+        query = (
+            "SELECT day, sum(calls), sum(tokens), sum(dollars), sum(unpriced)"  # noqa: S608
+            f" FROM ({SUMS} 1 GROUP BY day UNION ALL SELECT * FROM forgotten) GROUP BY day ORDER BY day DESC LIMIT ?"
+        )
+        with self._lock:
+            try:
+                return [Day(*row) for row in reversed(self._opened().execute(query, (last,)).fetchall())]
+            except (sqlite3.Error, OSError) as error:
+                self._complain(error)
+                return []
+
     def forget(self, run: str) -> int:
-        """Removes the run's calls; says how many there were."""
+        """Removes the run's calls, but for what each day's took together; says how many there were."""
         if not self.path.exists():
             return 0
         with self._lock:
             try:
                 with self._opened() as file:
+                    file.execute(
+                        f"INSERT INTO forgotten {SUMS} run=? GROUP BY day ON CONFLICT (day) DO UPDATE SET"
+                        " calls=calls+excluded.calls, tokens=tokens+excluded.tokens,"
+                        " dollars=dollars+excluded.dollars, unpriced=unpriced+excluded.unpriced",
+                        (run,),
+                    )
                     return file.execute("DELETE FROM call WHERE run=?", (run,)).rowcount
             except (sqlite3.Error, OSError) as error:
                 self._complain(error)

@@ -31,6 +31,7 @@ SOLE_IMPORTERS = {
         "gallery/commands.py",
     },
     "streamlit": {"gallery/page/"},
+    "tomlkit": {"gallery/settings_file.py"},
     "tree_sitter": {"generator/syntax.py"},
     "tree_sitter_css": {"generator/syntax.py"},
     "tree_sitter_html": {"generator/syntax.py"},

@@ -76,6 +76,26 @@ def test_an_unknown_price_makes_the_sum_unknown(tmp_path: Path) -> None:
     assert ledger.usage("r").cost is None
 
 
+def test_what_each_day_took_stays_known_when_its_runs_are_forgotten(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    ledger = Ledger(path)
+    assert ledger.days(30) == []
+    write_some(path, "a", 2)
+    for cost in (Decimal("0.25"), None):
+        entry = ledger.open("b", "writer", "m", "", {})
+        assert entry is not None
+        ledger.close(entry, Reply("", tokens_in=10, cost=cost), counted=True)
+    ledger.open("b", "writer", "m", "", {})
+    with sqlite3.connect(path) as file:
+        file.execute("UPDATE call SET began = began - 3 * 86400 WHERE run = 'a'")
+    before = ledger.days(30)
+    assert [(day.calls, day.tokens, day.dollars, day.unpriced) for day in before] == [(2, 6, 0, 0), (2, 20, 0.25, 1)]
+    ledger.forget("b")
+    ledger.forget("a")
+    assert ledger.days(30) == before
+    assert ledger.days(1) == before[1:]
+
+
 def test_prices() -> None:
     assert price("gpt-4o", "https://api.openai.com/v1", 1_000_000, 0) > Decimal("0.1")  # type: ignore[operator]
     assert price("nobody-knows-me", "https://example.org/v1", 1, 1) is None
