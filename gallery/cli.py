@@ -177,6 +177,7 @@ def open_(
     as_json: Json = False,
 ) -> None:
     """Open an app again until Ctrl-C or its time is up; what it has written is kept for the next time."""
+    from gallery.app_models import for_app
     from gallery.grants import Grants
     from gallery.interrupts import stopping
     from gallery.serve import serve
@@ -197,11 +198,11 @@ def open_(
 
         engine = open_engine(settings)
         with sweeping(shelf, engine), ExitStack() as asked:
-            model = None
+            grants = Grants(tuple(allow_host), None, tuple(read), write)
             if allow_model:
-                models = settings.models(entry.id, progress=functools.partial(say, console))
-                model = asked.enter_context(models)["writer"]
-            grants = Grants(tuple(allow_host), model, tuple(read), write)
+                told = functools.partial(say, console)
+                model, beside = asked.enter_context(for_app(settings, entry.id, progress=told))
+                grants = replace(grants, model=model, beside=beside)
             ended = serve(
                 shelf,
                 engine,

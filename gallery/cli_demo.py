@@ -3,6 +3,7 @@
 import functools
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -73,6 +74,7 @@ def _as_data(one: "AppFolder") -> dict[str, Any]:
 
 
 def _open(one: "AppFolder", hosts: list[str], ask_model: bool, minutes: float | None, as_json: bool) -> int:
+    from gallery.app_models import for_app
     from gallery.demo import shelved
     from gallery.grants import Grants
     from gallery.interrupts import stopping
@@ -95,10 +97,11 @@ def _open(one: "AppFolder", hosts: list[str], ask_model: bool, minutes: float | 
 
         engine = open_engine(settings)
         with sweeping(shelf, engine), ExitStack() as asked:
-            model = None
+            grants = Grants(tuple(hosts))
             if ask_model:
-                models = settings.models(entry.id, progress=functools.partial(say, console))
-                model = asked.enter_context(models)["writer"]
+                told = functools.partial(say, console)
+                model, beside = asked.enter_context(for_app(settings, entry.id, progress=told))
+                grants = replace(grants, model=model, beside=beside)
             ended = serve(
                 shelf,
                 engine,
@@ -106,7 +109,7 @@ def _open(one: "AppFolder", hosts: list[str], ask_model: bool, minutes: float | 
                 seconds=seconds,
                 stop=stop,
                 ready=ready,
-                grants=Grants(tuple(hosts), model),
+                grants=grants,
                 tell=functools.partial(say_whole, console),
                 left=left,
             )

@@ -3,6 +3,7 @@
 import functools
 import sys
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -38,6 +39,7 @@ def run(
     as_json: Json = False,
 ) -> int:
     """Run an app that is a command: standard input is passed on, and its exit status is the one of this command."""
+    from gallery.app_models import for_app
     from gallery.grants import Grants
     from gallery.run_command import bring, run_command
     from gallery.wish import read_files
@@ -52,8 +54,10 @@ def run(
             raise GalleryError(f"Standard input is larger than {MOST_INPUT >> 20} MB.", "Give it as a file: --file F.")
         engine = open_engine(settings)
         with sweeping(shelf, engine), ExitStack() as asked:
-            models = asked.enter_context(settings.models(entry.id, progress=told)) if allow_model else {}
-            grants = Grants(tuple(allow_host), models.get("writer"), tuple(read), write)
+            grants = Grants(tuple(allow_host), None, tuple(read), write)
+            if allow_model:
+                model, beside = asked.enter_context(for_app(settings, entry.id, progress=told))
+                grants = replace(grants, model=model, beside=beside)
             ended = run_command(
                 shelf,
                 engine,

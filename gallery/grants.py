@@ -13,12 +13,21 @@ from gallery.contract import GalleryError
 from gallery.text import safe_path
 from gallery.uses import Use, use
 from generator.access import Given
-from generator.contract import Access, Model
+from generator.contract import Access, Allowance, Model, Painter
 from sandbox.contract import Sandbox, SandboxError
 
 GIVEN = "given"
 """The folder in which the app finds what it was given."""
 MOST_MB, MOST_FILES = 32, 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What an app that may ask the model may ask for beside it, and how much of it all: as the settings say."""
+
+    others: tuple[Model, ...] = ()
+    painter: Painter | None = None
+    allowance: Allowance = Allowance()  # noqa: RUF009 - frozen
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +38,15 @@ class Grants:
     model: Model | None = None
     read: tuple[Path, ...] = ()
     write: Path | None = None
+    beside: Beside = Beside()
 
     def access(self) -> Access:
         """All but the file to write, as a run or an opening gives it. Raises GalleryError for what can't be given."""
         files = {path: content for folder in self.read for path, content in copied(folder)}
         if sum(map(len, files.values())) > MOST_MB << 20 or len(files) > MOST_FILES:
             raise GalleryError(f"That is more than {MOST_MB} MB or {MOST_FILES} files to read.", "Name less of it.")
-        return Access(self.hosts, self.model, files)
+        beside = self.beside
+        return Access(self.hosts, self.model, files, beside.others, beside.painter, beside.allowance)
 
 
 NOTHING = Grants()

@@ -2,14 +2,15 @@
 however the run ends."""
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
+from gallery.app_models import beside
 from gallery.capsule import make_capsule
 from gallery.contract import GalleryError
-from gallery.grants import Grants
+from gallery.grants import Beside, Grants
 from gallery.onward import BEGUN, SHELVED, Onward
 from gallery.quoting import quoted
 from gallery.receipt import Receipt, make_receipt
@@ -75,7 +76,7 @@ class Run:
         self,
         settings: Settings,
         engine: Engine,
-        grants: Callable[[Mapping[str, Model]], Grants],
+        grants: Callable[[Model, Beside], Grants],
         decide: Decide,
         autonomy: Autonomy = Autonomy.BUILD,
     ) -> Receipt:
@@ -83,7 +84,10 @@ class Run:
         something was made; raises what ended it otherwise."""
         reason = STOPPED
         try:
-            with settings.models(self.entry, remark=self.remark, progress=self.view.doing) as models:
+            with (
+                settings.models(self.entry, remark=self.remark, progress=self.view.doing) as models,
+                beside(settings, models["writer"], self.entry, self.remark) as more,
+            ):
                 self.model = models["writer"].name
                 self.view.uses(self.model)
                 self.quote = quoted(self.shelf, self.spec, models["writer"], settings.choices["writer"])
@@ -101,7 +105,7 @@ class Run:
                         method=self.chosen.writer,
                         autonomy=autonomy,
                         decide=decide,
-                        access=grants(models).access(),
+                        access=grants(models["writer"], more).access(),
                         best=self.better,
                         start=self.onward.start if self.onward else None,
                     )

@@ -4,11 +4,12 @@ keep or discard an app that the user did not say so about."""
 import os
 from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from gallery.app_models import for_app
 from gallery.asking import Asking
 from gallery.compare import Comparison, Side
 from gallery.console import (
@@ -25,7 +26,7 @@ from gallery.console import (
     until_when,
 )
 from gallery.contract import DEBUG, Fate, GalleryError, TellJson
-from gallery.grants import Grants
+from gallery.grants import Beside, Grants
 from gallery.interrupts import Stop
 from gallery.keep import keep
 from gallery.live import LiveView, PlainView
@@ -61,9 +62,13 @@ class Wants:
     ask_model: bool = False
     read: tuple[Path, ...] = ()
 
-    def grants(self, models: Mapping[str, Model]) -> Grants:
+    def grants(self, model: Model, beside: Beside) -> Grants:
         """What the app is given, on trial and when it is opened at the end."""
-        return Grants(self.hosts, models["writer"] if self.ask_model else None, self.read)
+        return replace(self.without_model, model=model, beside=beside) if self.ask_model else self.without_model
+
+    @property
+    def without_model(self) -> Grants:
+        return Grants(self.hosts, read=self.read)
 
 
 @dataclass(slots=True)
@@ -160,7 +165,9 @@ class Session:
 
         try:
             with ExitStack() as asked, counting(self.console) as left:
-                models = asked.enter_context(settings.models(entry)) if self.wants.ask_model else {}
+                grants = self.wants.without_model
+                if self.wants.ask_model:
+                    grants = self.wants.grants(*asked.enter_context(for_app(settings, entry)))
                 ended = serve(
                     self.shelf,
                     engine,
@@ -168,7 +175,7 @@ class Session:
                     seconds=self.wants.serve_seconds,
                     stop=self.stop,
                     ready=ready,
-                    grants=self.wants.grants(models),
+                    grants=grants,
                     tell=partial(say_whole, self.console),
                     left=left,
                 )

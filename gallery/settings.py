@@ -15,6 +15,11 @@ OPENAI_, the settings file, a local Ollama, the embedded model. The file is TOML
     [shelf]
     trial_days = 7                # an app that nobody keeps; then it can be taken back for undo_days
     serve_minutes = 60            # an app that is open ends after that; 0: not before Ctrl-C
+    [apps]                        # what an app may ask for beside the model, when you let it ask, and how much at most
+    models = ["…"]                # further models of the same endpoint, by name
+    pictures = 100                # also: requests, tokens, dollars
+    [images]                      # who draws pictures for apps; without base_url and key the endpoint above. The name
+    name = "…"                    # also as MAYFLY_IMAGES_MODEL
     [sandbox]
     pool_minutes = 10             # how long sandboxes booted ahead wait; 0: none are. Also MAYFLY_POOL_MINUTES
 """
@@ -24,7 +29,7 @@ import os
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
@@ -36,7 +41,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from gallery import ollama
 from gallery.contract import GalleryError
-from generator.contract import Budget, Model
+from generator.contract import Allowance, Budget, Model
 from generator.ledger import Ledger
 from generator.weights import KNOWN
 from sandbox.contract import Inventory
@@ -94,6 +99,10 @@ class Settings:
     undo_days: float
     serve_minutes: float
     pool_minutes: float
+    images: Choice | None = None
+    """Who draws for apps; None when nobody is named."""
+    app_models: tuple[str, ...] = ()
+    allowance: Allowance = Allowance()  # noqa: RUF009 - frozen
 
     @property
     def abilities(self) -> "Abilities":
@@ -130,7 +139,7 @@ class Settings:
         ledger = Ledger(home() / "ledger.db", remark)
         with ExitStack() as stack:
             made = {
-                c: _model(c, ledger, self.abilities, run, remark, progress, stack) for c in set(self.choices.values())
+                c: model_of(c, ledger, self.abilities, run, remark, progress, stack) for c in set(self.choices.values())
             }
             yield {role: made[choice] for role, choice in self.choices.items()}
 
@@ -146,8 +155,10 @@ def load(flags: Mapping[str, Any] = MappingProxyType({})) -> Settings:
     Raises GalleryError for a settings file that can't be understood."""
     path = config()
     kept = understood(text_of(path), path)
+    choices: dict[str, Choice] = {role: _choose(flags, kept, role, path) for role in ROLES}
+    writer = choices["writer"]
     return Settings(
-        choices={role: _choose(flags, kept, role, path) for role in ROLES},
+        choices=choices,
         budget=Budget(kept.limits.seconds, kept.limits.tokens, kept.limits.dollars),
         rounds=kept.limits.rounds,
         candidates=kept.limits.candidates,
@@ -155,6 +166,9 @@ def load(flags: Mapping[str, Any] = MappingProxyType({})) -> Settings:
         undo_days=kept.shelf.undo_days,
         serve_minutes=kept.shelf.serve_minutes,
         pool_minutes=_pool_minutes(kept),
+        images=_images(kept, writer),
+        app_models=kept.apps.models,
+        allowance=kept.apps.allowance,
     )
 
 
@@ -194,6 +208,18 @@ class _Sandbox(_Part):
     pool_minutes: Annotated[float, Field(ge=0)] = 10
 
 
+class _Apps(_Part):
+    models: tuple[str, ...] = ()
+    requests: Annotated[int, Field(gt=0)] = Allowance().requests
+    tokens: Annotated[int, Field(gt=0)] = Allowance().tokens
+    pictures: Annotated[int, Field(ge=0)] = Allowance().pictures
+    dollars: Annotated[Decimal, Field(gt=0)] = Allowance().dollars
+
+    @property
+    def allowance(self) -> Allowance:
+        return Allowance(self.requests, self.tokens, self.pictures, self.dollars)
+
+
 class SettingsFile(_Part):
     """What the settings file says."""
 
@@ -202,6 +228,8 @@ class SettingsFile(_Part):
     limits: _Limits = _Limits()
     shelf: _Shelf = _Shelf()
     sandbox: _Sandbox = _Sandbox()
+    apps: _Apps = _Apps()
+    images: _Model = _Model()
 
 
 def text_of(path: Path) -> str:
@@ -268,6 +296,16 @@ def _choose(flags: Mapping[str, Any], kept: SettingsFile, role: Role, path: Path
     return Choice(why, url, key, name, small=filed.small if same_as_filed else None, slots=filed.slots)
 
 
+def _images(kept: SettingsFile, writer: Choice) -> Choice | None:
+    """Who draws: at an endpoint of its own with its own key, or at the writer's."""
+    name = os.environ.get("MAYFLY_IMAGES_MODEL", "") or kept.images.name
+    own = kept.images.base_url or (OPENAI_URL if kept.images.key else "")
+    if own and name:
+        key = kept.images.key or (writer.api_key if own == writer.base_url else "")
+        return Choice("the settings say so", own, key, name)
+    return replace(writer, name=name, small=False) if name and writer.base_url else None
+
+
 def _local(name: str) -> Choice:
     """No endpoint is configured."""
     found = ollama.find(name)
@@ -285,7 +323,7 @@ def _is_weights(name: str) -> bool:
     return name.lower() in KNOWN or name.lower().endswith(".gguf")
 
 
-def _model(
+def model_of(
     choice: Choice,
     ledger: Ledger,
     abilities: "Abilities",
@@ -294,6 +332,7 @@ def _model(
     progress: Callable[[str], None],
     stack: ExitStack,
 ) -> Model:
+    """The model that a choice names; `stack` ends its calls."""
     if not choice.base_url:
         from generator import embedded
 

@@ -1,4 +1,4 @@
-"""Gives an app on trial what the user lets it have beyond its sandbox: hosts to reach, a model to ask, files to read.
+"""Gives an app on trial what the user lets it have beyond its sandbox: hosts to reach, models to ask, files to read.
 Refuses to take any of it from a plan or a model."""
 
 from collections.abc import Mapping
@@ -15,7 +15,9 @@ class Given:
         self.access = access
         self.attached = attached or {}
         """What came with the spec, for checks to upload."""
-        self._broker = Broker(access.model) if access.model else None
+        self._broker = None
+        if access.model:
+            self._broker = Broker(access.model, access.allowance, access.others, access.painter)
         self._seen: list[Connection] = []
 
     @property

@@ -37,7 +37,14 @@ from generator.check_form import (
 )
 from generator.events import Event, Fault
 from generator.interface import CommandLine as CommandLine, Route as Route
-from generator.model_form import Message as Message, Model as Model, Reply as Reply, Usage as Usage
+from generator.model_form import (
+    Allowance as Allowance,
+    Message as Message,
+    Model as Model,
+    Painter as Painter,
+    Reply as Reply,
+    Usage as Usage,
+)
 from sandbox.contract import Connection, Doubt, Engine, Files, Sandbox
 
 
@@ -274,11 +281,15 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What the user lets an app have beyond its sandbox: hosts to reach, a model to ask, files to read."""
+    """What the user lets an app have beyond its sandbox: hosts to reach, models to ask, files to read."""
 
     hosts: Sequence[str] = ()
     model: "Model | None" = None
     files: Files = field(default_factory=dict)
+    others: Sequence[Model] = ()
+    """Further models that it may ask by name."""
+    painter: Painter | None = None
+    allowance: Allowance = Allowance()  # noqa: RUF009 - frozen
 
 
 Tell = Callable[[Event], None]

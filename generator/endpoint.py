@@ -20,6 +20,7 @@ import openai
 from generator.abilities import Abilities, Ability
 from generator.contract import Message, Reply
 from generator.ledger import Ledger, is_near, price
+from generator.model_form import Picture, letters
 from generator.parse import fits, read_json
 from generator.retries import RETRIES, EndpointError, Row, Trouble, kind_of, pause, plain
 from generator.shape import fit, told_context
@@ -130,6 +131,33 @@ class Endpoint:
                 self.learn(lasting=first_refusal is not None, shape=shape)
             return replace(reply, seconds=time.monotonic() - began)
 
+    def beside(
+        self, request: Mapping[str, Any], role: str, take: Callable[[str, bytes], Picture], stopped: Callable[[], bool]
+    ) -> Picture:
+        """One request for a picture, with retries, on the record. `take` makes the picture of the answer's content type
+        and body, or raises Trouble. Raises EndpointError."""
+        tried: Counter[str] = Counter()
+        while True:
+            began = time.monotonic()
+            entry = self._ledger.open(self._run, role, self.name, self.base_url, request) if self._ledger else None
+            picture, error = Picture(b""), "interrupted"
+            try:
+                with self._troubles():
+                    answer = self._connected().images.with_raw_response.generate(**request)
+                picture, error = take(answer.headers.get("content-type", ""), answer.content), ""
+                return picture
+            except Trouble as trouble:
+                error = f"{trouble.kind} {plain(trouble.said, self._key)}".strip()
+                if stopped():
+                    trouble = Trouble("closed")
+                self._wait_or_raise(trouble, tried)
+            finally:
+                if self._ledger and entry is not None:
+                    told = f"[a picture of {len(picture.data)} bytes]" if picture.data else ""
+                    took = time.monotonic() - began
+                    reply = Reply(told, None, "stop", picture.tokens_in, picture.tokens_out, picture.cost, took)
+                    self._ledger.close(entry, reply, counted=picture.tokens_out > 0, error=error)
+
     def names(self) -> list[str]:
         """The models that the endpoint says it has, in its order. Raises EndpointError."""
         return [listed.id for listed in self._listed()]
@@ -161,12 +189,13 @@ class Endpoint:
                     return told
         return None
 
-    def apart(self) -> "Endpoint":
-        """The same model over connections of its own: its `close` ends no other calls. What is learnt is shared."""
+    def apart(self, name: str = "") -> "Endpoint":
+        """The same model, or another one there, over connections of its own: its `close` ends no other calls. What is
+        learnt is shared."""
         return Endpoint(
             self.base_url,
             self._key,
-            self.name,
+            name or self.name,
             small=self.small,
             slots=self.slots,
             ledger=self._ledger,
@@ -207,7 +236,7 @@ class Endpoint:
             raise
         finally:
             text = gathered.text
-            tokens_in, tokens_out = gathered.usage or (len(json.dumps(request["messages"])) // 4, len(text) // 4)
+            tokens_in, tokens_out = gathered.usage or (letters(request["messages"]) // 4, len(text) // 4)
             reply = Reply(
                 text=text,
                 finish=gathered.finish,

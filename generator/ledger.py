@@ -2,6 +2,7 @@
 
 import ipaddress
 import json
+import re
 import sqlite3
 import threading
 import time
@@ -89,6 +90,13 @@ def _listed_price(model: str, base_url: str, tokens_in: int, tokens_out: int) ->
         return None
 
 
+def without_pictures(request: str) -> str:
+    """A request as JSON, with how long each picture in it is in its place: they are the user's, and large."""
+    return re.sub(
+        r"(data:image/[a-z]+;base64,)([A-Za-z0-9+/=]{64,})", lambda m: f"{m[1]}[{len(m[2])} letters]", request
+    )
+
+
 class Ledger:
     """One file, opened at the first call, shared by threads and processes. Trouble is told to `remark`, once."""
 
@@ -101,7 +109,7 @@ class Ledger:
 
     def open(self, run: str, role: str, model: str, address: str, request: Mapping[str, Any]) -> int | None:
         """Writes down what is about to be asked; gives the row for `close`, None when it couldn't be written."""
-        row = (run, role, model, address, time.time(), json.dumps(request, ensure_ascii=False))
+        row = (run, role, model, address, time.time(), without_pictures(json.dumps(request, ensure_ascii=False)))
         return self._write("INSERT INTO call (run, role, model, address, began, request) VALUES (?,?,?,?,?,?)", row)
 
     def close(self, entry: int, reply: Reply, *, counted: bool, error: str = "") -> None:

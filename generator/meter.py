@@ -10,6 +10,7 @@ from typing import Any
 
 from generator.contract import Budget, GeneratorError, Message, Model, Reply, Tell, Usage
 from generator.events import Used
+from generator.model_form import letters
 
 LETTERS_A_TOKEN = 4
 """Rough: used only for replies that are still streaming."""
@@ -183,14 +184,14 @@ class Metered:
         reason."""
         self._check()
         call = self._meter.begin()
-        letters = asked = sum(len(str(message.get("content", ""))) for message in messages)
+        so_far = asked = letters(messages)
         self._meter.streaming(call, 0)
 
         def hear(piece: str) -> bool:
-            nonlocal letters
-            letters = letters + len(piece) if piece else asked
+            nonlocal so_far
+            so_far = so_far + len(piece) if piece else asked
             wants_end = bool(on_text(piece)) if on_text else False
-            return self._meter.streaming(call, letters) or self._beaten() or wants_end
+            return self._meter.streaming(call, so_far) or self._beaten() or wants_end
 
         reply: Reply | None = None
         try:

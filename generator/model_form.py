@@ -22,6 +22,41 @@ class Reply:
     seconds: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that was drawn: the bytes of a PNG, JPEG or WebP file, and the tokens that it took, 0 where nobody
+    counts them."""
+
+    data: bytes
+    tokens_in: int = 0
+    tokens_out: int = 0
+    cost: Decimal | None = None
+
+
+class Painter(Protocol):
+    """One model that draws, at one endpoint. Safe to call from several threads."""
+
+    name: str
+
+    def draw(self, prompt: str, *, size: str, role: str, stopped: Callable[[], bool]) -> Picture:
+        """One picture. Raises GeneratorError when there is none to be had, after the retries in the table."""
+
+
+PICTURE_LETTERS = 4000
+"""What a picture counts in a prompt, in letters: some thousand tokens at most endpoints."""
+
+
+def letters(messages: Sequence[Message]) -> int:
+    """How long a prompt is, roughly."""
+    return sum(_length(message.get("content", "")) for message in messages)
+
+
+def _length(content: Any) -> int:
+    if not isinstance(content, list):
+        return len(str(content))
+    return sum(len(str(part["text"])) if "text" in part else PICTURE_LETTERS for part in content)
+
+
 class Model(Protocol):
     """One model at one endpoint. Safe to call from several threads."""
 
@@ -56,3 +91,14 @@ class Usage:
     tokens_out: int = 0
     cost: Decimal | None = Decimal(0)
     seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What one app may take of the models while it is open. Money ends it with the call that passes the cap; where a
+    price isn't known, the tokens and pictures alone do."""
+
+    requests: int = 200
+    tokens: int = 200_000
+    pictures: int = 100
+    dollars: Decimal = Decimal("0.10")

@@ -7,6 +7,7 @@ import struct
 import zlib
 
 from generator.abilities import Ability
+from generator.contract import Model
 from generator.endpoint import Endpoint
 from generator.retries import EndpointError
 
@@ -19,6 +20,8 @@ SCHEMA = {
 }
 TOOL = {"type": "function", "function": {"name": "noop", "description": "Does nothing.", "parameters": SCHEMA}}
 COLOURS = {"red": (220, 20, 20), "green": (20, 160, 20), "blue": (20, 20, 220), "yellow": (250, 220, 20)}
+SQUARES = 3
+"""So many colours it has to name: one that guesses is right one time in 64."""
 TOKENS = 400
 """For models that think before they speak."""
 
@@ -28,8 +31,18 @@ def probe(model: Endpoint) -> Ability:
     answer at all."""
     asked = [{"role": "user", "content": 'Answer with this JSON and nothing else: {"ok": true}'}]
     model.ask(asked, role=ROLE, schema=SCHEMA, max_tokens=TOKENS)
-    model.learn(tools=_takes_tools(model), vision=_sees(model), context=model.context_told() or model.ability.context)
+    vision = all(_names_colour(model) for _ in range(SQUARES))
+    model.learn(tools=_takes_tools(model), vision=vision, context=model.context_told() or model.ability.context)
     return model.ability
+
+
+def sees(model: Model) -> bool:
+    """Whether it can be shown pictures: as was found out before, or else now. Raises EndpointError."""
+    if not isinstance(model, Endpoint):
+        return False
+    if model.ability.vision is None:
+        model.learn(vision=all(_names_colour(model) for _ in range(SQUARES)))
+    return bool(model.ability.vision)
 
 
 def _takes_tools(model: Endpoint) -> bool:
@@ -41,11 +54,6 @@ def _takes_tools(model: Endpoint) -> bool:
             return False
         raise
     return True
-
-
-def _sees(model: Endpoint) -> bool:
-    """Whether it names the colours of three squares: one that guesses is right one time in 64."""
-    return all(_names_colour(model) for _ in range(3))
 
 
 def _names_colour(model: Endpoint) -> bool:

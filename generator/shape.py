@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from generator.contract import Message
+from generator.model_form import letters
 from generator.parse import is_closed
 from generator.retries import Trouble
 
@@ -100,7 +101,7 @@ def fit(max_tokens: int, messages: Sequence[Message], context: int | None) -> in
     """The longest reply that has room beside the prompt; as it was where even a short one has none."""
     if context is None:
         return max_tokens
-    prompt = sum(len(str(message.get("content", ""))) for message in messages) // LETTERS_A_TOKEN
+    prompt = letters(messages) // LETTERS_A_TOKEN
     room = context - prompt - prompt // 4 - AROUND
     return min(max_tokens, room) if room >= SHORTEST_REPLY else max_tokens
 

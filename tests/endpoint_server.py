@@ -8,6 +8,7 @@ The fixture `endpoint` gives one per test:
     endpoint.on("", reply, role="planner")                # by role: calls with a schema carry it as the schema's name
     endpoint.script(lambda asked: reply)                  # by any rule of your own; None passes on to `on` and `say`
     endpoint.refuse("response_format")                    # 400 for requests that have that part
+    endpoint.draws(png, "base64")                         # the images address: also "url", "stream", or a Played
     endpoint.asked                                        # every request so far: .messages .text .role .schema .raw
     endpoint.hung_up                                      # how many replies the client ended early
 
@@ -15,6 +16,7 @@ A reply is a string, a dict or list (sent as JSON), a `Played`, or a function of
 A request that nothing matches gets 400, so that a test can't pass by accident.
 """
 
+import base64
 import json
 import re
 import select
@@ -66,14 +68,17 @@ class Asked:
     """One request as it came in."""
 
     raw: Mapping[str, Any]
+    path: str = "/v1/chat/completions"
 
     @property
     def messages(self) -> list[Mapping[str, Any]]:
-        return list(self.raw["messages"])
+        return list(self.raw.get("messages", []))
 
     @property
     def text(self) -> str:
-        """All that the messages say."""
+        """All that the messages say, or what is to be drawn."""
+        if "prompt" in self.raw:
+            return str(self.raw["prompt"])
         return "\n".join(str(message["content"]) for message in self.messages)
 
     @property
@@ -88,6 +93,10 @@ class Asked:
 
 Reply = str | dict[str, Any] | list[Any] | Played
 Script = Callable[[Asked], Reply | None]
+
+
+IMAGES = "/v1/images/generations"
+NO_IMAGES = Played("no such path: /v1/images/generations", status=404)
 
 
 class PlayedEndpoint:
@@ -106,6 +115,9 @@ class PlayedEndpoint:
         self._script: Script | None = None
         self._otherwise: Reply | Script | None = None
         self._refused: dict[str, Played] = {}
+        self._drawn: list[Played] = []
+        self.pictures: dict[str, bytes] = {}
+        """What is fetched without a key, by path."""
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
 
@@ -121,6 +133,26 @@ class PlayedEndpoint:
 
     def script(self, script: Script) -> None:
         self._script = script
+
+    def draws(self, *pictures: "bytes | Played", form: Literal["base64", "url", "stream"] = "base64") -> None:
+        """What is drawn, in turn; the last one stays."""
+        self._drawn = [one if isinstance(one, Played) else self._picture(one, form) for one in pictures]
+
+    def _picture(self, png: bytes, form: str) -> Played:
+        coded = base64.b64encode(png).decode()
+        if form == "stream":
+            events = [{"type": "image_generation.partial_image", "b64_json": coded[:40], "partial_image_index": 0}]
+            events.append({"type": "image_generation.completed", "b64_json": coded, "usage": {"input_tokens": 9}})
+            return Played(
+                body=b"".join(b"data: %s\n\n" % json.dumps(e).encode() for e in events), form="text/event-stream"
+            )
+        if form == "url":
+            path = f"/pictures/{len(self.pictures)}.png"
+            self.pictures[path] = png
+            value = {"data": [{"url": f"{self.url.removesuffix('/v1')}{path}"}]}
+        else:
+            value = {"data": [{"b64_json": coded}]}
+        return Played(body=json.dumps(value).encode(), form="application/json")
 
     def refuse(self, part: str, status: int = 400, said: str | None = None) -> None:
         said = f"Unsupported parameter: '{part}'." if said is None else said
@@ -140,6 +172,8 @@ class PlayedEndpoint:
         return Played(reply if isinstance(reply, str) else json.dumps(reply))
 
     def _pick(self, asked: Asked) -> Reply | Script | None:
+        if asked.path == IMAGES:
+            return (self._drawn.pop(0) if len(self._drawn) > 1 else self._drawn[0]) if self._drawn else NO_IMAGES
         for part, refusal in self._refused.items():
             if part in asked.raw:
                 return refusal
@@ -186,6 +220,9 @@ class _Handler(BaseHTTPRequestHandler):
         pass
 
     def do_GET(self) -> None:
+        if self.path in self.endpoint.pictures:
+            self._send_bytes(200, self.endpoint.pictures[self.path], "image/png", {})
+            return
         if not self._knows_key():
             return
         if self.path == "/v1/models":
@@ -198,10 +235,10 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         if not self._knows_key():
             return
-        if self.path != "/v1/chat/completions":
+        if self.path not in ("/v1/chat/completions", IMAGES):
             self._send(404, {"error": {"message": f"no such path: {self.path}"}})
             return
-        asked = Asked(json.loads(body))
+        asked = Asked(json.loads(body), self.path)
         try:
             self._play(asked, self.endpoint.answer(asked))
         except ConnectionError:

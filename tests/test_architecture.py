@@ -17,7 +17,7 @@ PAYLOAD = ("sandbox/payload/", "generator/payload/", "gallery/demos/")
 SOLE_IMPORTERS = {
     "docker": {"sandbox/client.py", "sandbox/engine.py", "sandbox/engine_images.py"},
     "h11": {"sandbox/gate.py", "sandbox/outward.py"},
-    "openai": {"generator/endpoint.py"},
+    "openai": {"generator/endpoint.py", "generator/painter.py"},
     "xllamacpp": {"generator/embedded_server.py"},
     "huggingface_hub": {"generator/weights.py"},
     "genai_prices": {"generator/ledger.py", "generator/endpoint.py"},

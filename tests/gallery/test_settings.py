@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from gallery import ollama
+from gallery.app_models import for_app
 from gallery.contract import GalleryError
 from gallery.settings import OPENAI_URL, ROLES, Choice, home, load
 from generator.ledger import Ledger
@@ -21,7 +22,11 @@ NAMES = ("BASE_URL", "API_KEY", "MODEL")
 @pytest.fixture(autouse=True)
 def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing configured, no Ollama, folders of the test's own."""
-    for name in (*(f"{who}_{name}" for who in ("MAYFLY", "OPENAI") for name in NAMES), "MAYFLY_WEIGHTS"):
+    for name in (
+        *(f"{who}_{name}" for who in ("MAYFLY", "OPENAI") for name in NAMES),
+        "MAYFLY_WEIGHTS",
+        "MAYFLY_IMAGES_MODEL",
+    ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("MAYFLY_HOME", str(tmp_path / "home"))
     monkeypatch.delenv("MAYFLY_CONFIG", raising=False)
@@ -218,3 +223,29 @@ def test_an_endpoint_comes_before_ollama(installed: dict[str, str], monkeypatch:
     installed["gemma:9b"] = "9B"
     monkeypatch.setenv("MAYFLY_BASE_URL", "http://own/v1")
     assert writer().base_url == "http://own/v1"
+
+
+def test_what_apps_may_ask_for_is_in_the_settings(config: Path) -> None:
+    config.write_text(
+        '[model]\nbase_url = "http://127.0.0.1:9/v1"\napi_key = "k"\nname = "n"\n'
+        '[apps]\nmodels = ["a", "b"]\npictures = 3\n[images]\nname = "painter"\n'
+    )
+    with for_app(load(), "an-app") as (model, beside):
+        assert (model.name, [one.name for one in beside.others]) == ("n", ["a", "b"])
+        assert beside.painter
+        assert (beside.painter.name, beside.allowance.pictures) == ("painter", 3)
+
+
+def test_a_painter_elsewhere_does_not_get_the_writers_key(config: Path) -> None:
+    file = '[model]\nbase_url = "http://here/v1"\napi_key = "k"\nname = "n"\n[images]\nname = "painter"\n'
+    config.write_text(file)
+    assert load().images == Choice(f"{config} says so", "http://here/v1", "k", "painter", small=False)
+    config.write_text(f'{file}base_url = "http://there/v1"\n')
+    images = load().images
+    assert images
+    assert (images.base_url, images.api_key) == ("http://there/v1", "")
+
+
+def test_nobody_draws_where_nobody_is_named() -> None:
+    with for_app(load(), "an-app") as (model, beside):
+        assert (model.small, beside.others, beside.painter) == (True, (), None)

@@ -1,22 +1,22 @@
-"""An app and the user's model: it gets text for text within its caps, and never the key. The endpoint is played; the
-client is OpenAI's own, and one app asks from a real sandbox."""
+"""An app and the user's models: it gets what it asks for within its caps, and never the key. The endpoint is played;
+the client is OpenAI's own, and one app asks from a real sandbox."""
 
-import socket
-import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from decimal import Decimal
 from typing import Any
 
 import openai
 import pytest
 
-from generator.broker import Allowance, Broker
+from generator.broker import Broker
+from generator.contract import Allowance
 from generator.endpoint import Endpoint, Patience
 from generator.ledger import Ledger
 from sandbox.contract import Engine, Image
 from tests.endpoint_server import Played, PlayedEndpoint
+from tests.generator.brokering import client_of
 
 HELLO: Any = [{"role": "user", "content": "Say hello."}]
 ASK = """
@@ -42,22 +42,7 @@ def opened(endpoint: PlayedEndpoint) -> Iterator[Open]:
                 endpoint.url, endpoint.key, endpoint.name, ledger=ledger, patience=Patience(first_token=5, stall=5)
             )
             broker = Broker(model, allowance)
-            listener = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
-
-            def serve(sock: socket.socket) -> None:
-                with sock, suppress(OSError):
-                    broker.serve(sock)
-
-            def accept() -> None:
-                with suppress(OSError):
-                    while True:
-                        threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
-
-            threading.Thread(target=accept, daemon=True).start()
-            stack.callback(listener.shutdown, socket.SHUT_RDWR)
-            env = broker.environment(f"http://127.0.0.1:{listener.getsockname()[1]}")
-            client = openai.OpenAI(base_url=env["OPENAI_BASE_URL"], api_key=env["OPENAI_API_KEY"], max_retries=2)
-            return broker, stack.enter_context(client)
+            return broker, client_of(broker, stack, 2)
 
         yield open_broker
 
@@ -163,12 +148,10 @@ def test_a_prompt_that_alone_is_over_the_cap_is_never_sent(endpoint: PlayedEndpo
         {"temperature": 9},
         {"messages": []},
         {"messages": [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "http://a.b/c"}}]}]},
-        {"messages": [{"role": "user", "content": "x" * (1 << 20)}]},
+        {"messages": [{"role": "user", "content": "x" * (12 << 20)}]},
     ],
 )
-def test_what_is_not_text_in_and_text_out_is_refused(
-    endpoint: PlayedEndpoint, opened: Open, more: dict[str, Any]
-) -> None:
+def test_what_is_not_for_an_app_to_ask_is_refused(endpoint: PlayedEndpoint, opened: Open, more: dict[str, Any]) -> None:
     _, client = opened()
     with pytest.raises(openai.APIStatusError) as caught:
         client.chat.completions.create(**{"model": "x", "messages": HELLO, **more})

@@ -1,0 +1,47 @@
+"""What an app may ask when the user lets it ask the model: that model and, as the settings say, further ones and one
+that draws. Refuses to give any of it to an app: that is for who opens it.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+
+from gallery.grants import Beside
+from gallery.settings import Settings, home, model_of
+from generator.contract import Model
+from generator.ledger import Ledger
+
+
+@contextmanager
+def for_app(
+    settings: Settings,
+    run: str,
+    *,
+    remark: Callable[[str], None] = lambda _: None,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Iterator[tuple[Model, Beside]]:
+    """The model that an app may ask, and what it may ask for beside it; as `Settings.models` gives them."""
+    with (
+        settings.models(run, remark=remark, progress=progress) as models,
+        beside(settings, models["writer"], run, remark) as more,
+    ):
+        yield models["writer"], more
+
+
+@contextmanager
+def beside(
+    settings: Settings, writer: Model, run: str, remark: Callable[[str], None] = lambda _: None
+) -> Iterator[Beside]:
+    """What an app may ask for beside that model."""
+    from generator.endpoint import Endpoint
+    from generator.painter import EndpointPainter
+
+    with ExitStack() as stack:
+        others: list[Model] = []
+        painter = None
+        if isinstance(writer, Endpoint):
+            others = [stack.enter_context(closing(writer.apart(name))) for name in settings.app_models]
+        if settings.images:
+            ledger = Ledger(home() / "ledger.db", remark)
+            drawing = model_of(settings.images, ledger, settings.abilities, run, remark, lambda _: None, stack)
+            painter = EndpointPainter(drawing) if isinstance(drawing, Endpoint) else None
+        yield Beside(tuple(others), painter, settings.allowance)
