@@ -42,4 +42,7 @@ def as_data(entry: Entry) -> dict[str, Any]:
         "remaining": entry.remaining,
         "usage": asdict(entry.usage) if entry.usage else None,
         "kept": entry.kept_in,
+        "tags": list(entry.tags),
+        "size": entry.size,
+        "gone_at": entry.gone_at,
     }

@@ -18,6 +18,7 @@ from gallery import (
     cli_onward as cli_onward,
     cli_run as cli_run,
     cli_settle as cli_settle,
+    cli_shelf as cli_shelf,
     cli_versions as cli_versions,
 )
 from gallery.answer import as_data, failure, print_json
@@ -41,24 +42,20 @@ from gallery.commands import (
     command,
 )
 from gallery.console import (
-    ask,
     counting,
     interactive,
     make_console,
     say,
     say_error,
     say_whole,
-    show_entries,
     show_events,
-    show_inventory,
     show_receipt,
-    show_usage,
     until_when,
 )
-from gallery.contract import Fate, GalleryError, Method
+from gallery.contract import GalleryError, Method
 from gallery.receipt import as_json as receipt_json, receipt_of
 from gallery.settings import load
-from gallery.sweeping import joined, open_engine, open_shelf, sweeping, swept_containers
+from gallery.sweeping import open_engine, open_shelf, sweeping
 from gallery.text import clean, line
 from generator.contract import Kind
 from generator.decisions import Autonomy
@@ -141,25 +138,6 @@ def new(
     with stopping() as stop, open_shelf(settings) as shelf, sweeping(shelf, engine):
         session = Session(shelf, console, stop, wants, print_json if as_json else None)
         return session.new(spec, settings, engine)
-
-
-@app.command(name="list")
-@command
-def list_(
-    live: Annotated[bool, typer.Option("--live", help="Only apps that are open now, and what each uses.")] = False,
-    as_json: Json = False,
-) -> None:
-    """Show what is on the shelf, newest first."""
-    with open_shelf() as shelf:
-        entries = [entry for entry in shelf.entries() if entry.url or not live]
-        if as_json:
-            print_json([as_data(entry) for entry in entries])
-        else:
-            (show_usage if live else show_entries)(make_console(), entries)
-            for entry in entries:
-                if entry.state == "interrupted":
-                    hint = f"{entry.id} was interrupted; go on: mayfly continue {entry.id}"
-                    say_whole(make_console(errors=True), hint, "yellow")
 
 
 @app.command(name="open")
@@ -276,52 +254,6 @@ def keep(
             console = make_console()
             say_whole(console, f"Kept in {kept}", "green")
             say(console, "Its README.md says how to run it; tests/ proves it again.", "dim")
-
-
-@app.command()
-@command
-def discard(
-    id: Id,  # noqa: A002
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")] = False,
-    as_json: Json = False,
-) -> int:
-    """Remove an app and all that is only its own, and show what was removed."""
-    console = make_console(errors=as_json)
-    with open_shelf() as shelf:
-        entry = shelf.find(id)
-        if not yes and interactive(console):
-            said = ask(console, f"Discard {line(entry.title)} ({entry.id}) for good? [y]es, [N]o", ("no", "yes"))
-            if said != "yes":
-                say(console, "It stays.")
-                return 0
-        gone = joined(shelf.discard(entry.id), swept_containers())
-        if as_json:
-            print_json({"id": entry.id, "removed": gone.removed, "left": gone.left, "looked": gone.looked})
-        else:
-            show_inventory(console, gone)
-            if entry.fate is Fate.KEPT:
-                say_whole(console, f"The folder you kept stays: {entry.kept_in}")
-        return 1 if gone.left else 0
-
-
-@app.command()
-@command
-def sweep(
-    images: Annotated[bool, typer.Option("--images", help="The images too; doctor --fix makes them again.")] = False,
-    as_json: Json = False,
-) -> int:
-    """Let trials end, remove apps whose trial ended long enough ago, and containers and files that nobody owns."""
-    with open_shelf() as shelf:
-        gone = joined(shelf.sweep(), swept_containers(pool=True))
-    if images:
-        from sandbox.images import remove_all
-
-        gone = joined(gone, remove_all())
-    if as_json:
-        print_json({"removed": gone.removed, "left": gone.left})
-    else:
-        show_inventory(make_console(), gone)
-    return 1 if gone.left else 0
 
 
 @app.command()

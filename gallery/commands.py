@@ -22,7 +22,8 @@ P = ParamSpec("P")
 FAILED, INTERRUPTED = 2, 130
 
 ORDER = (
-    *("new", "continue", "change", "list", "open", "run", "show", "settle", "keep", "discard"),
+    *("new", "continue", "change", "list", "open", "run", "show", "settle", "keep", "discard", "undo"),
+    *("rename", "tag", "expire", "duplicate"),
     *("versions", "restore", "branch", "export", "import", "rebuild"),
     *("demo", "sweep", "doctor", "bench", "ui"),
 )

@@ -16,7 +16,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from gallery.contract import Entry, Fate
+from gallery.contract import Discarded, Entry, Fate
 from gallery.receipt import SIGNS, Faults, Line, Receipt, seconds
 from gallery.text import clean, line
 from generator.contract import Mark, Plan
@@ -284,6 +284,22 @@ def show_inventory(console: Console, inventory: Inventory, *, nothing: str = "Th
     elif not inventory.left:
         again = f" for {', '.join(inventory.looked)}" if inventory.looked else ""
         say(console, f"Looked again{again}: nothing of it is left.")
+
+
+def show_discarded(console: Console, entry: str, done: Discarded) -> None:
+    """What went, or until when it can be brought back."""
+    if done.until is None:
+        show_inventory(console, done.gone)
+        return
+    for thing in done.gone.removed:
+        say_whole(console, f"removed  {thing}", "dim")
+    for thing in done.waits:
+        say_whole(console, f"off      {thing}", "dim")
+    for thing in done.gone.left:
+        say_whole(console, f"left     {thing}", "red")
+    when = time.strftime("%A, %d %B, %H:%M", time.localtime(done.until))
+    say_whole(console, f"It is off the shelf. Bring it back until {when}: mayfly undo {entry}")
+    say_whole(console, f"After that nothing of it is left. At once: mayfly discard {entry} --now", "dim")
 
 
 def show_finding(console: Console, finding: Finding, seconds: float | None = None) -> None:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Literal
 
-from sandbox.contract import Usage
+from sandbox.contract import Inventory, Usage
 
+DAY = 86400.0
 DEBUG = "MAYFLY_DEBUG"
 """Set in the environment, errors are shown with where they come from."""
 
@@ -68,11 +69,39 @@ class Entry:
     """Seconds until it ends there; None when it has no end."""
     reason: str = ""
     """Why its latest run ended as it did."""
+    tags: tuple[str, ...] = ()
+    size: int = 0
+    """Bytes of all its files, in every version."""
+    days: float | None = None
+    """How long its trial is, where the user has said so."""
+    gone_at: float | None = None
+    """When it is gone for good, where it was discarded."""
 
     @property
     def standing(self) -> str:
         """One word or two for people: the state where it is unusual, else the fate."""
         return str(self.fate) if self.state == "ready" else self.state
+
+
+@dataclass(frozen=True, slots=True)
+class Discarded:
+    """What became of an entry that was discarded: what went at once, and what `waits` to be brought back until then
+    (seconds since 1970) and goes for good after that."""
+
+    gone: Inventory
+    waits: tuple[str, ...] = ()
+    until: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Disk:
+    """Bytes: files of apps on the shelf, of those that wait to be brought back, the records of all of them, and what is
+    free on that disk."""
+
+    apps: int
+    waiting: int
+    records: int
+    free: int
 
 
 @dataclass(frozen=True, slots=True)

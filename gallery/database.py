@@ -10,8 +10,8 @@ from pathlib import Path
 
 from gallery.contract import GalleryError
 
-SCHEMA_VERSION = 5
-SCHEMA = """
+STEPS = (
+    """
 create table entries (
     id text primary key, title text not null, kind text not null, spec text not null, fate text not null,
     created real not null, expires real, kept_in text not null default ''
@@ -38,21 +38,34 @@ create table events (
 create index events_by_run on events(run);
 create table servings (
     id integer primary key, entry text not null references entries(id) on delete cascade,
-    owner text not null, url text not null, since real not null, used text not null default 'null',
-    remaining real
+    owner text not null, url text not null, since real not null
 ) strict;
-create index servings_by_entry on servings(entry);
-"""
-USES = """
+create index servings_by_entry on servings(entry)""",
+    "alter table servings add column used text not null default 'null'",
+    """
 create table uses (
     entry text not null references entries(id) on delete cascade, since real not null, told text not null,
     primary key (entry, since)
-) strict"""
-ERRANDS = """
+) strict""",
+    "alter table servings add column remaining real",
+    """
 create table errands (
     id integer primary key, serving integer not null references servings(id) on delete cascade, what text not null,
     minutes real not null, path text not null, content blob not null, answer text, done integer
-) strict"""
+) strict""",
+    """
+alter table entries add column named text not null default '';
+alter table entries add column days real;
+create index entries_by_created on entries(created);
+create table tags (
+    entry text not null references entries(id) on delete cascade, tag text not null, primary key (entry, tag)
+) strict;
+create index tags_by_tag on tags(tag);
+create table discarded (
+    entry text primary key references entries(id) on delete cascade, at real not null, until real not null
+) strict""",
+)
+"""What brings a file from one schema to the next; a fresh one goes through all of them."""
 
 
 class Database:
@@ -71,24 +84,9 @@ class Database:
             self._connection.execute("pragma busy_timeout = 30000")
             self._connection.execute("pragma foreign_keys = on")
             to_wal(self._connection)
-            self._connection.execute("pragma synchronous = normal")
-        with self.write() as db:
-            (version,) = db.execute("pragma user_version").fetchone()
-            if version > SCHEMA_VERSION:
-                raise GalleryError("The shelf was written by a newer Mayfly.", "Update Mayfly.")
-            if version == 0:
-                for statement in SCHEMA.split(";"):
-                    db.execute(statement)
-            if version == 1:
-                db.execute("alter table servings add column used text not null default 'null'")
-            if version < 3:
-                db.execute(USES)
-            if version in (1, 2, 3):
-                db.execute("alter table servings add column remaining real")
-            if version < 5:
-                db.execute(ERRANDS)
-            if version < SCHEMA_VERSION:
-                db.execute(f"pragma user_version = {SCHEMA_VERSION}")
+            self._connection.create_function("folded", 1, str.casefold, deterministic=True)
+        if self._version() != len(STEPS):
+            self._bring_forward()
 
     def close(self) -> None:
         with self._lock:
@@ -102,10 +100,12 @@ class Database:
             yield self._alive()
 
     @contextmanager
-    def write(self) -> Iterator[sqlite3.Connection]:
-        """All of it or nothing. Nobody else writes meanwhile, in this process or another."""
+    def write(self, *, lasting: bool = True) -> Iterator[sqlite3.Connection]:
+        """All of it or nothing. Nobody else writes meanwhile, in this process or another. What was written outlasts a
+        power cut; unless it is `lasting` that costs no wait for the disk, and the last seconds of it may be lost."""
         with self._lock, plainly(self.path):
             db = self._alive()
+            db.execute(f"pragma synchronous = {'full' if lasting else 'normal'}")
             db.execute("begin immediate")
             try:
                 yield db
@@ -114,6 +114,20 @@ class Database:
                 if db.in_transaction:
                     db.execute("rollback")
                 raise
+
+    def _version(self) -> int:
+        with self.read() as db:
+            return int(db.execute("pragma user_version").fetchone()[0])
+
+    def _bring_forward(self) -> None:
+        with self.write() as db:
+            version = self._version()  # again: another process may have done it meanwhile
+            if version > len(STEPS):
+                raise GalleryError("The shelf was written by a newer Mayfly.", "Update Mayfly.")
+            for step in STEPS[version:]:
+                for statement in step.split(";"):
+                    db.execute(statement)
+            db.execute(f"pragma user_version = {len(STEPS)}")
 
     def _alive(self) -> sqlite3.Connection:
         if self._connection is None:
@@ -150,6 +164,6 @@ def plainly(path: Path) -> Iterator[None]:
             ) from error
         if "malformed" in said or "not a database" in said:
             raise GalleryError(
-                f"The shelf's file {path} is damaged.", "Move it aside and start again; the apps' files are beside it."
+                f"The shelf's file {path} is damaged.", "Mend it: mayfly doctor --shelf --fix."
             ) from error
         raise GalleryError(f"The shelf can't be used just now: {said}.", "Try again.") from error

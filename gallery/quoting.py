@@ -1,8 +1,9 @@
 """Quotes a run from what earlier ones on the shelf took, and puts the quote in words. Refuses to start anything."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from gallery.console import make_console, say
@@ -16,15 +17,15 @@ from generator.events import Quoted
 from generator.ledger import price
 from generator.quotes import Past, quote
 
-MOST_RUNS = 20
+MOST_RUNS, MOST_LOOKED = 20, 200
 """The latest ones tell best how quick the machine and the endpoint are now."""
 
 
 def quoted(shelf: Shelf, spec: Spec, model: Model, choice: Choice) -> Quoted:
     """For a run of the spec on the model that writes."""
     cost = partial(price, model.name, choice.base_url) if choice.base_url else lambda into, out: Decimal(0)
-    past = [past_of(receipt) for receipt in receipts(shelf) if _alike(receipt, spec, model)]
-    return quote(past[:MOST_RUNS], spec.candidates, spec.budget, cost, small=model.small)
+    past = (past_of(receipt) for receipt in receipts(shelf) if _alike(receipt, spec, model))
+    return quote(list(islice(past, MOST_RUNS)), spec.candidates, spec.budget, cost, small=model.small)
 
 
 def say_quote(settings: Settings, spec: Spec, tell_json: TellJson | None) -> int:
@@ -38,10 +39,10 @@ def say_quote(settings: Settings, spec: Spec, tell_json: TellJson | None) -> int
     return 0
 
 
-def receipts(shelf: Shelf) -> Sequence[Receipt]:
-    """Of every app on the shelf, the newest first."""
-    versions = (shelf.version(entry.id) for entry in shelf.entries() if entry.versions)
-    return [receipt_of(version) for version in versions if version]
+def receipts(shelf: Shelf) -> Iterator[Receipt]:
+    """Of the newest apps on the shelf, the newest first."""
+    versions = (shelf.version(entry.id) for entry in shelf.entries(limit=MOST_LOOKED) if entry.versions)
+    return (receipt_of(version) for version in versions if version)
 
 
 def past_of(receipt: Receipt) -> Past:

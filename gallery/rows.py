@@ -11,10 +11,13 @@ from sandbox import owner
 from sandbox.contract import Usage
 
 ENTRIES = """
-    select e.*, v.passed, v.claims, coalesce(v.number, 0) as number, r.owner, r.ended, r.reason,
+    select e.*, v.passed, v.claims, coalesce(v.number, 0) as number, r.owner, r.ended, r.reason, d.until,
         (select json_group_array(json_array(s.owner, s.url, json(s.used), s.remaining))
-            from servings s where s.entry = e.id) as served
+            from servings s where s.entry = e.id) as served,
+        (select json_group_array(tag) from (select tag from tags t where t.entry = e.id order by tag)) as tags,
+        (select coalesce(sum(size), 0) from files f where f.entry = e.id) as size
     from entries e
+    left join discarded d on d.entry = e.id
     left join versions v on v.entry = e.id and v.number = (select max(number) from versions where entry = e.id)
     left join runs r on r.id = (select max(id) from runs where entry = e.id)"""
 
@@ -26,7 +29,7 @@ def as_entry(row: Row) -> Entry:
     served = next((one for one in json.loads(row["served"]) if alive(one[0])), ("", "", None, None))
     return Entry(
         id=row["id"],
-        title=row["title"],
+        title=row["named"] or row["title"],
         kind=row["kind"],
         spec=row["spec"],
         fate=Fate(row["fate"]),
@@ -41,6 +44,10 @@ def as_entry(row: Row) -> Entry:
         usage=Usage(**served[2]) if served[2] else None,
         remaining=served[3],
         reason=row["reason"] or "",
+        tags=tuple(json.loads(row["tags"])),
+        size=row["size"],
+        days=row["days"],
+        gone_at=row["until"],
     )
 
 

@@ -21,7 +21,7 @@ from gallery.console import (
     say,
     say_error,
     say_whole,
-    show_inventory,
+    show_discarded,
     show_receipt,
     until_when,
 )
@@ -149,7 +149,7 @@ class Session:
             return {"fate": str(Fate.KEPT), "kept": str(kept)}
         if self.wants.autonomy is Autonomy.AUTO and first:
             say(self.console, "Not every claim passed, so it is discarded.")
-            show_inventory(self.console, self.shelf.discard(receipt.id))
+            show_discarded(self.console, receipt.id, self.shelf.discard(receipt.id))
             return {"fate": "discarded"}
         return {"fate": str(self.shelf.find(receipt.id).fate)}
 
@@ -200,7 +200,7 @@ class Session:
             if answer == "keep":
                 say_whole(self.console, f"Kept in {keep(self.shelf, self.shelf.find(entry))}", "green")
             elif answer == "discard":
-                show_inventory(self.console, self.shelf.discard(entry))
+                show_discarded(self.console, entry, self.shelf.discard(entry))
         except GalleryError as error:
             say_error(self.console, str(error), error.hint)
 

@@ -15,11 +15,13 @@ from types import TracebackType
 from typing import Any
 
 from gallery.blobs import Blobs
-from gallery.contract import Entry, Fate, GalleryError, Version
+from gallery.catalogue import Catalogue
+from gallery.contract import DAY, Version
 from gallery.database import Database
 from gallery.errands import Errands, Serving
-from gallery.folder import remove_folder, write_folder
-from gallery.rows import ENTRIES, add_entry, alive, as_entry
+from gallery.fates import Fates
+from gallery.folder import write_folder
+from gallery.rows import add_entry
 from gallery.text import line
 from gallery.trees import (
     APP as APP,
@@ -32,11 +34,6 @@ from gallery.trees import (
 from gallery.versions import Versions
 from sandbox import owner
 from sandbox.contract import Files, Inventory, Usage
-
-DAY = 86400.0
-LAST = "last"
-LOOKED = ("entries on the shelf", "files on disk", "folders", "addresses and tokens of open apps")
-"""What a discard looks for when it is done. A token lives in the process that serves an app, and ends with it."""
 
 
 class Shelf:
@@ -53,13 +50,30 @@ class Shelf:
     ) -> None:
         """`forget` removes what others have on record of an entry that is discarded."""
         self.home = home
-        self._forget = forget
         self.trial_days, self.undo_days = trial_days, undo_days
         self._clock = clock
         self._db = Database(home / "shelf.db")
         self._trees = Trees(self._db, Blobs(home / "blobs"))
         self.errands = Errands(self._db)
         self.versions = Versions(self._db, self._trees, clock, trial_days * DAY)
+        catalogue = Catalogue(self._db)
+        self.entries, self.count, self.find, self.exists = (
+            catalogue.entries,
+            catalogue.count,
+            catalogue.find,
+            catalogue.exists,
+        )
+        self.rename, self.tag, self.untag, self.tags = (
+            catalogue.rename,
+            catalogue.tag,
+            catalogue.untag,
+            catalogue.tags,
+        )
+        self.discarded, self.disk = catalogue.discarded, catalogue.disk
+        fates = Fates(self._db, self._trees, home / "apps", clock, trial_days, undo_days, forget)
+        self.keep, self.set_expiry, self.holdings = fates.keep, fates.set_expiry, fates.holdings
+        self.discard, self.undo, self.sweep = fates.discard, fates.undo, fates.sweep
+        self._fates = fates
 
     def __enter__(self) -> "Shelf":
         self._db.open()
@@ -82,13 +96,13 @@ class Shelf:
         """Another run of an entry, which this process owns; `given` is attached beside what was. Gives the run's id.
         Raises GalleryError while another run makes the entry."""
         with self._db.write() as db:
-            self._refuse_while_made(db, entry, also_by_me=True)
-            self._take_back(db, entry)
+            self._fates.refuse_while_made(db, entry, also_by_me=True)
+            self._fates.take_back(db, entry)
             self._trees.put(db, entry, 0, GIVEN, given)
             return self._add_run(db, entry)
 
     def record(self, run: int, event: Mapping[str, Any]) -> None:
-        with self._db.write() as db:
+        with self._db.write(lasting=False) as db:
             db.execute(
                 "insert into events (run, at, data) values (?,?,?)",
                 (run, self._clock(), json.dumps(event, default=str)),
@@ -115,7 +129,7 @@ class Shelf:
             if row is None or number != row["number"]:
                 self._trees.put(db, entry, number, APP, files)
             self._trees.put(db, entry, number, PICTURES, pictures)
-            self._take_back(db, entry)
+            self._fates.take_back(db, entry)
             db.execute(
                 "insert or replace into versions (entry, number, tree, passed, claims, receipt, capsule, created)"
                 " values (?,?,?,?,?,?,?,?)",
@@ -128,33 +142,6 @@ class Shelf:
             db.execute("update runs set ended = ?, reason = ? where id = ?", (self._clock(), reason, run))
 
     # Looking.
-
-    def entries(self) -> list[Entry]:
-        """Newest first."""
-        with self._db.read() as db:
-            rows = db.execute(f"{ENTRIES} order by e.created desc, e.rowid desc").fetchall()
-        return [as_entry(row) for row in rows]
-
-    def find(self, name: str) -> Entry:
-        """By id, by a beginning of it that fits one only, or "last". Raises GalleryError."""
-        entries = self.entries()
-        if not entries:
-            raise GalleryError("The shelf is empty.", 'Make an app first: mayfly new "a tip calculator".')
-        if name == LAST:
-            return entries[0]
-        found = [e for e in entries if e.id == name] or [e for e in entries if name and e.id.startswith(name)]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise GalleryError(
-                f"{line(name, 60)!r} could be any of {len(found)} apps.",
-                "Say more of it: " + ", ".join(e.id for e in found[:5]),
-            )
-        raise GalleryError(f"There is no app {line(name, 60)!r} on the shelf.", "See what there is: mayfly list.")
-
-    def exists(self, entry: str) -> bool:
-        with self._db.read() as db:
-            return db.execute("select 1 from entries where id = ?", (entry,)).fetchone() is not None
 
     def version(self, entry: str) -> Version | None:
         """The one to hand over; None when nothing was made."""
@@ -196,12 +183,6 @@ class Shelf:
 
     # What becomes of an entry.
 
-    def keep(self, entry: str, folder: Path) -> None:
-        with self._db.write() as db:
-            db.execute(
-                "update entries set fate = ?, expires = null, kept_in = ? where id = ?", (Fate.KEPT, str(folder), entry)
-            )
-
     def stored(self, entry: str) -> dict[str, bytes]:
         """All that was saved of what the app wrote, by its path beside the app's own files."""
         below = {f"{DATA}/{path}": content for path, content in self.files(entry, DATA).items()}
@@ -223,7 +204,7 @@ class Shelf:
         """While inside, others see that this process serves the entry there, and may ask things of it. One whose trial
         was over is on trial again."""
         with self._db.write() as db:
-            self._take_back(db, entry)
+            self._fates.take_back(db, entry)
             row = db.execute(
                 "insert into servings (entry, owner, url, since) values (?,?,?,?)",
                 (entry, owner.me(), url, self._clock()),
@@ -236,7 +217,7 @@ class Shelf:
 
     def note_usage(self, entry: str, usage: Usage, remaining: float | None = None) -> None:
         """Let others see what the entry uses that this process serves, and the seconds it still has."""
-        with self._db.write() as db:
+        with self._db.write(lasting=False) as db:
             told = json.dumps(asdict(usage))
             db.execute(
                 "update servings set used = ?, remaining = ? where entry = ? and owner = ?",
@@ -254,111 +235,11 @@ class Shelf:
         with self._db.write() as db:
             db.execute("delete from servings where entry = ?", (entry,))
 
-    def discard(self, entry: str, *, wait: float = 10) -> Inventory:
-        """Remove the entry and all that is only its own. Processes that serve it end within `wait` seconds; what a
-        user kept elsewhere stays. Raises GalleryError while it is still being made."""
-        with self._db.write() as db:
-            if db.execute("select 1 from entries where id = ?", (entry,)).fetchone() is None:
-                return Inventory()
-            self._refuse_while_made(db, entry)
-            servings = db.execute("select owner, url from servings where entry = ?", (entry,)).fetchall()
-            versions = db.execute("select count(*) from versions where entry = ?", (entry,)).fetchone()[0]
-            events = db.execute(
-                "select count(*) from events where run in (select id from runs where entry = ?)", (entry,)
-            ).fetchone()[0]
-            blobs = self._trees.blobs_of(db, entry)
-            db.execute("delete from entries where id = ?", (entry,))
-        removed = [f"entry {entry}", f"versions {versions}", f"events {events}"]
-        removed += [f"file {name[:12]}" for name in self._trees.remove_unreferenced(blobs)]
-        if self.folder(entry).exists():
-            remove_folder(self.folder(entry))
-            removed.append(f"folder {self.folder(entry)}")
-        forgotten = self._forget(entry)
-        removed += forgotten.removed
-        others = [s for s in servings if s["owner"] != owner.me()]
-        until = time.monotonic() + wait
-        while time.monotonic() < until and any(alive(s["owner"]) for s in others):
-            time.sleep(0.2)  # each sees within a second that its entry is gone, and ends
-        left = [f"address {s['url']}" for s in others if alive(s["owner"])]
-        removed += [f"address {s['url']}" for s in others if not alive(s["owner"])]
-        with self._db.read() as db:
-            db.execute("pragma wal_checkpoint(truncate)")
-        return Inventory(
-            tuple(removed), (*left, *forgotten.left, *self._left_of(entry, blobs)), (*LOOKED, *forgotten.looked)
-        )
-
-    def sweep(self) -> Inventory:
-        """Let trials end that are over (not while they are open or being made), and remove what could have been taken
-        back for long enough, and what crashes left behind."""
-        removed: list[str] = []
-        left: list[str] = []
-        for entry in self.entries():
-            if entry.url or entry.state == "being made" or not self._overdue(entry):
-                continue
-            gone = self.discard(entry.id)
-            removed += gone.removed
-            left += gone.left
-        with self._db.write() as db:
-            for row in db.execute("select id, owner from servings").fetchall():
-                if not alive(row["owner"]):
-                    db.execute("delete from servings where id = ?", (row["id"],))
-        removed += [f"file {name[:12]}" for name in self._trees.remove_unreferenced()]
-        apps = self.home / "apps"
-        for folder in sorted(apps.iterdir()) if apps.is_dir() else ():
-            # A hidden one is being written now, unless it is old.
-            old = time.time() - folder.lstat().st_mtime > 3600 if folder.name.startswith(".") else True
-            if old and not self.exists(folder.name):
-                remove_folder(folder)
-                removed.append(f"folder {folder}")
-        return Inventory(tuple(removed), tuple(left))
-
-    def _take_back(self, db: Connection, entry: str) -> None:
-        """One whose trial was over is on trial again."""
-        db.execute(
-            "update entries set fate = ?, expires = ? where id = ? and fate = ?",
-            (Fate.ON_TRIAL, self._clock() + self.trial_days * DAY, entry, Fate.EXPIRED),
-        )
-
-    def _overdue(self, entry: Entry) -> bool:
-        """Whether an entry is to go for good. A trial that is over only begins the time in which it can be taken back,
-        so that nothing is lost by one look at a clock that was set ahead; one that was set back lengthens nothing."""
-        if entry.expires is None:
-            return False
-        now, trial = self._clock(), entry.fate is Fate.ON_TRIAL
-        if trial and entry.expires < now:
-            fate, expires = Fate.EXPIRED, now + self.undo_days * DAY
-        else:
-            fate, expires = entry.fate, min(entry.expires, now + (self.trial_days if trial else self.undo_days) * DAY)
-        if (fate, expires) != (entry.fate, entry.expires):
-            with self._db.write() as db:
-                db.execute("update entries set fate = ?, expires = ? where id = ?", (fate, expires, entry.id))
-        return expires < now
-
     def _add_run(self, db: Connection, entry: str) -> int:
         run = db.execute(
             "insert into runs (entry, owner, started) values (?,?,?)", (entry, owner.me(), self._clock())
         ).lastrowid
         return int(run or 0)
-
-    def _refuse_while_made(self, db: Connection, entry: str, *, also_by_me: bool = False) -> None:
-        """GalleryError while another process makes the entry."""
-        row = db.execute(f"{ENTRIES} where e.id = ?", (entry,)).fetchone()
-        is_made = row is not None and as_entry(row).state == "being made"
-        if is_made and (also_by_me or row["owner"] != owner.me()):
-            pid = row["owner"].split("/")[2]
-            raise GalleryError(f"{entry} is still being made by process {pid}.", "Press Ctrl-C there first.")
-
-    def _left_of(self, entry: str, blobs: set[str]) -> list[str]:
-        """What there still is of a discarded entry."""
-        left = [f"folder {self.folder(entry)}"] if self.folder(entry).exists() else []
-        with self._db.read() as db:
-            if db.execute("select 1 from entries where id = ?", (entry,)).fetchone():
-                left.append("rows entries")
-            for table in ("versions", "files", "runs", "servings", "uses"):
-                if db.execute(f"select 1 from {table} where entry = ?", (entry,)).fetchone():  # noqa: S608
-                    left.append(f"rows {table}")
-            left += [f"file {name[:12]}" for name in self._trees.unreferenced(db, blobs)]
-        return left
 
 
 def tree_hash(files: Files) -> str:

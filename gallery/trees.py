@@ -66,14 +66,31 @@ class Trees:
     def blobs_of(self, db: Connection, entry: str, part: str = "%") -> set[str]:
         return {row[0] for row in db.execute("select blob from files where entry = ? and part like ?", (entry, part))}
 
+    def only_of(self, db: Connection, entry: str) -> list[str]:
+        """The blobs that no other entry shares."""
+        rows = db.execute(
+            "select distinct blob from files f where entry = ? and not exists"
+            " (select 1 from files o where o.blob = f.blob and o.entry != f.entry) order by blob",
+            (entry,),
+        )
+        return [name for (name,) in rows]
+
     def unreferenced(self, db: Connection, blobs: set[str]) -> list[str]:
         """Those that are on disk and that no entry needs."""
         return [name for name in sorted(blobs) if not self._is_named(db, name) and self._blobs.has(name)]
 
     def remove_unreferenced(self, blobs: set[str] | None = None) -> list[str]:
-        """Of these blobs, or of all."""
+        """Of these blobs, or of all. Most are seen to be needed while others may still write."""
+        with self._db.read() as db:
+            if blobs is None:
+                known = {name for (name,) in db.execute("select distinct blob from files")}
+                blobs = set(self._blobs.names()) - known
+            else:
+                blobs = set(self.unreferenced(db, blobs))
+        if not blobs:
+            return []
         with self._db.write() as db:
-            removed = self.unreferenced(db, set(self._blobs.names()) if blobs is None else blobs)
+            removed = self.unreferenced(db, blobs)
             for name in removed:
                 self._blobs.remove(name)
         return removed

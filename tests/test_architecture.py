@@ -25,8 +25,7 @@ SOLE_IMPORTERS = {
     "rich": {"gallery/live.py", "gallery/console.py"},
     "typer": {
         *("gallery/cli.py", "gallery/cli_onward.py", "gallery/cli_run.py", "gallery/cli_settle.py"),
-        "gallery/cli_bench.py",
-        "gallery/cli_demo.py",
+        *("gallery/cli_bench.py", "gallery/cli_demo.py", "gallery/cli_shelf.py"),
         "gallery/cli_versions.py",
         "gallery/commands.py",
     },

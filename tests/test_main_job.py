@@ -60,7 +60,7 @@ def test_a_sentence_becomes_a_tried_app_and_then_nothing(
     status, kept = mayfly("keep", told["id"], str(tmp_path / "kept"))
     assert status == 0, kept
     assert {"README.md", "requirements.txt", "receipt.json", "tests"} <= {p.name for p in (tmp_path / "kept").iterdir()}
-    status, gone = mayfly("discard", told["id"], "--yes")
+    status, gone = mayfly("discard", told["id"], "--yes", "--now")
     assert status == 0
     assert gone["left"] == []
     assert not Path(told["folder"]).exists()

@@ -132,7 +132,7 @@ def test_from_a_sentence_to_a_kept_folder_and_gone(mayfly: Mayfly, tmp_path: Pat
         proved = box.run(argv, seconds=200, env={"CHROMIUM_FLAGS": "--no-sandbox"})
     assert (proved.status, b"5 passed" in proved.output) == (0, True), proved
 
-    gone = mayfly.run("discard", told["id"], "--yes")
+    gone = mayfly.run("discard", told["id"], "--yes", "--now")
     assert gone.returncode == 0, gone.stderr
     assert f"removed  entry {told['id']}" in gone.stdout
     assert "record of" in gone.stdout, "what was said to the model goes too"
@@ -156,7 +156,7 @@ def test_open_serves_until_ctrl_c_and_another_process_can_discard(mayfly: Mayfly
         assert process.stdout is not None
         told = json.loads(process.stdout.readline())
         assert len(containers_of(process.pid)) == 1
-        gone = mayfly.data("discard", entry)
+        gone = mayfly.data("discard", entry, "--now")
         assert f"address {told['url']}" in gone["removed"]
         assert gone["left"] == []
         assert {"containers", "volumes", "files on disk", "records of model calls"} <= {*gone["looked"]}
@@ -256,6 +256,23 @@ def test_the_page_ends_with_the_command_that_opened_it(mayfly: Mayfly) -> None:
 def answers(port: int) -> bool:
     with socket.socket() as asking:
         return asking.connect_ex(("127.0.0.1", port)) == 0
+
+
+def test_what_is_on_the_shelf_is_named_tagged_found_discarded_and_brought_back(mayfly: Mayfly, shelved_at: Any) -> None:
+    entry = shelved_at(mayfly.home)
+    assert mayfly.data("rename", "last", "Party cakes")["title"] == "Party cakes"
+    assert mayfly.data("tag", "last", "Sweet")["tags"] == ["sweet"]
+    copy = mayfly.data("duplicate", entry)["id"]
+    assert [found["id"] for found in mayfly.data("list", "party", "--tag", "sweet")] == [copy, entry]
+    assert mayfly.run("list", "nothing like it").stdout == "There is none.\n"
+    assert mayfly.data("expire", copy, "--never")["expires"] is None
+    assert mayfly.run("expire", copy, "3", "--never").returncode == 2
+    done = mayfly.run("discard", entry, "--yes")
+    assert (done.returncode, f"mayfly undo {entry}" in done.stdout) == (0, True), done
+    assert [found["id"] for found in mayfly.data("list", "--discarded")] == [entry]
+    assert "back on the shelf" in mayfly.run("undo").stdout
+    assert [found["id"] for found in mayfly.data("list")] == [copy, entry]
+    assert mayfly.run("undo").returncode == 2
 
 
 @pytest.mark.parametrize(

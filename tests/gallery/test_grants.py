@@ -152,4 +152,4 @@ def test_an_open_app_has_its_grants_and_what_it_did_with_them_is_told(
     version = shelf.version(entry.id)
     assert version
     assert receipt_of(version).outside == [f"While it was open: {' '.join(told)}"]
-    assert shelf.discard(entry.id).left == ()
+    assert shelf.discard(entry.id, now=True).gone.left == ()

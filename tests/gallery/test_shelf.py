@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from gallery.console import Console, show_entries
-from gallery.contract import Fate, GalleryError
-from gallery.shelf import DAY, PICTURES, Shelf
+from gallery.contract import DAY, Fate, GalleryError
+from gallery.shelf import PICTURES, Shelf
 from sandbox import owner
 
 PUT = {"receipt": "{}", "capsule": "{}", "passed": 1, "claims": 2}
@@ -96,7 +96,7 @@ def test_discard_leaves_nothing_and_says_so(shelf: Shelf, shelved: Callable[...,
     goes = shelved("goes", files={"index.html": b"shared", "gone.js": b"secret words"})
     shelf.save_data(goes, {"notes.txt": b"private"})
     shelf.lay_out(goes)
-    inventory = shelf.discard(goes)
+    inventory = shelf.discard(goes, now=True).gone
     assert inventory.left == ()
     assert {"files on disk", "folders", "addresses and tokens of open apps"} <= {*inventory.looked}
     assert f"entry {goes}" in inventory.removed
@@ -108,14 +108,14 @@ def test_discard_leaves_nothing_and_says_so(shelf: Shelf, shelved: Callable[...,
     everything = b"".join(path.read_bytes() for path in shelf.home.rglob("*") if path.is_file())
     assert b"secret words" not in everything
     assert b"private" not in everything
-    assert shelf.discard(goes).removed == ()
+    assert shelf.discard(goes, now=True).gone.removed == ()
 
 
 def test_discard_tells_what_it_could_not_remove(shelf: Shelf, shelved: Callable[..., str], monkeypatch: Any) -> None:
     entry = shelved()
     shelf.lay_out(entry)
-    monkeypatch.setattr("gallery.shelf.remove_folder", lambda folder: None)
-    assert shelf.discard(entry).left == (f"folder {shelf.folder(entry)}",)
+    monkeypatch.setattr("gallery.fates.remove_folder", lambda folder: None)
+    assert shelf.discard(entry, now=True).gone.left == (f"folder {shelf.folder(entry)}",)
 
 
 def test_a_trial_expires_and_what_is_kept_does_not(
@@ -207,8 +207,11 @@ def test_a_shelf_of_the_first_schema_is_brought_forward(tmp_path: Path) -> None:
     with Shelf(tmp_path):
         pass
     db = sqlite3.connect(tmp_path / "shelf.db")
-    older = "alter table servings drop column used; alter table servings drop column remaining; drop table uses;"
-    older += "drop table errands"
+    older = (
+        "alter table servings drop column used; alter table servings drop column remaining; drop table uses;"
+        "drop table errands; drop table tags; drop table discarded; drop index entries_by_created;"
+        "alter table entries drop column named; alter table entries drop column days"
+    )
     db.executescript(f"{older}; pragma user_version = 1")
     db.close()
     with Shelf(tmp_path) as shelf:
@@ -271,7 +274,7 @@ def test_a_run_killed_between_writes_loses_nothing_that_was_put(shelf: Shelf) ->
     shelf.sweep()
     assert len(blobs(shelf)) == 1
     assert shelf.files(entry.id) == {"index.html": b"first"}
-    assert shelf.discard(entry.id).left == ()
+    assert shelf.discard(entry.id, now=True).gone.left == ()
     assert blobs(shelf) == set()
 
 
@@ -282,7 +285,7 @@ def busy(home: Path, number: int) -> None:
             shelf.put(entry, {"same": b"the same for all", "own": f"{number} {n}".encode()}, {}, **PUT)  # type: ignore[arg-type]
             shelf.end(run)
             if n % 3 == 0:
-                shelf.discard(entry)
+                shelf.discard(entry, now=True)
             if n % 5 == 0:
                 shelf.sweep()
 
@@ -322,7 +325,7 @@ def test_discard_ends_what_another_process_has_open(shelf: Shelf, shelved: Calla
     ) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "open\n"
-        inventory = shelf.discard(entry)
+        inventory = shelf.discard(entry).gone
         assert "address http://127.0.0.1:9" in inventory.removed
         assert inventory.left == ()
 
@@ -337,7 +340,7 @@ def test_what_another_process_is_making_is_not_discarded(shelf: Shelf) -> None:
             shelf.discard(entry)
         process.kill()
     assert shelf.find(entry).state == "interrupted"
-    assert shelf.discard(entry).left == ()
+    assert shelf.discard(entry).gone.left == ()
 
 
 def test_a_process_id_used_again_is_not_taken_for_the_owner(shelf: Shelf) -> None:

@@ -68,9 +68,9 @@ def test_a_branch_is_an_app_of_its_own(shelf: Shelf, two_versions: str) -> None:
     version = shelf.version(fresh)
     assert version
     assert (version.asked, receipt_of(version).id) == (f"version 1 of {two_versions}", fresh)
-    shelf.discard(two_versions)
+    shelf.discard(two_versions, now=True)
     assert set(shelf.files(fresh)) == {"index.html", "data.bin"}, "files that both had outlive the first"
-    shelf.discard(fresh)
+    shelf.discard(fresh, now=True)
     assert not list((shelf.home / "blobs").rglob("*.*"))
 
 
