@@ -34,6 +34,7 @@ from gallery.commands import (
     Level,
     Limits,
     ModelName,
+    OnPage,
     Packages,
     Read,
     Rounds,
@@ -90,6 +91,7 @@ def new(
     allow_host: Hosts = [],  # noqa: B006
     allow_model: AskModel = False,
     read: Read = [],  # noqa: B006
+    on_page: OnPage = False,
     keep_in: Annotated[Path | None, typer.Option("--keep", metavar="FOLDER", help="Keep the app there.")] = None,
     serve: Serve = None,
     as_json: Json = False,
@@ -126,6 +128,7 @@ def new(
     wants = Wants(
         autonomy=autonomy,
         method=method.value if method else None,
+        on_page=on_page,
         serve=(interactive(console) and not as_json) if serve is None else serve,
         serve_seconds=settings.serve_seconds(),
         keep_in=keep_in,

@@ -1,6 +1,7 @@
 """The commands that go on from what there is: from a run that broke off, for a change, from a capsule. Refuses what
 `gallery.commands` refuses for every command."""
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -20,6 +21,7 @@ from gallery.commands import (
     Level,
     Limits,
     ModelName,
+    OnPage,
     Packages,
     Read,
     Rounds,
@@ -56,13 +58,16 @@ def continue_(
     allow_host: Hosts = [],  # noqa: B006
     allow_model: AskModel = False,
     read: Read = [],  # noqa: B006
+    on_page: OnPage = False,
     serve: Serve = None,
     as_json: Json = False,
 ) -> int:
     """Go on with an app from its best build: after a budget ran out, an interruption or a crash."""
     from gallery.onward import to_continue
 
-    run = _Run(autonomy, budget, candidates, rounds, model, base_url, allow_package, allow_host, allow_model, read)
+    run = _Run(
+        autonomy, budget, candidates, rounds, model, base_url, allow_package, allow_host, allow_model, read, on_page
+    )
     return run.go(lambda shelf: to_continue(shelf, shelf.find(id)), serve, as_json)
 
 
@@ -70,7 +75,9 @@ def continue_(
 @command
 def change(
     id: Id,  # noqa: A002
-    sentence: Annotated[str, typer.Argument(metavar="CHANGE", help="What is to be different; the rest stays.")],
+    sentence: Annotated[
+        str, typer.Argument(metavar="CHANGE", help='What is to be different; the rest stays. "-" reads it.')
+    ],
     file: Attached = [],  # noqa: B006
     autonomy: Level = Autonomy.BUILD,
     budget: Limits = [],  # noqa: B006
@@ -82,18 +89,21 @@ def change(
     allow_host: Hosts = [],  # noqa: B006
     allow_model: AskModel = False,
     read: Read = [],  # noqa: B006
+    on_page: OnPage = False,
     serve: Serve = None,
     as_json: Json = False,
 ) -> int:
     """Change an app: what was accepted before is tried again, and the version before stays."""
     from gallery.onward import to_change
-    from gallery.wish import read_files
+    from gallery.wish import read_files, read_sentence
     from generator.contract import Spec
     from generator.intake import look_over
 
-    wanted, given = clean(sentence).strip(), read_files(file)
+    wanted, given = clean(read_sentence(sentence, sys.stdin.buffer)).strip(), read_files(file)
     look_over(Spec(wanted, files=given))
-    run = _Run(autonomy, budget, candidates, rounds, model, base_url, allow_package, allow_host, allow_model, read)
+    run = _Run(
+        autonomy, budget, candidates, rounds, model, base_url, allow_package, allow_host, allow_model, read, on_page
+    )
     return run.go(lambda shelf: to_change(shelf, shelf.find(id), wanted, given), serve, as_json)
 
 
@@ -186,6 +196,7 @@ class _Run:
     allow_host: list[str] = field(default_factory=list)
     allow_model: bool = False
     read: list[Path] = field(default_factory=list)
+    on_page: bool = False
 
     def go(
         self,
@@ -209,6 +220,7 @@ class _Run:
         console = make_console(errors=as_json)
         wants = Wants(
             autonomy=self.autonomy,
+            on_page=self.on_page,
             serve=(interactive(console) and not as_json) if serve is None else serve,
             serve_seconds=settings.serve_seconds(),
             packages=frozenset(map(canonicalize_name, self.allow_package)),

@@ -72,6 +72,9 @@ Packages = Annotated[
 Serve = Annotated[
     bool | None, typer.Option("--serve/--no-serve", help="Open the app at the end; by default on a terminal.")
 ]
+OnPage = Annotated[
+    bool, typer.Option("--on-page", help="What it asks you is asked, and answered, on the browser page.")
+]
 Hosts = Annotated[list[str], typer.Option(help="Let the app reach this host; may be given several times.")]
 AskModel = Annotated[bool, typer.Option("--allow-model", help="Let the app ask the model, within caps.")]
 Read = Annotated[list[Path], typer.Option(help="Give the app a copy of this folder, below given/.")]

@@ -64,6 +64,16 @@ create index tags_by_tag on tags(tag);
 create table discarded (
     entry text primary key references entries(id) on delete cascade, at real not null, until real not null
 ) strict""",
+    """
+create table wishes (
+    id integer primary key, run integer not null references runs(id) on delete cascade, at real not null,
+    what text not null, about text not null
+) strict;
+create index wishes_by_run on wishes(run);
+create table glimpses (
+    id integer primary key, run integer not null references runs(id) on delete cascade, name text not null,
+    told blob not null, unique (run, name)
+) strict""",
 )
 """What brings a file from one schema to the next; a fresh one goes through all of them."""
 

@@ -2,10 +2,10 @@
 however the run ends."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from gallery.app_models import beside
 from gallery.capsule import make_capsule
@@ -16,10 +16,11 @@ from gallery.quoting import quoted
 from gallery.receipt import Receipt, make_receipt
 from gallery.settings import Settings
 from gallery.shelf import Shelf
+from gallery.steered import Steered
 from gallery.text import line
 from generator.contract import Model, Result, Spec
 from generator.decisions import Autonomy, Decide
-from generator.events import Event, Planned, Quoted, Remark, Said, Used
+from generator.events import Event, Pictured, Planned, Quoted, Remark, Said, Used
 from generator.make import Interrupted, Unfinished, make
 from generator.retries import EndpointError
 from generator.writers import Chosen, Writer, choose
@@ -62,6 +63,10 @@ class Run:
     """When it goes on from something."""
     shelved: int = 0
     """The number of the last version that it put on the shelf; 0 for none."""
+    packages: Collection[str] = ()
+    """May be installed without a question."""
+    steered: Steered | None = None
+    """By other processes, while it goes on."""
 
     def begin(self) -> None:
         if self.onward and self.onward.entry:
@@ -77,15 +82,18 @@ class Run:
         settings: Settings,
         engine: Engine,
         grants: Callable[[Model, Beside], Grants],
-        decide: Decide,
+        decide: Decide | None,
         autonomy: Autonomy = Autonomy.BUILD,
     ) -> Receipt:
-        """Make the app, shelve it and end the run. Gives the receipt of what there is, also if the run broke off after
-        something was made; raises what ended it otherwise."""
+        """Make the app, shelve it and end the run; without `decide`, questions wait for whoever looks on from another
+        process. Gives the receipt of what there is, also if the run broke off after something was made; raises what
+        ended it otherwise."""
         reason = STOPPED
         try:
+            self.steered = Steered(self.shelf, self.number, self.stop, self.record, self.packages)
             with (
-                settings.models(self.entry, remark=self.remark, progress=self.view.doing) as models,
+                self.steered,
+                settings.models(self.entry, remark=self.remark, progress=self.doing) as models,
                 beside(settings, models["writer"], self.entry, self.remark) as more,
             ):
                 self.model = models["writer"].name
@@ -104,7 +112,8 @@ class Run:
                         stop=self.stop,
                         method=self.chosen.writer,
                         autonomy=autonomy,
-                        decide=decide,
+                        decide=decide or self.steered.decide,
+                        reins=self.steered.take,
                         access=grants(models["writer"], more).access(),
                         best=self.better,
                         start=self.onward.start if self.onward else None,
@@ -134,14 +143,24 @@ class Run:
     def tell(self, event: Event) -> None:
         """Never raises, since any of the run's threads may call it."""
         try:
-            if not isinstance(event, Said | Used):
-                self.shelf.record(self.number, event.as_data())
+            if not isinstance(event, Said | Used | Pictured):
+                self.record(event.as_data())
             if isinstance(event, Planned):
                 self.shelf.describe(self.entry, str(event.plan.get("title", "")), str(event.plan.get("kind", "")))
         except GalleryError as error:
             self.trouble = error
             self.stop.set()
+        if self.steered:
+            self.steered.tell(event)
         self.view.tell(event)
+
+    def record(self, event: Mapping[str, Any]) -> None:
+        self.shelf.record(self.number, event)
+
+    def doing(self, what: str) -> None:
+        self.view.doing(what)
+        if self.steered:
+            self.steered.doing(what)
 
     def remark(self, text: str) -> None:
         self.tell(Remark(text))

@@ -53,6 +53,8 @@ class Wants:
     autonomy: Autonomy = Autonomy.BUILD
     method: Writer | None = None
     """None leaves the choice to how earlier apps came out."""
+    on_page: bool = False
+    """Whether questions wait for an answer on the browser page."""
     serve: bool = False
     serve_seconds: float = 3600
     keep_in: Path | None = None
@@ -86,13 +88,17 @@ class Session:
     def new(self, spec: Spec, settings: Settings, engine: Engine, onward: Onward | None = None) -> int:
         """Make, or go on from what there is; show, serve, keep or discard. Gives the exit status."""
         autonomy = self.wants.autonomy
-        if autonomy.confirms_plan and not interactive(self.console):
-            raise GalleryError(f"--autonomy {autonomy} asks, and there is no terminal.", "Use --autonomy build.")
+        on_page = self.wants.on_page
+        if autonomy.confirms_plan and not on_page and not interactive(self.console):
+            raise GalleryError(
+                f"--autonomy {autonomy} asks, and there is no terminal.", "Use --autonomy build, or answer --on-page."
+            )
         live = interactive(self.console) and not self.console.is_dumb_terminal
         view = LiveView(self.console, spec.text) if live else PlainView(self.console)
-        run = Run(self.shelf, spec, view, self.stop, method=self.wants.method, onward=onward)
+        packages = self.wants.packages
+        run = Run(self.shelf, spec, view, self.stop, method=self.wants.method, onward=onward, packages=packages)
         run.begin()
-        decide = Asking(self.console, self.stop, view, self.wants.packages)
+        decide = None if on_page else Asking(self.console, self.stop, view, packages)
         try:
             with view:
                 receipt = run.go(settings, engine, self.wants.grants, decide, autonomy)

@@ -22,6 +22,7 @@ from gallery.errands import Errands, Serving
 from gallery.fates import Fates
 from gallery.folder import write_folder
 from gallery.rows import add_entry
+from gallery.steering import Steering
 from gallery.text import line
 from gallery.trees import (
     APP as APP,
@@ -55,6 +56,7 @@ class Shelf:
         self._db = Database(home / "shelf.db")
         self._trees = Trees(self._db, Blobs(home / "blobs"))
         self.errands = Errands(self._db)
+        self.steering = Steering(self._db, clock)
         self.versions = Versions(self._db, self._trees, clock, trial_days * DAY)
         catalogue = Catalogue(self._db)
         self.entries, self.count, self.find, self.exists = (

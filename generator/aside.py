@@ -7,12 +7,10 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from types import TracebackType
 from typing import ParamSpec, Self, TypeVar
 
-from generator.meter import Meter, Stopped
+from generator.meter import LOOK_EVERY, Meter, Stopped
 
 P = ParamSpec("P")
 T = TypeVar("T")
-LOOK_EVERY = 0.1
-"""Seconds between looks whether the user says stop."""
 
 
 class Aside:

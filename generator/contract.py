@@ -295,6 +295,18 @@ class Access:
 Tell = Callable[[Event], None]
 
 
+class Reins(Protocol):
+    """What may be done to a run while it goes on, from any thread."""
+
+    def pause(self) -> None:
+        """Begin nothing new until `go_on`; what was begun ends first. The time is not the budget's."""
+
+    def go_on(self) -> None: ...
+
+    def raise_to(self, budget: Budget) -> None:
+        """This budget holds from now on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Workshop:
     """What a method may use while it works: models by role, a scratch APP sandbox for running samples, a voice."""

@@ -98,6 +98,16 @@ class Tried(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class Pictured(Event):
+    """How the app looked on trial: `app.png`, or the id of a check with `.png`. Not stored: the shelf keeps the
+    pictures of each version."""
+
+    number: int
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Scored(Event):
     """A trial ended. `best` says whether this candidate is now the one to hand over."""
 

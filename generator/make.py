@@ -22,6 +22,7 @@ from generator.contract import (
     Model,
     Plan,
     Question,
+    Reins,
     Result,
     Spec,
     Start,
@@ -87,14 +88,15 @@ def make(
     access: Access = Access(),  # noqa: B008 - frozen
     best: Callable[[Result], None] | None = None,
     start: Start | None = None,
+    reins: Callable[[Reins], None] = lambda _: None,
 ) -> Result:
     """Make an app of the spec, within its budget; or, given a `start`, go on from there.
 
     `models` by role (planner, checker, writer, repairer); "writer" stands in for a role that is missing. `tell` is
     called from several threads, one at a time. `decide` answers what the `autonomy` leaves to the user, and whether a
     little-known package may be installed for an app; it is called in this thread. `access` is what candidates are
-    given beyond their sandbox. `best` is given the result so far when there is a first candidate and whenever there is
-    a better one. Models are left as they were: runs that share one don't disturb each other.
+    given beyond their sandbox. `best` is given the result so far with a first candidate and with each better one,
+    `reins` what holds the run while it goes on. Models are left as they were: runs of one don't disturb each other.
 
     Raises GeneratorError for a spec that nothing can be made of, Interrupted on `stop` and Ctrl-C, Unfinished when
     the model or the engine fails for good. No thread and no sandbox outlives the call.
@@ -103,6 +105,7 @@ def make(
     if isinstance(method, str) or method is None:
         method = _method_named(method or ("blueprint" if models["writer"].small else "freehand"))
     run = _Run(spec, models, engine, tell, stop or threading.Event(), method, autonomy, decide, access, best, start)
+    reins(run.reins)
     try:
         return run.record.result(run.go())
     except (KeyboardInterrupt, Stopped):
@@ -137,7 +140,7 @@ class _Run:
         self._tell = one_at_a_time(tell)
         self._stop = stop
         self._over = threading.Event()
-        self._meter = Meter(spec.budget, lambda: stop.is_set() or self._over.is_set(), tell=self._tell)
+        self.reins = self._meter = Meter(spec.budget, lambda: stop.is_set() or self._over.is_set(), tell=self._tell)
         self._method = method
         self._decisions = Decisions(decide, autonomy, self._tell, self._meter)
         self._supplies = Supplies(self._engine, self._tell, self._decisions.agree)

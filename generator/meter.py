@@ -14,6 +14,8 @@ from generator.model_form import letters
 
 LETTERS_A_TOKEN = 4
 """Rough: used only for replies that are still streaming."""
+LOOK_EVERY = 0.1
+"""Seconds between looks whether the user says stop."""
 
 
 class Stopped(Exception):  # noqa: N818
@@ -52,16 +54,48 @@ class Meter:
         self._begun = 0
         self._rested = 0.0
         self._resting_since: float | None = None
+        self._rests = 0
+        self._going = threading.Event()
+        self._going.set()
 
     @contextmanager
     def resting(self) -> Iterator[None]:
         """Time in here is not the budget's: the run waits for the user."""
-        self._resting_since = began = self._clock()
+        self._rest()
         try:
             yield
         finally:
-            self._resting_since = None
-            self._rested += self._clock() - began
+            self._work()
+
+    # What whoever started the run may do meanwhile, from any thread.
+
+    def pause(self) -> None:
+        """Begin nothing new until `go_on`; what was begun ends first. The time is not the budget's."""
+        if self._going.is_set():
+            self._going.clear()
+            self._rest()
+
+    def go_on(self) -> None:
+        if not self._going.is_set():
+            self._going.set()
+            self._work()
+
+    def raise_to(self, budget: Budget) -> None:
+        """This budget holds from now on."""
+        self._budget = budget
+
+    def _rest(self) -> None:
+        with self._lock:
+            if not self._rests:
+                self._resting_since = self._clock()
+            self._rests += 1
+
+    def _work(self) -> None:
+        with self._lock:
+            self._rests -= 1
+            if not self._rests and self._resting_since is not None:
+                self._rested += self._clock() - self._resting_since
+                self._resting_since = None
 
     @property
     def usage(self) -> Usage:
@@ -69,8 +103,8 @@ class Meter:
 
     @property
     def seconds(self) -> float:
-        now = self._clock() if self._resting_since is None else self._resting_since
-        return now - self._began - self._rested
+        since, rested = self._resting_since, self._rested
+        return (self._clock() if since is None else since) - self._began - rested
 
     @property
     def waited(self) -> float:
@@ -84,7 +118,9 @@ class Meter:
         return self.seconds - self._heard
 
     def check(self) -> None:
-        """Raises Stopped or Spent when the run shouldn't go on."""
+        """Raises Stopped or Spent when the run shouldn't go on; waits while it is paused."""
+        while not self._going.wait(LOOK_EVERY) and not self._stopped():
+            pass
         if self._stopped():
             raise Stopped
         if reason := self.spent():

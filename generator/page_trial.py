@@ -78,8 +78,9 @@ class PageTrial:
         checks: Sequence[Check],
         claims: Mapping[str, str],
         say: Callable[[Outcome], None] = lambda _: None,
+        show: Callable[[str, bytes], None] | None = None,
     ) -> None:
-        """`claims`: id -> text."""
+        """`claims`: id -> text. `show` is given each picture as it is taken, by its name."""
         self._testers = testers
         self._claims = claims
         self.app = app
@@ -88,6 +89,7 @@ class PageTrial:
         self._file = f"test_{hashlib.sha256(repr(checks).encode()).hexdigest()[:16]}.py"
         """A file of its own for other checks: a module that was loaded once stays as it was."""
         self._say = say
+        self._show = show
         self._tester: Tester | None = None
         self._page = Opening("")
 
@@ -109,6 +111,7 @@ class PageTrial:
         for outcome in outcomes:
             self._say(outcome)
         told = self._ask(lambda tester, page: tester.examine(page, seconds=EXAMINING)) or {}
+        self._picture("app.png", "app")
         pictures = {"opens": "app.png", "phone": "phone.png"}
         titles = INVARIANTS | (SERVICE if self._page.service else {})
         for name, title in list(titles.items())[len(outcomes) :]:
@@ -131,6 +134,8 @@ class PageTrial:
         for check in todo:
             outcomes.append(self._one(check, tests[check.id], reset))
             self._say(outcomes[-1])
+            if outcomes[-1].picture:
+                self._picture(outcomes[-1].picture, tests[check.id])
         return outcomes
 
     def pictures(self) -> dict[str, bytes]:
@@ -138,6 +143,10 @@ class PageTrial:
         found = self._ask(lambda tester, _: tester.pictures()) or {}
         wanted = {"app": "app", "phone": "phone", **{t: c.id for t, c in zip(self._tests, self._checks, strict=True)}}
         return {f"{wanted[name]}.png": data for name, data in found.items() if name in wanted}
+
+    def _picture(self, name: str, test: str) -> None:
+        if self._show and self.app.alive() and (data := self._ask(lambda tester, _: tester.picture(test))):
+            self._show(name, data)
 
     def _one(self, check: Check, test: str, reset: Callable[[], Started | None]) -> Outcome:
         try:

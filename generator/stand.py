@@ -28,11 +28,17 @@ class Stand:
             self._testers.live()
         self.apps.warm()
 
-    def trial(self, app: Sandbox, checks: Sequence[Check], say: Callable[[Outcome], None] = lambda _: None) -> Trial:
-        """A trial of one of the apps here; `say` is given each outcome as it comes."""
+    def trial(
+        self,
+        app: Sandbox,
+        checks: Sequence[Check],
+        say: Callable[[Outcome], None] = lambda _: None,
+        show: Callable[[str, bytes], None] | None = None,
+    ) -> Trial:
+        """A trial of one of the apps here; `say` is given each outcome as it comes, `show` each picture by its name."""
         if self._plan.kind is Kind.SCRIPT:
             return CommandTrial(app, self._claims, self._plan.command, self.apps.env, say)
-        return PageTrial(self._testers, app, checks, self._claims, say)
+        return PageTrial(self._testers, app, checks, self._claims, say, show)
 
     def close(self) -> None:
         self.apps.close()

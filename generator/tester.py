@@ -115,6 +115,11 @@ class Tester:
         box.run(["find", "evidence", "-type", "f", "-delete"])
         return {name.removesuffix(".png"): data for name, data in found.items()}
 
+    def picture(self, name: str) -> bytes:
+        """The one of a check, or `app`, as soon as it is there; it stays for `pictures`. b"" where there is none."""
+        data = self._live.run(["cat", f"evidence/{name}.png"], most_kb=MOST_PICTURE >> 10).output
+        return data if is_picture(f"{name}.png", data) else b""
+
     @property
     def _live(self) -> Sandbox:
         if self._box is None:

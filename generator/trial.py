@@ -14,7 +14,7 @@ from generator.access import Given
 from generator.apps import Apps
 from generator.contract import Access, Candidate, Check, Dispute, Kind, Mark, Outcome, Plan, Tell, Verdict
 from generator.disputes import in_doubt
-from generator.events import Landed, Tried
+from generator.events import Landed, Pictured, Tried
 from generator.page_trial import CHECKING, INVARIANTS, hurried
 from generator.stand import Stand, Trial
 from generator.tester import Opening, clean
@@ -103,6 +103,9 @@ class Trials:
             said = in_doubt(said, self._disputes)
             self._tell(Tried(number, said.id, said.title, said.mark.value, said.evidence))
 
+        def show(name: str, content: bytes) -> None:
+            self._tell(Pictured(number, name, content))
+
         if not supply.ok:
             say(Outcome("starts", INVARIANTS["starts"], Mark.FAILED, supply.reason))
             return Verdict(False, reason=supply.reason)
@@ -112,7 +115,7 @@ class Trials:
             if not started.ok:
                 say(Outcome("starts", INVARIANTS["starts"], Mark.FAILED, started.reason))
                 return Verdict(False, reason=started.reason, log=tail(started.log), seconds=since(began))
-            trials = [self._stands[0].trial(app, checks, say)]
+            trials = [self._stands[0].trial(app, checks, say, show)]
             invariants: list[Outcome] = []
 
             def hold(stand: Stand, trial: Trial, todo: Iterator[Check]) -> list[Outcome]:
@@ -127,7 +130,7 @@ class Trials:
                         return []  # the first holds them all
                     if not again.ok:
                         return []
-                    trials.append(stand.trial(another, checks, say))
+                    trials.append(stand.trial(another, checks, say, show))
                 return hold(stand, trials[1], todo)
 
             def hold_all(some: Sequence[Check], before: Callable[[], None] = lambda: None) -> list[Outcome]:

@@ -105,3 +105,38 @@ def test_the_share_that_is_left_is_that_of_the_nearest_limit() -> None:
     assert meter.share_left() == 0.5
     now[0] = 50.0
     assert meter.share_left() == 0.0
+
+
+def test_a_paused_run_waits_and_its_time_is_not_the_budgets() -> None:
+    now = [0.0]
+    meter = Meter(Budget(seconds=10), lambda: False, clock=lambda: now[0])
+    now[0] = 4
+    meter.pause()
+    waiting = threading.Thread(target=meter.check)
+    waiting.start()
+    now[0] = 100
+    with meter.resting():
+        now[0] = 200
+    waiting.join(0.3)
+    assert waiting.is_alive()
+    assert meter.seconds == 4
+    meter.go_on()
+    waiting.join(10)
+    assert not waiting.is_alive()
+    now[0] = 205
+    assert meter.seconds == 9
+
+
+def test_a_larger_budget_holds_at_once() -> None:
+    meter = Meter(Budget(tokens=0), lambda: False)
+    with pytest.raises(Spent):
+        meter.check()
+    meter.raise_to(Budget(tokens=100))
+    meter.check()
+
+
+def test_stop_ends_a_pause() -> None:
+    meter = Meter(Budget(), lambda: True)
+    meter.pause()
+    with pytest.raises(Stopped):
+        meter.check()
