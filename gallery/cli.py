@@ -14,6 +14,7 @@ import typer
 
 from gallery import (
     cli_bench as cli_bench,
+    cli_debug as cli_debug,
     cli_demo as cli_demo,
     cli_onward as cli_onward,
     cli_run as cli_run,

@@ -25,7 +25,7 @@ ORDER = (
     *("new", "continue", "change", "list", "open", "run", "show", "settle", "keep", "discard", "undo"),
     *("rename", "tag", "expire", "duplicate"),
     *("versions", "restore", "branch", "export", "import", "rebuild"),
-    *("demo", "sweep", "doctor", "bench", "ui"),
+    *("demo", "debug", "sweep", "doctor", "bench", "ui"),
 )
 """Of the commands in the help: what one app goes through, what it was before, what is around it."""
 

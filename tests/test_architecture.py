@@ -12,7 +12,7 @@ MAY_IMPORT = {
     "generator": {"generator", "sandbox"},
     "gallery": {"gallery", "generator", "sandbox"},
 }
-PAYLOAD = ("sandbox/payload/", "generator/payload/", "gallery/demos/")
+PAYLOAD = ("sandbox/payload/", "generator/payload/", "gallery/demos/", "gallery/debug/payload/")
 """Files that are copied into containers and kept apps; they never run in our own process."""
 SOLE_IMPORTERS = {
     "docker": {"sandbox/client.py", "sandbox/engine.py", "sandbox/engine_images.py"},
@@ -25,7 +25,7 @@ SOLE_IMPORTERS = {
     "rich": {"gallery/live.py", "gallery/console.py"},
     "typer": {
         *("gallery/cli.py", "gallery/cli_onward.py", "gallery/cli_run.py", "gallery/cli_settle.py"),
-        *("gallery/cli_bench.py", "gallery/cli_demo.py", "gallery/cli_shelf.py"),
+        *("gallery/cli_bench.py", "gallery/cli_debug.py", "gallery/cli_demo.py", "gallery/cli_shelf.py"),
         "gallery/cli_versions.py",
         "gallery/commands.py",
     },

@@ -1,0 +1,210 @@
+"""Looks into one failure from end to end: reproduces it, gathers evidence, ranks suspects, tries mends, and writes down
+what stays. Refuses to write anywhere but in a sandbox.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from gallery.debug.case import Bench, Case, Failure, Told, Tried
+from gallery.debug.evidence import Comparison, Evidence, Frame, Function, Reproduced, Suspect, Tests, Trace
+from gallery.debug.functions import Span, around, callers, is_test, spans_of
+from gallery.debug.prepare import prepare
+from gallery.debug.reproduce import reproduce
+from gallery.debug.suspects import rank, suspicion
+from generator.contract import Model
+from sandbox.contract import Engine
+
+Tell = Callable[[str], None]
+SUITE_SECONDS = 60.0
+MOST_FUNCTIONS, MOST_TESTS = 40, 12
+MOST_SOURCE = 120_000
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What to look into: one of the command, a traceback, a log or data; and where."""
+
+    folder: Path
+    command: tuple[str, ...] = ()
+    traceback: str = ""
+    log: bytes = b""
+    data: bytes = b""
+    name: str = ""
+    """Of the file with the traceback, log or data."""
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Investigation:
+    """What came of it. `case` is None where there is no command to run."""
+
+    evidence: Evidence
+    case: Case | None = None
+
+
+@dataclass(slots=True)
+class Work:
+    """What one investigation knows so far."""
+
+    engine: Engine
+    tell: Tell
+    models: Mapping[str, Model]
+    evidence: Evidence
+    notes: list[str] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        began = time.monotonic()
+        self.tell(name)
+        try:
+            yield
+        finally:
+            self.seconds[name] = round(time.monotonic() - began, 2)
+
+
+def investigate(
+    wish: Wish, engine: Engine, tell: Tell, models: Mapping[str, Model] = {}, *, mend: bool = True
+) -> Investigation:
+    """All that can be found out. Without `mend` no changes are tried. Raises GalleryError and SandboxError for what it
+    can't go on from."""
+    name = wish.folder.resolve().name
+    work = Work(engine, tell, models, Evidence(wish.command, "", name, Reproduced("not run")))
+    case = command(wish, work, mend)
+    return Investigation(replace(work.evidence, notes=tuple(work.notes), seconds=work.seconds), case)
+
+
+def command(wish: Wish, work: Work, mend: bool) -> Case:
+    with work.stage("preparing"):
+        case, copy, packages, notes = prepare(wish.folder, wish.command, work.engine, work.tell)
+        work.notes += notes
+    work.evidence = replace(
+        work.evidence, language=case.language, files=len(copy.files), left_out=copy.left_out, packages=packages
+    )
+    with case.open(work.engine) as bench:
+        with work.stage("reproducing"):
+            reproduced, runs = reproduce(bench, work.tell)
+            work.evidence = replace(work.evidence, reproduced=reproduced)
+        if reproduced.how == "no" or case.language != "python" or case.how == "other":
+            return case
+        python(bench, runs, work, mend)
+    return case
+
+
+def python(bench: Bench, runs: list[Tried], work: Work, mend: bool) -> None:
+    """The evidence of a Python program that failed."""
+    case = bench.case
+    failed = next(run for run in runs if run.attempt.signature)
+    test = next((one for one in failed.failed if one.failure), None)
+    failure = test.failure if test else None
+    targets = [one.id for one in failed.failed]
+    with work.stage("tracing"):
+        bench.reset()
+        traced = bench.run({"trace": True}, words=[targets[0]] if case.how == "pytest" and targets else None)
+        trace = traced.told.trace if traced.told else None
+    with work.stage("counting lines"):
+        counted = count(bench, targets, work)
+    known = spans_of(case.files, [path for path in case.files if path.endswith(".py")])
+    suspects = rank(counted, targets, case.files, known, failure, trace) if counted else []
+    frames = tuple(with_source(frame, known) for frame in failure.frames) if failure else ()
+    trace = judged(trace, suspects, known) if trace else None
+    functions = taking_part(known, trace, frames, counted)
+    work.evidence = replace(
+        work.evidence,
+        test=targets[0] if targets and case.how == "pytest" else "",
+        frames=frames,
+        comparison=compared(failure, case) if failure else None,
+        trace=trace,
+        tests=tests_of(counted),
+        suspects=tuple(suspects),
+        functions=functions,
+        sources=sources(case, functions, frames),
+    )
+
+
+def count(bench: Bench, targets: list[str], work: Work) -> Told | None:
+    """Which lines the tests of the suite ran; of a script, the script alone."""
+    bench.reset()
+    wish = {"cover": True, "first": targets, "seconds": SUITE_SECONDS, "limit": 10}
+    words = suite(bench.case) if bench.case.how == "pytest" else None
+    run = bench.run(wish, words=words, seconds=2 * SUITE_SECONDS)
+    if run.told is None or not run.told.lines:
+        run = bench.run(wish)
+        if bench.case.how == "pytest":
+            work.notes.append("The rest of the suite could not be run here: only the command's own tests count.")
+    if run.told and not run.told.whole:
+        work.notes.append(f"Of the suite only {len(run.told.tests)} tests were run in {SUITE_SECONDS:g} s.")
+    return run.told
+
+
+def suite(case: Case) -> list[str]:
+    """The words by which pytest runs all tests: options of the command stay, paths are left out."""
+    return [word for word in case.words if word.startswith("-") and not word.startswith(("-k", "-m", "-x", "--lf"))]
+
+
+def tests_of(told: Told | None) -> Tests:
+    if told is None:
+        return Tests(whole=False)
+    failed = tuple(one.id for one in told.tests if one.outcome == "failed")
+    return Tests(len(told.tests), failed, sum(one.outcome == "skipped" for one in told.tests), told.whole)
+
+
+def with_source(frame: Frame, known: Mapping[str, list[Span]]) -> Frame:
+    span = around(known.get(frame.path, ()), frame.line) if frame.own else None
+    return replace(frame, source=span.source, first=span.first) if span else replace(frame, first=frame.line)
+
+
+def compared(failure: Failure, case: Case) -> Comparison | None:
+    """The assertion's sides with its place; a constant side is what was expected."""
+    at = next((frame for frame in reversed(failure.frames) if frame.own), None)
+    if failure.comparison is None or at is None:
+        return None
+    left, _, right = at.source.removeprefix("assert ").partition(f" {failure.comparison.sign} ")
+    told = replace(failure.comparison, path=at.path, line=at.line, text=at.source)
+    swapped = right and left.strip()[:1] in "\"'0123456789[{" and right.strip()[:1] not in "\"'0123456789[{"
+    return replace(told, expected=told.actual, actual=told.expected) if swapped else told
+
+
+def judged(trace: Trace, suspects: list[Suspect], known: Mapping[str, list[Span]]) -> Trace:
+    scores = {path: suspicion([one for one in suspects if one.path == path], listed) for path, listed in known.items()}
+    calls = tuple(replace(call, suspicious=scores.get(call.path, {}).get(call.function, 0.0)) for call in trace.calls)
+    return replace(trace, calls=calls)
+
+
+def taking_part(
+    known: Mapping[str, list[Span]], trace: Trace | None, frames: tuple[Frame, ...], counted: Told | None
+) -> tuple[Function, ...]:
+    """The functions that the failing run went through, in the order in which it did."""
+    seen = [(call.path, call.function) for call in trace.calls] if trace else []
+    seen += [(frame.path, frame.function) for frame in frames if frame.own]
+    found: list[Function] = []
+    for path, name in dict.fromkeys(seen):
+        span = next((one for one in known.get(path, ()) if one.name == name), None)
+        if span and len(found) < MOST_FUNCTIONS:
+            tests = ran_by(span, counted)
+            called = tuple(callers(known, span)[:MOST_TESTS])
+            found.append(Function(path, span.name, span.first, span.last, span.source, called, tests))
+    return tuple(found)
+
+
+def ran_by(span: Span, counted: Told | None) -> tuple[str, ...]:
+    """Tests that ran a function, failing ones first."""
+    if counted is None:
+        return ()
+    lines = counted.lines.get(span.path, {})
+    failed, passed = set(), set()
+    for line in range(span.first + 1, span.last + 1):
+        if told := lines.get(str(line)):
+            failed |= set(told[0])
+            passed |= set(told[2])
+    names = [counted.tests[at].id for at in (*sorted(failed), *sorted(passed - failed)) if at < len(counted.tests)]
+    return tuple(names[:MOST_TESTS])
+
+
+def sources(case: Case, functions: tuple[Function, ...], frames: tuple[Frame, ...]) -> dict[str, str]:
+    paths = dict.fromkeys([*(one.path for one in functions), *(one.path for one in frames if one.own)])
+    texts = {path: case.files[path].decode("utf-8", "replace") for path in paths if path in case.files}
+    return {path: text for path, text in texts.items() if len(text) <= MOST_SOURCE or not is_test(path)}

@@ -1,0 +1,149 @@
+"""Ranks the lines that a failure may come from: by which tests ran them (Ochiai, DStar), and by what else is known.
+Refuses to call one guilty: each has its reasons beside it.
+"""
+
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from gallery.debug.case import Failure, Told
+from gallery.debug.evidence import Suspect, Trace
+from gallery.debug.functions import Span, around, is_test
+from sandbox.contract import Files
+
+MOST = 40
+SURROUNDINGS = {"ModuleNotFoundError", "PermissionError", "ConnectionError", "gaierror", "URLError", "OSError"}
+"""Other tests that fail so fail for want of something here, not for the bug."""
+WORTH = (
+    (re.compile(r"[<>]=?|[=!]=|\b(not in|is not|and|or|not|in)\b"), 0.05),
+    (re.compile(r"[-+*/%]|\brange\(|\[[^\]]*:"), 0.05),
+    (re.compile(r"^(return|yield)\b"), 0.03),
+    (re.compile(r"\("), 0.02),
+    (re.compile(r"="), 0.02),
+)
+"""What in a line can be wrong, and how much that counts where the tests tell no difference."""
+CHOICE = re.compile(r"(if|elif|while|for|match|case)\b")
+"""Lines that decide which others run. Both ways run them, so tests tell less of them than of where they lead to."""
+REACH = 12
+NOTHING = re.compile(
+    r"(else|try|finally)\s*:|pass|\"\"\".*|'''.*|[\])}]+,?|@.*|(async )?def .*|class .*|import .*|from .*"
+)
+
+
+def rank(
+    told: Told,
+    targets: Sequence[str],
+    files: Files,
+    known: Mapping[str, list[Span]],
+    failure: Failure | None = None,
+    trace: Trace | None = None,
+    changed: Mapping[str, set[int]] = {},
+) -> list[Suspect]:
+    """The suspects, likeliest first. `targets` are the tests whose failure is looked into; `changed` lines that are
+    not committed yet, by path."""
+    bad = failing(told, targets)
+    good = sum(one.outcome == "passed" for one in told.tests)
+    found = []
+    paths = [path for path in told.lines if path in files and not is_test(path)]
+    for path in paths or [path for path in told.lines if path in files]:
+        texts = files[path].decode("utf-8", "replace").splitlines()
+        for number, (failed, passed, _) in told.lines[path].items():
+            line = int(number) if number.isdigit() else 0
+            ran = len(bad & set(failed))
+            text = texts[line - 1].strip() if 0 < line <= len(texts) else ""
+            if not ran or not text or NOTHING.fullmatch(text):
+                continue
+            ochiai = ran / math.sqrt(len(bad) * (ran + passed))
+            dstar = ran * ran / max(passed + len(bad) - ran, 0.5)
+            span = around(known.get(path, ()), line)
+            why = [f"Run by {ran} of {many(len(bad), 'failing test')}, and by {passed} of {good} that passed."]
+            function = span.name if span else ""
+            found.append(Suspect(path, line, function, text[:200], 0.0, ochiai, dstar, ran, passed, tuple(why)))
+    return order(found, failure, trace, changed)
+
+
+def order(
+    found: Sequence[Suspect],
+    failure: Failure | None,
+    trace: Trace | None,
+    changed: Mapping[str, set[int]] = {},
+    mended: Mapping[tuple[str, int], str] = {},
+) -> list[Suspect]:
+    """In order, with scores from 0 to 1. `mended`: lines of which a change made the failing test pass."""
+    top = max((one.dstar for one in found), default=1.0)
+    depth: dict[tuple[str, int], int] = {}
+    own = [frame for frame in failure.frames if frame.own] if failure else []
+    for away, frame in enumerate(reversed(own)):
+        depth.setdefault((frame.path, frame.line), away)
+    seen = showing(failure, trace)
+    scored = []
+    for one in found:
+        place, why = (one.path, one.line), list(one.why)
+        score = by_tests(one, top)
+        if CHOICE.match(one.text):
+            behind = [other for other in found if decided(one, other) and by_tests(other, top) > score]
+            if behind:
+                most = max(behind, key=lambda other: by_tests(other, top))
+                score = 0.97 * by_tests(most, top)
+                why.append(f"It decides whether line {most.line} runs, which says more.")
+        score += sum(worth for pattern, worth in WORTH if pattern.search(one.text))
+        if place in depth:
+            score += 0.2 / (1 + depth[place])
+            why.append("The traceback goes through it." if depth[place] else "The exception was raised here.")
+        if (one.path, one.function) in seen:
+            score += 0.06
+            why.append(f"What {one.function} gave is what the test saw.")
+        if one.line in changed.get(one.path, ()):
+            score += 0.25
+            why.append("It was changed since the last commit that is known.")
+        if place in mended:
+            score += 1.0
+            why.append(mended[place])
+        scored.append(replace(one, score=score, why=tuple(why)))
+    most = max((one.score for one in scored), default=1.0)
+    scored.sort(key=lambda one: (-one.score, one.path, one.line))
+    return [replace(one, score=round(one.score / most, 4)) for one in scored[:MOST]]
+
+
+def by_tests(one: Suspect, top: float) -> float:
+    return 0.35 * one.ochiai + 0.35 * math.sqrt(one.dstar / top)
+
+
+def decided(choice: Suspect, line: Suspect) -> bool:
+    """Whether a line may run or not by what a choice before it says."""
+    return choice.path == line.path and choice.function == line.function and 0 < line.line - choice.line <= REACH
+
+
+def failing(told: Told, targets: Sequence[str]) -> set[int]:
+    """Numbers of the tests that count as failed: those asked for, and others that don't fail for want of something."""
+    wanted = {at for at, one in enumerate(told.tests) if one.id in targets and one.outcome == "failed"}
+    others = {
+        at
+        for at, one in enumerate(told.tests)
+        if one.outcome == "failed" and one.failure and one.failure.kind not in SURROUNDINGS
+    }
+    kinds = {told.tests[at].failure.kind for at in wanted if told.tests[at].failure}  # type: ignore[union-attr]
+    alike = {at for at in others if (failure := told.tests[at].failure) and failure.kind in kinds}
+    return wanted | alike if wanted else others
+
+
+def showing(failure: Failure | None, trace: Trace | None) -> set[tuple[str, str]]:
+    """Functions whose result is the value that the failing assertion saw."""
+    if not failure or not failure.comparison or not trace:
+        return set()
+    saw = failure.comparison.actual
+    return {(call.path, call.function) for call in trace.calls if call.result and call.result.shown == saw}
+
+
+def suspicion(suspects: Iterable[Suspect], spans: Iterable[Span]) -> dict[str, float]:
+    """The highest score in each function."""
+    listed = list(suspects)
+    return {
+        span.name: max((one.score for one in listed if span.first <= one.line <= span.last), default=0.0)
+        for span in spans
+    }
+
+
+def many(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"

@@ -1,0 +1,102 @@
+"""One failure from end to end, on the real engine: reproduced, with its values and its suspects."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from gallery.cli import app
+from gallery.debug.evidence import Evidence, from_data
+from gallery.debug.investigate import Wish, investigate
+from gallery.debug.report import findings
+from sandbox.contract import Engine
+from tests.gallery.debug.conftest import FIFTY, SHOP, Make
+
+ERRATIC = """\
+import os, sys
+from pathlib import Path
+
+from basket import Basket
+
+
+def test_now_and_then():
+    count = Path("/tmp/count")
+    runs = int(count.read_text()) if count.exists() else 0
+    count.write_text(str(runs + 1))
+    assert runs != 1
+"""
+
+
+def quiet(line: str) -> None:
+    pass
+
+
+def look(root: Path, engine: Engine, *command: str) -> Evidence:
+    return investigate(Wish(root, command), engine, quiet, mend=False).evidence
+
+
+def test_a_failing_test_is_reproduced_with_its_values_and_suspects(make: Make, engine: Engine) -> None:
+    root = make()
+    found = investigate(Wish(root, ("uv", "run", "pytest", "-x", FIFTY)), engine, quiet, mend=False)
+    evidence = found.evidence
+    assert evidence.reproduced.how == "steady"
+    assert len(evidence.reproduced.attempts) == 3
+    signature = evidence.reproduced.signature
+    assert signature
+    assert (signature.kind, signature.path, signature.line) == ("AssertionError", "tests/test_basket.py", 15)
+    assert evidence.test == FIFTY
+    assert evidence.comparison
+    assert (evidence.comparison.expected, evidence.comparison.actual) == ("50", "55.0")
+    assert evidence.left_out == (".env: it may hold a secret",)
+    assert (evidence.tests.ran, evidence.tests.failed) == (3, (FIFTY,))
+    top = [(one.path, one.line) for one in evidence.suspects[:3]]
+    assert ("basket.py", 15) in top, "the condition that is wrong runs in every order; the branch it takes in few"
+    assert evidence.suspects[0].score == 1.0
+    calls = {call.function: call for call in evidence.trace.calls} if evidence.trace else {}
+    shown = {value.name: value.shown for step in calls["Basket.subtotal"].steps for value in step.changed}
+    assert shown["total"] == "50"
+    assert [value.shown for value in calls["Basket.shipping"].arguments] == [
+        "Basket(items=[('chair', 20, 2), ('pen', 10, 1)])"
+    ]
+    assert calls["Basket.shipping"].parent == calls["Basket.total"].id
+    functions = {one.name: one for one in evidence.functions}
+    assert functions["Basket.shipping"].callers == ("basket.py:21 Basket.total",)
+    assert FIFTY in functions["Basket.shipping"].tests
+    assert found.case
+    with found.case.open(engine) as bench:
+        text = SHOP["basket.py"].replace("> 50", ">= 50")
+        assert bench.attempt({"basket.py": text}).signature is None
+        assert bench.attempt().signature == signature
+    assert (root / "basket.py").read_text() == SHOP["basket.py"]
+    report = findings(evidence)
+    assert "`basket.py:15`" in report
+    assert "hunter2" not in report
+
+
+def test_what_fails_now_and_then_is_flaky_and_what_passes_is_not_reproduced(make: Make, engine: Engine) -> None:
+    root = make({**SHOP, "tests/test_odd.py": ERRATIC})
+    odd = look(root, engine, "python", "-m", "pytest", "tests/test_odd.py")
+    assert odd.reproduced.how == "flaky"
+    assert len(odd.reproduced.differs) == 2
+    good = look(root, engine, "pytest", "tests/test_basket.py::test_discount")
+    assert good.reproduced.how == "no"
+    assert any("Python 3.11" in told for told in good.reproduced.differs)
+    assert good.suspects == ()
+
+
+def test_the_command_prints_one_object_and_writes_nothing(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = make({"main.py": "def half(n):\n    return n // 0\n\n\nhalf(3)\n"}, "crash")
+    monkeypatch.setenv("MAYFLY_HOME", str(root.parent / "home"))
+    before = sorted(root.rglob("*"))
+    ran = CliRunner().invoke(app, ["debug", "--repo", str(root), "--no-mend", "--json", "--command", "python main.py"])
+    assert ran.exit_code == 0, ran.output
+    told = from_data(json.loads(ran.stdout))
+    assert told.reproduced.signature
+    assert (told.reproduced.signature.kind, told.reproduced.signature.line) == ("ZeroDivisionError", 2)
+    assert (told.suspects[0].path, told.suspects[0].line) == ("main.py", 2)
+    assert [value.shown for value in told.frames[-1].values] == ["3"]
+    assert sorted(root.rglob("*")) == before
+    unclear = CliRunner().invoke(app, ["debug"])
+    assert unclear.exit_code == 2
+    assert "one thing" in unclear.output
