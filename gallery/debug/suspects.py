@@ -84,9 +84,9 @@ def order(
         if CHOICE.match(one.text):
             behind = [other for other in found if decided(one, other) and by_tests(other, top) > score]
             if behind:
-                most = max(behind, key=lambda other: by_tests(other, top))
-                score = 0.97 * by_tests(most, top)
-                why.append(f"It decides whether line {most.line} runs, which says more.")
+                led_to = max(behind, key=lambda other: by_tests(other, top))
+                score = 0.97 * by_tests(led_to, top)
+                why.append(f"It decides whether line {led_to.line} runs, which says more.")
         score += sum(worth for pattern, worth in WORTH if pattern.search(one.text))
         if place in depth:
             score += 0.2 / (1 + depth[place])
