@@ -1,9 +1,9 @@
 """Learns the merges of a byte-pair tokenizer, the commonest pair first. Refuses to count anything twice.
 
-All chunks lie one after the other in arrays, each token at the place of its first byte, with the places of those beside
-it. Two things make it fast. A pair of tokens can only come up in the step that makes the newer of the two, so its places
-are noted once, and its count never grows afterwards: the heap's counts are upper bounds, which are put right when they
-come to the top. And the places of one pair are merged all at once, by numpy.
+All chunks lie one after the other in arrays, each token at the place of its first byte, with the places of those
+beside it. Two things make it fast. A pair of tokens can only come up in the step that makes the newer of the two, so
+its places are noted once, and its count never grows afterwards: the heap's counts are upper bounds, which are put
+right when they come to the top. And the places of one pair are merged all at once, by numpy.
 """
 
 import heapq

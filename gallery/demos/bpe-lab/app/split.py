@@ -1,8 +1,8 @@
 """Cuts text into the chunks that a tokenizer works on. Refuses to lose a letter: what a pattern leaves out is a chunk.
 
 Patterns are written as tiktoken's are: `\\p{L}` and `\\p{N}` are Unicode's letters and numbers, `\\s` its white space,
-`$` the end of the text. Python's `re` has no `\\p`, so each becomes a set of letters before the pattern is compiled: for
-most texts a set without the many letters that no text in a living script has, which takes a quarter of the time.
+`$` the end of the text. Python's `re` has no `\\p`, so each becomes a set of letters before the pattern is compiled:
+for most texts a set without the many letters that no text in a living script has, which takes a quarter of the time.
 """
 
 import re
