@@ -16,6 +16,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from gallery.amounts import ago, span
 from gallery.contract import Discarded, Entry, Fate
 from gallery.receipt import SIGNS, Faults, Line, Receipt, seconds
 from gallery.text import clean, line
@@ -261,17 +262,6 @@ def counting(console: Console) -> Iterator[Callable[[float], None]]:
                 live.update(Text(told, style="dim"), refresh=True)
 
         yield left
-
-
-def ago(since: float) -> str:
-    return "just now" if since < 60 else f"{span(since)} ago"
-
-
-def span(length: float) -> str:
-    for size, name in ((86400, "d"), (3600, "h"), (60, "min")):
-        if length >= size:
-            return f"{length // size:.0f} {name}"
-    return f"{max(length, 0):.0f} s"
 
 
 def show_inventory(console: Console, inventory: Inventory, *, nothing: str = "There was nothing to remove.") -> None:

@@ -1,49 +1,78 @@
-"""The screen of one app: using it, keeping or discarding it. Refuses to show it anywhere but in a frame of its own
-origin."""
-
-from functools import partial
-from pathlib import Path
+"""The screen of one app: using it, changing it, its versions, its receipt, keeping or discarding it. Refuses to show
+what the app says anywhere but in a frame of its own origin, or as text."""
 
 import streamlit as st
 
 from gallery.contract import Entry, Fate
-from gallery.keep import keep
 from gallery.page import screens
-from gallery.page.pieces import attempt, shelf
-from gallery.page.processes import open_app
-from gallery.text import markdown, slug
-from generator.contract import Kind
+from gallery.page.pieces import empty, shelf
+from gallery.text import markdown
+
+PARTS = {
+    "Use": "web_asset",
+    "Change": "edit",
+    "Versions": "history",
+    "Receipt": "receipt_long",
+    "Keep or discard": "inventory_2",
+}
 
 
 def show() -> None:
     entry = shelf().find(screens.asked_for())
     st.title(markdown(entry.title), anchor=False)
-    if entry.url:
-        st.iframe(entry.url, height=700, alt=entry.title)
-        if st.button("Close"):
-            shelf().close(entry.id)
-            st.rerun()
-    elif entry.kind == Kind.SCRIPT:
-        st.code(f"mayfly run {entry.id} -- --help", language=None)
-    elif entry.versions and st.button("Open", type="primary"):
-        with st.spinner("Opening …"):
-            done = attempt(partial(open_app, shelf(), entry.id))
-        if done:
-            st.rerun()
-    screens.link("run", "Receipt", icon=":material/receipt_long:", id=entry.id)
-    fate(entry)
+    standing(entry)
+    if entry.state == "being made":
+        screens.link("run", "It is being made: look on", icon=":material/play_circle:", id=entry.id)
+    if not entry.versions:
+        empty("hourglass_empty", "Nothing was made of it yet.", markdown(entry.reason))
+        screens.link("run", "What happened", icon=":material/receipt_long:", id=entry.id)
+        return
+    asked = str(st.query_params.get("part"))
+    part = st.segmented_control(
+        "Part",
+        list(PARTS),
+        default=asked if asked in PARTS else "Use",
+        required=True,
+        format_func=lambda name: f":material/{PARTS[name]}: {name}",
+        label_visibility="collapsed",
+        key=f"part {entry.id}",
+    )
+    st.query_params["part"] = str(part)  # to come back to
+    draw(entry, str(part))
 
 
-def fate(entry: Entry) -> None:
-    keeping, discarding = st.columns(2)
-    if entry.versions and entry.fate is Fate.ON_TRIAL:
-        with keeping.popover("Keep"):
-            folder = st.text_input("Folder", str(Path.home() / slug(entry.title)))
-            if st.button("Keep it there") and attempt(lambda: keep(shelf(), entry, Path(folder))):
-                st.rerun()
-    elif entry.kept_in:
-        keeping.caption(markdown(f"Kept in {entry.kept_in}"))
-    with discarding.popover("Discard"):
-        st.caption("It goes for good, with all that is only its own.")
-        if st.button("Discard it") and attempt(lambda: shelf().discard(entry.id)):
-            screens.go("shelf")
+def draw(entry: Entry, part: str) -> None:
+    """Each part is loaded when it is first looked at."""
+    match part:
+        case "Change":
+            from gallery.page.changing import change
+
+            change(entry)
+        case "Versions":
+            from gallery.page.versions import versions
+
+            versions(entry)
+        case "Receipt":
+            from gallery.page.receipt import show_receipt
+
+            show_receipt(shelf(), entry)
+        case "Keep or discard":
+            from gallery.page.keeping import keep_or_discard
+
+            keep_or_discard(entry)
+        case _:
+            from gallery.page.using import use
+
+            use(entry)
+
+
+def standing(entry: Entry) -> None:
+    """What it is and how it stands, in one line."""
+    proof = f"{entry.passed} of {entry.claims} claims passed" if entry.claims else "nothing proved"
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.badge(f"{entry.kind}", color="gray")
+        st.badge(proof, color="green" if entry.claims and entry.passed == entry.claims else "orange")
+        st.badge(markdown(entry.standing), color="green" if entry.fate is Fate.KEPT else "gray")
+        for tag in entry.tags:
+            st.badge(markdown(tag), icon=":material/sell:", color="primary")
+        st.caption(markdown(entry.id), width="content")

@@ -43,6 +43,17 @@ def tell_error(error: GalleryError | GeneratorError | SandboxError) -> None:
     st.error(markdown(f"{error} {error.hint}".strip()))
 
 
+def tell(done: str) -> None:
+    """Say in a sentence what was done, on the screen that is shown next."""
+    st.session_state.setdefault("told", []).append(done)
+
+
+def told() -> None:
+    """What was done just before, once."""
+    for done in st.session_state.pop("told", []):
+        st.success(markdown(done), icon=":material/check_circle:")
+
+
 def empty(icon: str, told: str, more: str = "") -> None:
     """Where there is nothing yet: what will be here, and how."""
     with st.container(border=True, horizontal_alignment="center"):

@@ -1,15 +1,16 @@
-"""Starts the commands that work for the page, each in a process of its own that outlives it. Refuses to make anything
-that a visitor typed part of a command line."""
+"""Starts the commands that work for the page, each in a process of its own that outlives it. Refuses to let a
+shell see anything that a visitor typed."""
 
 import json
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import streamlit as st
 
@@ -28,6 +29,8 @@ class Started:
     process: "subprocess.Popen[bytes]"
     folder: "TemporaryDirectory[str]"
     failed: str = field(default="", init=False)
+    told: Mapping[str, Any] = field(default_factory=dict, init=False)
+    """What it said to `--json` at its end."""
 
     @property
     def is_over(self) -> bool:
@@ -36,7 +39,8 @@ class Started:
             return False
         told = Path(self.folder.name) / "told.json"
         if told.exists():
-            self.failed = failure(told.read_text(errors="replace"))
+            said = told.read_text(errors="replace")
+            self.failed, self.told = failure(said), as_data(said)
             self.folder.cleanup()
         return True
 
@@ -63,10 +67,20 @@ def start(args: Sequence[str], *, said: str = "", files: Files | None = None) ->
 def failure(told: str) -> str:
     """What a command said to `--json` when it did nothing; "" when it did something."""
     try:
-        data = json.loads(told)
+        json.loads(told)
     except ValueError:
         return "It ended without a word."
-    return f"{data['error']} {data.get('hint', '')}".strip() if isinstance(data, dict) and "error" in data else ""
+    data = as_data(told)
+    return f"{data['error']} {data.get('hint', '')}".strip() if "error" in data else ""
+
+
+def as_data(told: str) -> Mapping[str, Any]:
+    """The one object that it printed; nothing where it printed another thing."""
+    try:
+        data = json.loads(told)
+    except ValueError:
+        return {}
+    return data if isinstance(data, dict) else {}
 
 
 @st.cache_resource(show_spinner=False)
@@ -75,16 +89,16 @@ def opening() -> tuple[threading.Lock, dict[str, Started]]:
     return threading.Lock(), {}
 
 
-def open_app(shelf: Shelf, entry: str) -> None:
-    """Have a process of its own serve the entry, and wait until it answers; at once where one does. Raises
-    GalleryError."""
+def open_app(shelf: Shelf, entry: str, allow: Sequence[str] = ()) -> None:
+    """Have a process of its own serve the entry, and wait until it answers; at once where one does. `allow` are options
+    of `mayfly open` for what the user lets it do. Raises GalleryError."""
     lock, opened = opening()
     with lock:
         if shelf.find(entry).url:
             return
         started = opened.get(entry)
         if started is None or started.is_over:
-            started = opened[entry] = start(["open", entry])
+            started = opened[entry] = start(["open", entry, *allow])
     while not shelf.find(entry).url:
         if started.is_over:
             raise GalleryError(started.failed or "It was closed again.")

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 import streamlit as st
 
 from gallery.contract import GalleryError
-from gallery.page.pieces import tell_error
+from gallery.page.pieces import tell_error, told
 from sandbox.contract import SandboxError
 
 
@@ -25,6 +25,8 @@ class Screen:
 SCREENS = {
     "new": Screen("New", "add_circle", "new"),
     "shelf": Screen("Shelf", "grid_view", "shelf"),
+    "demos": Screen("Demos", "auto_awesome", "demos"),
+    "debug": Screen("Debug", "bug_report", "debug"),
     "settings": Screen("Settings", "settings", "settings"),
     "run": Screen("Run", "play_circle", "run", hidden=True),
     "app": Screen("App", "web_asset", "app", hidden=True),
@@ -67,6 +69,7 @@ def asked_for() -> str:
 
 def guarded(module: str) -> Callable[[], None]:
     def screen() -> None:
+        told()
         try:
             import_module(f"gallery.page.{module}").show()
         except (GalleryError, SandboxError) as error:

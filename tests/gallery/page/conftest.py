@@ -34,10 +34,10 @@ def screen(shelf: Shelf, endpoint: PlayedEndpoint, monkeypatch: Any) -> Screen:
     monkeypatch.setenv("MAYFLY_API_KEY", endpoint.key)
     monkeypatch.setenv("MAYFLY_MODEL", endpoint.name)
 
-    def run(name: str, entry: str = "") -> AppTest:
+    def run(name: str, entry: str = "", **params: str) -> AppTest:
         shown = AppTest.from_string(SCREEN.format(name), default_timeout=30)
-        if entry:
-            shown.query_params["id"] = entry
+        for key, value in ({"id": entry} if entry else {}).items() | params.items():
+            shown.query_params[key] = value
         shown.run()
         assert not shown.exception
         return shown

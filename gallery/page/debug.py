@@ -1,0 +1,86 @@
+"""The screen that hands a failure to `mayfly debug`: a traceback, a log, data, or a command of a folder. Refuses to run
+any of it here: that command takes a copy into a sandbox."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from gallery.contract import GalleryError
+from gallery.page import screens
+from gallery.page.pieces import tell_error
+from gallery.page.processes import Started, start
+from gallery.text import markdown
+
+MOST_MB = 8
+
+
+@dataclass(frozen=True, slots=True)
+class What:
+    """One sort of thing that went wrong. `option` takes what is pasted from standard input."""
+
+    label: str
+    placeholder: str
+    option: str
+    in_folder: bool = False
+    asks: bool = False
+
+
+WHATS = {
+    "A command": What("The command that fails", "pytest tests/test_total.py::test_tip", "", in_folder=True),
+    "A traceback": What("The traceback", "Traceback (most recent call last): …", "--traceback=-", in_folder=True),
+    "A log": What("The log", "2026-03-01 12:00:01 ERROR …", "--log=-", asks=True),
+    "Data": What("The data, as CSV or JSON", "day,total\n2026-03-01,12.50", "--data=-", asks=True),
+}
+
+
+def show() -> None:
+    st.title("What went wrong?", anchor=False)
+    st.caption(
+        "A copy goes into a sandbox, the failure is reproduced there, and a small app is made to find that one bug. "
+        "Your folder is never written to."
+    )
+    name = st.segmented_control("What there is", list(WHATS), default="A command", required=True)
+    what = WHATS[str(name)]
+    with st.form(f"debug {name}", border=False):
+        said = field(what)
+        attached = None if what.option == "" else st.file_uploader("Or a file", max_upload_size=MOST_MB)
+        folder = st.text_input("Folder of the program", placeholder="~/projects/bill") if what.in_folder else ""
+        question = st.text_input("What do you want to know?", placeholder="why is the total off?") if what.asks else ""
+        wanted = st.form_submit_button("Find it", type="primary", icon=":material/bug_report:")
+    if wanted:
+        text = attached.getvalue().decode("utf-8", "replace") if attached else said.strip()
+        begin(what, text, folder or "", question or "")
+    going_on()
+
+
+def field(what: What) -> str:
+    if not what.option:
+        return st.text_input(what.label, placeholder=what.placeholder) or ""
+    return st.text_area(what.label, placeholder=what.placeholder, height=220) or ""
+
+
+def begin(what: What, said: str, folder: str, question: str) -> None:
+    if not said:
+        st.warning(f"{what.label} is missing.")
+        return
+    if what.in_folder and not folder.strip() and not what.option:
+        st.warning("Name the folder in which the command fails.")
+        return
+    args = ["debug", *([what.option] if what.option else [f"--command={said}"])]
+    args += [f"--repo={folder.strip()}"] if folder.strip() else []
+    args += ["--", question.strip()] if question.strip() else []
+    begun = start(args, said=said if what.option else "")
+    st.session_state.setdefault("hunts", []).append(begun)
+
+
+@st.fragment(run_every=1.0)
+def going_on() -> None:
+    """The searches of this visitor: going on, failed, or with an app to look at."""
+    hunts: list[Started] = st.session_state.setdefault("hunts", [])
+    for hunt in hunts:
+        if not hunt.is_over:
+            st.info("Reproducing it in a sandbox, and looking for what took part …", icon=":material/hourglass_top:")
+        elif hunt.failed:
+            tell_error(GalleryError(hunt.failed))
+        elif id := str(hunt.told.get("id", "")):  # noqa: A001
+            screens.link("app", f"Look into it: {markdown(id)}", icon=":material/bug_report:", id=id)

@@ -1,0 +1,176 @@
+"""Keeping an app, in the form that the visitor wants, or discarding it. Refuses to discard before it has said what
+goes."""
+
+import time
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+import streamlit as st
+
+from gallery.amounts import in_bytes, span
+from gallery.contract import DAY, Discarded, Entry, Fate
+from gallery.page import screens
+from gallery.page.pieces import attempt, shelf, tell
+from gallery.text import line, markdown, slug
+
+COUNTED = ("versions", "events")
+
+
+def keep_or_discard(entry: Entry) -> None:
+    keeping, discarding = st.columns(2, gap="large")
+    with keeping, st.container(border=True):
+        st.subheader(":material/bookmark: Keep", anchor=False)
+        keep(entry)
+    with discarding, st.container(border=True):
+        st.subheader(":material/delete: Discard", anchor=False)
+        discard(entry)
+    details(entry)
+
+
+def keep(entry: Entry) -> None:
+    if entry.kept_in:
+        st.caption(markdown(f"It is kept in {entry.kept_in}"))
+    title = st.text_input("Name", entry.title, max_chars=80, key=f"name {entry.id}")
+    how = st.radio("Where to", list(WAYS), captions=[WAYS[way][0] for way in WAYS], key=f"how {entry.id}")
+    WAYS[how][1](entry, title or entry.title)
+
+
+def on_the_shelf(entry: Entry, title: str) -> None:
+    if pressed(entry) and attempt(partial(named, entry, title)) and attempt(lambda: shelf().set_expiry(entry.id, None)):
+        tell(f"{line(title, 60)} stays on the shelf until you discard it.")
+        st.rerun()
+
+
+def to_folder(entry: Entry, title: str) -> None:
+    from gallery.keep import keep
+
+    folder = st.text_input("Folder", str(Path.home() / slug(title)), key=f"folder {entry.id}")
+    if pressed(entry) and attempt(partial(named, entry, title)):
+        written: list[Path] = []
+        with st.spinner("Writing …"):
+            done = attempt(lambda: written.append(keep(shelf(), shelf().find(entry.id), Path(folder or ""))))
+        if done:
+            tell(f"Kept in {written[0]}. Its README.md says how to run it; tests/ proves it again.")
+            st.rerun()
+
+
+def pressed(entry: Entry) -> bool:
+    return st.button("Keep it", type="primary", width="stretch", icon=":material/bookmark:", key=f"keep {entry.id}")
+
+
+def named(entry: Entry, title: str) -> None:
+    if title.strip() and title.strip() != entry.title:
+        shelf().rename(entry.id, title)
+
+
+WAYS = {
+    "Stay on the shelf": ("It stays here and does not expire.", on_the_shelf),
+    "A folder": ("That anybody can run without Mayfly.", to_folder),
+}
+
+
+def discard(entry: Entry) -> None:
+    st.caption("This goes:")
+    st.markdown("\n".join(f"- {markdown(told)}" for told in summed(shelf().holdings(entry.id))))
+    if entry.url:
+        st.caption("It is open now, and is closed.")
+    if entry.kept_in:
+        st.caption(markdown(f"The folder {entry.kept_in} stays: it is yours."))
+    st.caption("You can bring it back for some days.")
+    if st.button("Discard it", width="stretch", icon=":material/delete:", key=f"discard {entry.id}"):
+        gone: list[Discarded] = []
+        with st.spinner("Removing …"):
+            done = attempt(lambda: gone.append(shelf().discard(entry.id)))
+        if done:
+            st.session_state["gone"] = (entry.id, entry.title, gone[0])
+            screens.go("shelf")
+
+
+def show_gone() -> None:
+    """What was discarded just now: what went, that nothing of it is left, and the way back."""
+    if "gone" not in st.session_state:
+        return
+    id, title, done = st.session_state["gone"]  # noqa: A001
+    with st.container(border=True):
+        st.markdown(f"**{markdown(title)} is discarded.**")
+        if done.gone.left:
+            st.error(markdown(f"Still there: {', '.join(done.gone.left)}"))
+        else:
+            looked = ", ".join(done.gone.looked)
+            st.caption(markdown(f"Looked again for {looked}: nothing of it is left in reach." if looked else ""))
+        if done.until is not None:
+            days = span(done.until - time.time())
+            st.caption(f"Until {days} from now it can be brought back; then this is gone for good:")
+            st.caption(markdown(", ".join(summed(done.waits))))
+        with st.container(horizontal=True):
+            if done.until is not None and st.button("Bring it back", type="primary", icon=":material/undo:"):
+                bring_back(id, title)
+            if st.button("Fine"):
+                del st.session_state["gone"]
+                st.rerun()
+
+
+def bring_back(id: str, title: str) -> None:  # noqa: A002
+    if attempt(partial(shelf().undo, id)):
+        st.session_state.pop("gone", None)
+        tell(f"{line(title, 60)} is back on the shelf, with all that was its own.")
+        st.rerun()
+
+
+def summed(things: Sequence[str]) -> list[str]:
+    """`kind name` lines in words, those of many of a kind counted."""
+    named = [(kind, name) for kind, _, name in (thing.partition(" ") for thing in things) if name != "0"]
+    files = sum(1 for kind, _ in named if kind == "file")
+    told = [f"{name} {kind}" if kind in COUNTED else f"{kind} {name}" for kind, name in named if kind != "file"]
+    return [*told, *([f"{files} files that no other app has"] if files else [])]
+
+
+def details(entry: Entry) -> None:
+    """Its tags, how long it stays and a copy of it."""
+    st.subheader("On the shelf", anchor=False)
+    st.caption(markdown(f"{in_bytes(entry.size)} in {entry.versions} versions. {until(entry)}"))
+    tags, stays, copy = st.columns(3, vertical_alignment="bottom")
+    with tags:
+        wanted = st.multiselect(
+            "Tags",
+            sorted({*shelf().tags(), *entry.tags}),
+            default=list(entry.tags),
+            accept_new_options=True,
+            placeholder="One word each",
+            key=f"tags {entry.id} {' '.join(entry.tags)}",
+        )
+        if set(wanted) != set(entry.tags) and attempt(partial(tagged, entry, wanted)):
+            tell(f"It is tagged {', '.join(wanted)} now." if wanted else "It has no tags any more.")
+            st.rerun()
+    with stays:
+        if entry.fate is not Fate.KEPT:
+            expiry(entry)
+    if copy.button("Duplicate", icon=":material/content_copy:", width="stretch", key=f"copy {entry.id}"):
+        made: list[str] = []
+        if attempt(lambda: made.append(shelf().versions.duplicate(entry))):
+            tell(f"{made[0]} is a copy of it, with all its versions and what it has stored.")
+            screens.go("app", id=made[0])
+
+
+def tagged(entry: Entry, wanted: Sequence[str]) -> None:
+    shelf().tag(entry.id, *(tag for tag in wanted if tag not in entry.tags))
+    shelf().untag(entry.id, *(tag for tag in entry.tags if tag not in wanted))
+
+
+def expiry(entry: Entry) -> None:
+    spans: dict[str, float | None] = {"as it is": -1, "a day": 1, "a week": 7, "a month": 30, "until discarded": None}
+    said = st.selectbox("Stays", list(spans), key=f"expiry {entry.id}")
+    if (days := spans[said]) != -1 and attempt(partial(shelf().set_expiry, entry.id, days)):
+        del st.session_state[f"expiry {entry.id}"]
+        tell("It stays until you discard it." if days is None else f"It is on trial for {span(days * DAY)} from now.")
+        st.rerun()
+
+
+def until(entry: Entry) -> str:
+    """How long it stays, in words."""
+    if entry.fate is Fate.KEPT:
+        return "It is kept."
+    if entry.expires is None:
+        return "It stays until you discard it."
+    return f"It expires in {span(entry.expires - time.time())}, and can be brought back for some days after that."
