@@ -55,6 +55,7 @@ from gallery.console import (
     until_when,
 )
 from gallery.contract import GalleryError, Method
+from gallery.options import Options
 from gallery.receipt import as_json as receipt_json, receipt_of
 from gallery.settings import load
 from gallery.sweeping import open_engine, open_shelf, sweeping
@@ -98,25 +99,21 @@ def new(
     as_json: Json = False,
 ) -> int:
     """Make an app from a sentence, prove what it does, and open it."""
-    from packaging.utils import canonicalize_name
-
     from gallery.interrupts import stopping
     from gallery.keep import free_target
     from gallery.quoting import say_quote
-    from gallery.session import Session, Wants
-    from gallery.wish import read_budget, read_files, read_sentence
+    from gallery.session import Session
+    from gallery.wish import read_files, read_sentence
     from generator.contract import Spec
     from generator.intake import look_over
     from sandbox.destinations import destinations
 
-    settings = load({"model": model, "base_url": base_url})
+    run = Options(
+        autonomy, budget, candidates, rounds, model, base_url, allow_package, allow_host, allow_model, read, on_page
+    )
+    settings = run.settings()
     spec = Spec(
-        text=read_sentence(sentence, sys.stdin.buffer),
-        kind=kind,
-        files=read_files(file),
-        budget=read_budget(budget, settings.budget),
-        rounds=settings.rounds if rounds is None else rounds,
-        candidates=candidates or settings.candidates,
+        text=read_sentence(sentence, sys.stdin.buffer), kind=kind, files=read_files(file), **run.limits(settings)
     )
     look_over(spec)
     if quote:
@@ -126,18 +123,8 @@ def new(
     if keep_in:
         free_target(keep_in)
     console = make_console(errors=as_json)
-    wants = Wants(
-        autonomy=autonomy,
-        method=method.value if method else None,
-        on_page=on_page,
-        serve=(interactive(console) and not as_json) if serve is None else serve,
-        serve_seconds=settings.serve_seconds(),
-        keep_in=keep_in,
-        packages=frozenset(map(canonicalize_name, allow_package)),
-        hosts=tuple(allow_host),
-        ask_model=allow_model,
-        read=tuple(read),
-    )
+    written = method.value if method else None
+    wants = run.wants(settings, serve, seen=interactive(console) and not as_json, method=written, keep_in=keep_in)
     engine = open_engine(settings)
     with stopping() as stop, open_shelf(settings) as shelf, sweeping(shelf, engine):
         session = Session(shelf, console, stop, wants, print_json if as_json else None)

@@ -3,7 +3,7 @@
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -31,7 +31,7 @@ from gallery.commands import (
 )
 from gallery.console import interactive, make_console, say_whole
 from gallery.contract import GalleryError
-from gallery.settings import load
+from gallery.options import Options
 from gallery.sweeping import open_engine, open_shelf, sweeping
 from gallery.text import clean
 from generator.decisions import Autonomy
@@ -65,10 +65,10 @@ def continue_(
     """Go on with an app from its best build: after a budget ran out, an interruption or a crash."""
     from gallery.onward import to_continue
 
-    run = _Run(
+    run = Options(
         autonomy, budget, candidates, rounds, model, base_url, allow_package, allow_host, allow_model, read, on_page
     )
-    return run.go(lambda shelf: to_continue(shelf, shelf.find(id)), serve, as_json)
+    return _go(run, lambda shelf: to_continue(shelf, shelf.find(id)), serve, as_json)
 
 
 @app.command()
@@ -101,10 +101,10 @@ def change(
 
     wanted, given = clean(read_sentence(sentence, sys.stdin.buffer)).strip(), read_files(file)
     look_over(Spec(wanted, files=given))
-    run = _Run(
+    run = Options(
         autonomy, budget, candidates, rounds, model, base_url, allow_package, allow_host, allow_model, read, on_page
     )
-    return run.go(lambda shelf: to_change(shelf, shelf.find(id), wanted, given), serve, as_json)
+    return _go(run, lambda shelf: to_change(shelf, shelf.find(id), wanted, given), serve, as_json)
 
 
 @app.command()
@@ -150,7 +150,8 @@ def import_(
     if not read.files:
         raise GalleryError(f"{capsule} holds no app.", f"Build it: mayfly rebuild {capsule}.")
     onward = Onward(read.spec_of(), read.start(with_app=True), asked="from a capsule")
-    return _Run(candidates=1, rounds=0, allow_package=allow_package).go(lambda _: onward, serve, as_json)
+    run = Options(candidates=1, rounds=0, allow_package=allow_package)
+    return _go(run, lambda _: onward, serve, as_json)
 
 
 @app.command()
@@ -178,60 +179,30 @@ def rebuild(
     found = read_capsule(capsule)
     onward = Onward(found.spec_of(), found.start(with_app=False), asked="built again from a capsule")
     beside = Side("as the capsule says", found.receipt, found.app()) if found.receipt else None
-    run = _Run(autonomy, budget, candidates, rounds, model, base_url, allow_package, allow_host, allow_model, read)
-    return run.go(lambda _: onward, serve, as_json, beside)
+    run = Options(autonomy, budget, candidates, rounds, model, base_url, allow_package, allow_host, allow_model, read)
+    return _go(run, lambda _: onward, serve, as_json, beside)
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """The options of a run, as the command line gives them."""
+def _go(
+    run: Options,
+    onward_of: "Callable[[Shelf], Onward]",
+    serve: bool | None,
+    as_json: bool,
+    beside: "Side | None" = None,
+) -> int:
+    from gallery.interrupts import stopping
+    from gallery.session import Session
+    from sandbox.destinations import destinations
 
-    autonomy: Autonomy = Autonomy.BUILD
-    budget: list[str] = field(default_factory=list)
-    candidates: int | None = None
-    rounds: int | None = None
-    model: str | None = None
-    base_url: str | None = None
-    allow_package: list[str] = field(default_factory=list)
-    allow_host: list[str] = field(default_factory=list)
-    allow_model: bool = False
-    read: list[Path] = field(default_factory=list)
-    on_page: bool = False
-
-    def go(
-        self,
-        onward_of: "Callable[[Shelf], Onward]",
-        serve: bool | None,
-        as_json: bool,
-        beside: "Side | None" = None,
-    ) -> int:
-        from packaging.utils import canonicalize_name
-
-        from gallery.interrupts import stopping
-        from gallery.session import Session, Wants
-        from gallery.wish import read_budget
-        from sandbox.destinations import destinations
-
-        settings = load({"model": self.model, "base_url": self.base_url})
-        destinations(self.allow_host)
-        budget = read_budget(self.budget, settings.budget)
-        rounds = settings.rounds if self.rounds is None else self.rounds
-        candidates = self.candidates or settings.candidates
-        console = make_console(errors=as_json)
-        wants = Wants(
-            autonomy=self.autonomy,
-            on_page=self.on_page,
-            serve=(interactive(console) and not as_json) if serve is None else serve,
-            serve_seconds=settings.serve_seconds(),
-            packages=frozenset(map(canonicalize_name, self.allow_package)),
-            hosts=tuple(self.allow_host),
-            ask_model=self.allow_model,
-            read=tuple(self.read),
-        )
-        with open_shelf(settings) as shelf:
-            onward = onward_of(shelf)
-            engine = open_engine(settings)
-            with stopping() as stop, sweeping(shelf, engine):
-                session = Session(shelf, console, stop, wants, print_json if as_json else None, beside)
-                spec = replace(onward.spec, budget=budget, rounds=rounds, candidates=candidates)
-                return session.new(spec, settings, engine, onward)
+    settings = run.settings()
+    limits = run.limits(settings)
+    destinations(run.allow_host)
+    console = make_console(errors=as_json)
+    wants = run.wants(settings, serve, seen=interactive(console) and not as_json)
+    with open_shelf(settings) as shelf:
+        onward = onward_of(shelf)
+        spec = replace(onward.spec, **limits)
+        engine = open_engine(settings)
+        with stopping() as stop, sweeping(shelf, engine):
+            session = Session(shelf, console, stop, wants, print_json if as_json else None, beside)
+            return session.new(spec, settings, engine, onward)

@@ -33,7 +33,7 @@ UNSEEN_FORMS = {"UploadFile": "python-multipart", "Form": "python-multipart", "J
 """The same for FastAPI."""
 BASE = {Kind.STREAMLIT: {"streamlit"}, Kind.API: {"fastapi", "uvicorn"}, Kind.SCRIPT: set[str]()}
 """What an app of a kind needs whatever it imports."""
-STREAMLIT = """\
+SERVER = """\
 FROM python:3.11-slim
 WORKDIR /app
 COPY requirements.txt .
@@ -41,9 +41,13 @@ RUN pip install --no-cache-dir -r requirements.txt
 COPY . .
 RUN useradd app && mkdir -p data && chown -R app data
 USER app
-EXPOSE 8501
-CMD ["streamlit", "run", "app.py", "--server.address=0.0.0.0", "--server.headless=true"]
+EXPOSE {port}
+CMD {command}
 """
+STREAMLIT = SERVER.format(
+    port=8501, command='["streamlit", "run", "app.py", "--server.address=0.0.0.0", "--server.headless=true"]'
+)
+API = SERVER.format(port=8000, command='["uvicorn", "app:app", "--host", "0.0.0.0", "--port", "8000"]')
 CONFIG = b"""\
 # Only this machine reaches the app, and nothing is reported to anybody.
 [server]
@@ -60,17 +64,6 @@ COPY . .
 USER nobody
 EXPOSE 8000
 CMD ["python3", "-m", "http.server", "8000"]
-"""
-API = """\
-FROM python:3.11-slim
-WORKDIR /app
-COPY requirements.txt .
-RUN pip install --no-cache-dir -r requirements.txt
-COPY . .
-RUN useradd app && mkdir -p data && chown -R app data
-USER app
-EXPOSE 8000
-CMD ["uvicorn", "app:app", "--host", "0.0.0.0", "--port", "8000"]
 """
 SCRIPT = """\
 FROM python:3.11-slim

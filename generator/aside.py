@@ -48,6 +48,10 @@ class Aside:
     def submit(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         return self._threads.submit(work, *args, **kwargs)
 
+    def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What some work comes to in a thread. Raises Stopped when the user says stop before that."""
+        return self.wait(self.submit(work, *args, **kwargs))
+
     def wait(self, future: Future[T]) -> T:
         """What a thread came to. Raises Stopped when the user says stop before that."""
         return self.first([future]).result()

@@ -180,10 +180,7 @@ class CommandTrial:
     def _missing_file(self) -> str:
         argv = []
         for argument in self._line.arguments:
-            value = {"file": "no-such-file.txt", "folder": ".", "date": "2024-02-29", "text": "x"}.get(
-                argument.form, "1"
-            )
-            value = argument.options[0] if argument.options else value
+            value = argument.options[0] if argument.options else SAMPLES.get(argument.form, "1")
             if not argument.name.startswith("-"):
                 argv.append(value)
             elif argument.form == "file" or (argument.required and argument.form != "flag"):

@@ -4,7 +4,7 @@ or is left to the user as disputed. Refuses to let a model judge what an app sho
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any
 
 from generator.agreement import largest, opposed
 from generator.aside import Aside
@@ -29,7 +29,6 @@ from generator.second_opinion import agrees, ask_again, expectation, is_worked_o
 from generator.sift import seen_to_fail
 from generator.trial import Trials
 
-T = TypeVar("T")
 MOST_CALLS = 2
 """To the checker, in one run."""
 MOST_CHECKS = 4
@@ -93,7 +92,7 @@ class Doubts:
             return {}, {}
         moved = [c for c in doubtful if not (c.id in again and agrees(c, again[c.id], said[c.id].step))]
         rivals = [again[check.id] for check in moved if check.id in again]
-        right, pictures = confirmed(candidate, rivals, self._trials, self._wait) if rivals else ({}, {})
+        right, pictures = confirmed(candidate, rivals, self._trials, self._aside.run) if rivals else ({}, {})
         for check in moved:
             if check.id in right:
                 told = self._correct(check, again[check.id], said[check.id].step)
@@ -135,9 +134,6 @@ class Doubts:
         for outcome in self._record.tried[best][1].checks:
             if outcome.id in right or outcome.id in self._record.disputes:
                 self._shop.tell(Tried(best + 1, outcome.id, outcome.title, outcome.mark.value, outcome.evidence))
-
-    def _wait(self, work: Callable[[], T]) -> T:
-        return self._aside.wait(self._aside.submit(work))
 
 
 def confirmed(

@@ -17,8 +17,6 @@ from generator.trial import Quick, Trials
 from sandbox.contract import Files, SandboxError
 
 MOST = 12
-SECONDS = 5.0
-"""So long after the beginning no further fault is begun; one is, however slow the app."""
 LONGEST = 15.0
 """Seconds that the checks of one fault may take: it may never come to an end."""
 LEAST = 2.0
@@ -34,10 +32,12 @@ def try_faults(
     verdict: Verdict,
     checks: Sequence[Check],
     left: Callable[[], float],
+    seconds: float,
     among: Sequence[Fault] | None = None,
 ) -> Iterator[Fault]:
     """Each fault with what became of it, as it comes; none for an app that shows errors by itself, and none any more
-    when too few seconds are `left`, or when a fault has brought the sandbox down. `among`: only these."""
+    when too few seconds of the budget are `left`, or when a fault has brought the sandbox down. After so many `seconds`
+    no further one is begun; one is, however slow the app. `among`: only these."""
     passed = {outcome.id for outcome in (*verdict.checks, *verdict.invariants) if outcome.mark is Mark.PASSED}
     calm = CALM & {outcome.id for outcome in verdict.invariants}
     checks = [check for check in checks if check.id in passed]
@@ -46,7 +46,7 @@ def try_faults(
         chosen = [mutant for mutant in chosen if any(_as_fault(mutant).is_same(fault) for fault in among)]
     if not chosen or left() < LEAST:
         return
-    end = time.monotonic() + SECONDS
+    end = time.monotonic() + seconds
     with suppress(SandboxError), trials.quick(candidate, checks) as quick:
         bench = _Bench(quick, candidate.files, checks, left)
         for number, mutant in enumerate(chosen):

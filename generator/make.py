@@ -6,7 +6,6 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from itertools import takewhile
 from typing import Literal
 
 from generator.access import Given
@@ -153,7 +152,7 @@ class _Run:
     def go(self) -> str:
         """The whole flow; gives the reason why it ended, "" when every check passed."""
         most = THREADS + self._spec.candidates
-        ends = {"hang_up": self._hang_up, "break_off": self._break_off}
+        ends = {"hang_up": self._sessions.close, "break_off": self._break_off}
         with ExitStack() as stack, Aside(most, self._stop, self._over, self._meter, **ends) as aside:
             stack.callback(self._sessions.close)
             stack.callback(self._given.end)
@@ -162,7 +161,8 @@ class _Run:
                 return "The plan was turned down."
             if not plan.claims:
                 return "No app can come of this: " + (" ".join(plan.unchecked) or "there is nothing in it to check.")
-            trials = stack.enter_context(Trials(self._engine, plan, self._tell, self._given, self.record.disputes))
+            trying = Trials(self._engine, plan, self._tell, self._given, self.record.disputes, self._meter.excuse)
+            trials = stack.enter_context(trying)
             boot = aside.submit(self._boot, trials)
             writer = shop.model("writer")
             if self._meter.waited > LEISURE and not writer.small:
@@ -190,7 +190,7 @@ class _Run:
                 reason = self._improve(plan, shop, aside, trials)
                 survivors.find()
             if race.is_writing:
-                self._hang_up()
+                self._sessions.close()
             return reason
 
     # --- the steps ----------------------------------------------------------------------------------------------------
@@ -240,8 +240,9 @@ class _Run:
 
     def _race(self, plan: Plan, shop: Workshop, aside: Aside, landing: Landing) -> Race:
         """The first candidates, each by a method of its own."""
-        others = map(self._method.another, range(1, self._spec.candidates))
-        lanes = [self._method, *(lane for lane in takewhile(lambda lane: lane is not None, others) if lane)]
+        lanes = [self._method]
+        while len(lanes) < self._spec.candidates and (another := self._method.another(len(lanes))):
+            lanes.append(another)
 
         def write(lane: Method) -> Candidate:
             start = self._start if self._start and self._start.candidate else None
@@ -297,9 +298,7 @@ class _Run:
         supply = self._supply(candidate, aside)
         candidate = replace(candidate, packages=supply.packages)
         with self.record.stage("trial", f"candidate {number}"):
-            verdict = aside.wait(
-                aside.submit(trials.run, number, candidate, self.record.checks, supply, self.record.held)
-            )
+            verdict = aside.run(trials.run, number, candidate, self.record.checks, supply, self.record.held)
         return verdict, self.record.came(number, candidate, verdict, maker)
 
     def _supply(self, candidate: Candidate, aside: Aside) -> Resolved:
@@ -308,7 +307,7 @@ class _Run:
         if not plan or plan.kind is Kind.WEB or not (wanted := lacking(candidate.files)):
             return IMAGE
         with self.record.stage("packages", ", ".join(wanted)):
-            return self._supplies.supply(wanted, lambda work: aside.wait(aside.submit(work)))
+            return self._supplies.supply(wanted, aside.run)
 
     def _improve(self, plan: Plan, shop: Workshop, aside: Aside, trials: Trials) -> str:
         """Repairs of the best candidate, and fresh ones where they lead nowhere; the reason why it ended."""
@@ -366,12 +365,8 @@ class _Run:
     def _break_off(self) -> None:
         """End whatever the run's threads wait for."""
         self._given.end()
-        self._hang_up()
-        self._engine.end()
-
-    def _hang_up(self) -> None:
-        """End the run's calls to models."""
         self._sessions.close()
+        self._engine.end()
 
     def _shop(self, stack: ExitStack, aside: Aside) -> Workshop:
         lock = threading.Lock()

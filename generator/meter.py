@@ -97,6 +97,11 @@ class Meter:
                 self._rested += self._clock() - self._resting_since
                 self._resting_since = None
 
+    def excuse(self, seconds: float) -> None:
+        """Time that was lost to a failure of our own is not the budget's."""
+        with self._lock:
+            self._rested += seconds
+
     @property
     def usage(self) -> Usage:
         return self._usage

@@ -3,6 +3,7 @@ to blame an app for what fails on the tester's own side: that is tried once more
 """
 
 import hashlib
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
@@ -34,12 +35,15 @@ CHECKING, EXAMINING = 30.0, 60.0
 """Seconds for one check, and for all invariants."""
 MOST_STEPS = 300
 T = TypeVar("T")
+Excuse = Callable[[float], None]
 
 
 class Testers:
     """The tester of a run, which stays warm; another one in its place when it fails."""
 
-    def __init__(self, engine: Engine, plan: Plan, given: Given) -> None:
+    def __init__(self, engine: Engine, plan: Plan, given: Given, excuse: Excuse = lambda _: None) -> None:
+        """`excuse` is given the seconds that a tester took which then failed."""
+        self.excuse = excuse
         self._engine = engine
         self._plan = plan
         self._given = given
@@ -192,6 +196,7 @@ class PageTrial:
         """What the tester says, asked once more of a new one when it fails; None when that fails too. Raises
         SandboxError when it is the app's sandbox that is gone."""
         for anew in (False, True):
+            began = time.monotonic()
             try:
                 if anew or self._tester is None:
                     self._tester, self._page = self._testers.aim(self.app, self._file, self._checks, anew=anew)
@@ -199,6 +204,7 @@ class PageTrial:
             except SandboxError:
                 if not self.app.alive():
                     raise
+                self._testers.excuse(time.monotonic() - began)
         return None
 
 

@@ -48,7 +48,6 @@ class Record:
         """Whose candidate the best one is."""
         self.faults: list[Fault] = []
         self._stages: dict[str, float] = {}
-        self._begun = 0
 
     @contextmanager
     def stage(self, name: str, about: str = "") -> Iterator[None]:
@@ -63,17 +62,17 @@ class Record:
     @property
     def next(self) -> int:
         """The number of the candidate that is tried next."""
-        return self._begun + 1
+        return len(self.tried) + 1
 
     def wrote(self, candidate: Candidate) -> int:
         """A candidate is about to be tried: its number, from 1."""
-        self._begun += 1
+        number = self.next
         if not self.best:
             self.first = self.first or candidate
             if self._better:
                 self._better(self.result("It was not tried yet."))
-        self._tell(Written(self._begun, {name: len(body) for name, body in candidate.files.items()}, candidate.note))
-        return self._begun
+        self._tell(Written(number, {name: len(body) for name, body in candidate.files.items()}, candidate.note))
+        return number
 
     def came(self, number: int, candidate: Candidate, verdict: Verdict, maker: Method) -> bool:
         """A candidate was tried; whether it is now the best."""

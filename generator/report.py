@@ -18,25 +18,18 @@ def report(plan: Plan, verdict: Verdict) -> str:
         return ""
     if trace := own_frames(verdict.log, only_errors=True):
         parts.append(f"The app's log:\n{trace[-EACH:]}")
-    room = MOST
-    kept = []
-    for part in parts:
-        kept.append(part[: max(room, 0)])
-        room -= len(part) + 2
-        if room <= 0:
-            break
-    return "\n\n".join(kept)[:MOST]
+    return cut("\n\n".join(parts), MOST)
 
 
 def loss(before: Verdict, after: Verdict) -> str:
     """What a change did not mend and what it broke, in a sentence or two."""
     if not after.started:
-        return f"With it the app did not start: {after.reason}"[:EACH]
+        return cut(f"With it the app did not start: {after.reason}", EACH)
     held = {outcome.id for outcome in (*before.invariants, *before.checks) if outcome.mark is Mark.PASSED}
     broke = [f"{outcome.title} {outcome.evidence}" for outcome in _failed(after) if outcome.id in held]
     still = [outcome.title for outcome in _failed(after) if outcome.id not in held]
-    parts = [f"It broke what held before: {' '.join(broke)}"[:EACH]] if broke else []
-    parts += [f"It left failing: {' '.join(still)}"[:EACH]] if still else []
+    parts = [cut(f"It broke what held before: {' '.join(broke)}", EACH)] if broke else []
+    parts += [cut(f"It left failing: {' '.join(still)}", EACH)] if still else []
     return " ".join(parts) or "It made nothing better."
 
 
@@ -73,4 +66,12 @@ def _failed(verdict: Verdict) -> Iterator[Outcome]:
 
 
 def _part(outcome: Outcome) -> str:
-    return f"FAILED: {outcome.title}\n{outcome.evidence}\n{outcome.detail}".strip()[:EACH]
+    return cut(f"FAILED: {outcome.title}\n{outcome.evidence}\n{outcome.detail}".strip(), EACH)
+
+
+def cut(text: str, most: int) -> str:
+    """The beginning of a text, which then ends with a whole word."""
+    if len(text) <= most:
+        return text
+    kept = text[: most - 1]
+    return (kept.rpartition(" ")[0] or kept).rstrip() + "…"

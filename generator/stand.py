@@ -7,7 +7,7 @@ from generator.access import Given
 from generator.apps import Apps
 from generator.command_trial import CommandTrial
 from generator.contract import Check, Kind, Outcome, Plan
-from generator.page_trial import PageTrial, Testers
+from generator.page_trial import Excuse, PageTrial, Testers
 from sandbox.contract import Engine, Sandbox
 
 Trial = PageTrial | CommandTrial
@@ -16,9 +16,9 @@ Trial = PageTrial | CommandTrial
 class Stand:
     """Used from one thread at a time; close it in the end."""
 
-    def __init__(self, engine: Engine, plan: Plan, given: Given) -> None:
+    def __init__(self, engine: Engine, plan: Plan, given: Given, excuse: Excuse) -> None:
         self.apps = Apps(engine, plan.kind, given)
-        self._testers = Testers(engine, plan, given)
+        self._testers = Testers(engine, plan, given, excuse)
         self._plan = plan
         self._claims = {claim.id: claim.text for claim in plan.claims}
 

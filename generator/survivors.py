@@ -2,9 +2,8 @@
 such a check lower a claim unless a second derivation agrees with it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TypeVar
 
 from generator import check_sheet
 from generator.aside import Aside
@@ -23,9 +22,12 @@ from generator.second_opinion import agrees, ask_again, is_worked_out
 from generator.sift import seen_to_fail, sift
 from generator.trial import Trials
 
-T = TypeVar("T")
 ROOM = 1 / 3
 """The share of the budget without which nothing more is written."""
+PATIENCE = 0.1
+"""The share of the time waited for models in which faults may be begun, so that they hardly show in a run's length."""
+BRIEFLY, LONG = 2.0, 10.0
+"""Seconds that they have however short, and at most however long, that was."""
 MOST_SHOWN = 6
 MOST = 4
 """Checks, at most, that are written for them."""
@@ -62,7 +64,7 @@ class Survivors:
         self._of = self._record.best[0]
         self._record.faults = []
         with self._record.stage("faults"):
-            self._wait(self._try)
+            self._aside.run(self._try)
 
     def strengthen(self) -> bool:
         """Write more checks for a best candidate that passes all it has; whether it fails one of these."""
@@ -77,7 +79,7 @@ class Survivors:
                 fresh = self._written(survived)
                 outcomes = self._proved(fresh) if fresh else {}
             with self._record.stage("faults"):
-                self._wait(lambda: self._try_again(survived, [c for c in fresh if c.id in outcomes]))
+                self._aside.run(lambda: self._try_again(survived, [c for c in fresh if c.id in outcomes]))
         except GeneratorError as error:
             self._shop.tell(Remark(f"No more checks were written: {error}"))
             return False
@@ -97,14 +99,14 @@ class Survivors:
         fresh = [check for check in kept if check.id not in taken and check.steps not in known][:MOST]
         if not fresh:
             return []
-        return seen_to_fail(fresh, self._wait(lambda: self._trials.empty(fresh)))[0]
+        return seen_to_fail(fresh, self._aside.run(lambda: self._trials.empty(fresh)))[0]
 
     def _proved(self, fresh: list[Check]) -> dict[str, Outcome]:
         """What the checks say of the best candidate; of those that fail, only where a second derivation agrees with
         them. One that it corrects takes its place in the list."""
         assert self._record.best
         candidate = self._record.best[0]
-        told, pictures = self._wait(lambda: self._trials.hold(candidate, fresh))
+        told, pictures = self._aside.run(lambda: self._trials.hold(candidate, fresh))
         outcomes = {outcome.id: outcome for outcome in told if outcome.mark is Mark.PASSED}
         failed = {one.id: one for one in told if one.mark is Mark.FAILED}
         doubtful = [check for check in fresh if check.id in failed and is_worked_out(check, failed[check.id].step)]
@@ -113,7 +115,7 @@ class Survivors:
             sure = [c for c in doubtful if c.id in again and agrees(c, again[c.id], failed[c.id].step)]
             outcomes |= {check.id: failed[check.id] for check in sure}
             rivals = [again[check.id] for check in doubtful if check.id in again and check not in sure]
-            right, more = confirmed(candidate, rivals, self._trials, self._wait) if rivals else ({}, {})
+            right, more = confirmed(candidate, rivals, self._trials, self._aside.run) if rivals else ({}, {})
             outcomes |= right
             pictures = {**pictures, **more}
             fresh[:] = [again[check.id] if check.id in right else check for check in fresh]
@@ -136,19 +138,19 @@ class Survivors:
         return outcomes
 
     def _try(self) -> None:
-        assert self._record.best
-        for fault in try_faults(self._trials, *self._record.best, self._record.checks, self._meter.left):
+        for fault in self._faults(self._record.checks):
             self._record.faults.append(fault)
             self._shop.tell(fault)
 
     def _try_again(self, survived: Sequence[Fault], fresh: Sequence[Check]) -> None:
         """Hold the faults that survived against the checks that were written for them."""
-        assert self._record.best
-        for fault in try_faults(self._trials, *self._record.best, fresh, self._meter.left, among=survived):
+        for fault in self._faults(fresh, survived):
             if fault.end == "noticed":
                 later = replace(fault, later=True)
                 self._record.faults = [later if one.is_same(later) else one for one in self._record.faults]
                 self._shop.tell(later)
 
-    def _wait(self, work: Callable[[], T]) -> T:
-        return self._aside.wait(self._aside.submit(work))
+    def _faults(self, checks: Sequence[Check], among: Sequence[Fault] | None = None) -> Iterator[Fault]:
+        assert self._record.best
+        seconds = min(LONG, max(BRIEFLY, PATIENCE * self._meter.waited))
+        return try_faults(self._trials, *self._record.best, checks, self._meter.left, seconds, among)

@@ -15,7 +15,7 @@ from generator.apps import Apps
 from generator.contract import Access, Candidate, Check, Dispute, Kind, Mark, Outcome, Plan, Tell, Verdict
 from generator.disputes import in_doubt
 from generator.events import Landed, Pictured, Tried
-from generator.page_trial import CHECKING, INVARIANTS, hurried
+from generator.page_trial import CHECKING, INVARIANTS, Excuse, hurried
 from generator.stand import Stand, Trial
 from generator.tester import Opening, clean
 from sandbox import settle_libraries
@@ -34,15 +34,22 @@ class Trials:
     """The trials of one run: a tester that stays warm, a fresh app sandbox for each candidate."""
 
     def __init__(
-        self, engine: Engine, plan: Plan, tell: Tell, given: Given | None = None, disputes: Mapping[str, Dispute] = {}
+        self,
+        engine: Engine,
+        plan: Plan,
+        tell: Tell,
+        given: Given | None = None,
+        disputes: Mapping[str, Dispute] = {},
+        excuse: Excuse = lambda _: None,
     ) -> None:
-        """`disputes`: of the checks that are in dispute by now."""
+        """`disputes`: of the checks that are in dispute by now. `excuse` is given the seconds that a failure on the
+        tester's own side took."""
         given = given or Given(Access())
         self._plan = plan
         self._tell = tell
         self._given = given
         self._disputes = disputes
-        self._stands = [Stand(engine, plan, given), Stand(engine, plan, given)]
+        self._stands = [Stand(engine, plan, given, excuse) for _ in range(2)]
         """The second is used once it is warm, so that checks are held while the first holds invariants."""
         self._is_wide = False
         self._layers: dict[tuple[str, ...], str] = {}

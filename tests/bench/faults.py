@@ -10,6 +10,7 @@ from generator.trial import Trials
 from sandbox import Engine, connect
 from tests.generator.trying import app, check, plan
 
+SECONDS = 5.0
 BILL = [
     check(
         "split",
@@ -59,7 +60,7 @@ def tried(engine: Engine, kind: Kind, name: str, checks: list[Check]) -> str:
         candidate = app(name)
         verdict = trials.run(1, candidate, checks)
         began = time.perf_counter()
-        ends = [fault.end for fault in try_faults(trials, candidate, verdict, checks, lambda: math.inf)]
+        ends = [fault.end for fault in try_faults(trials, candidate, verdict, checks, lambda: math.inf, SECONDS)]
         took = time.perf_counter() - began
     return f"{len(ends)} | {ends.count('noticed')} | {took:.1f} | {len(ends) / took:.2f}"
 

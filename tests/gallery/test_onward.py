@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 
 from gallery.shelf import Shelf
-from tests.endpoint_server import Played
+from tests.endpoint_server import Played, PlayedEndpoint
 from tests.gallery.test_command import FUEL, REPLIES, Mayfly, containers_of, mayfly, wait_until
 
 __all__ = ["mayfly"]
@@ -18,16 +19,31 @@ CHANGE = "round the share up to whole units, and add a CSV export of distance an
 ASKED = {"replan": "You bring the plan", "alter": "You change a small app"}
 
 
+@pytest.fixture(scope="module")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A home with an app on its shelf, every claim of which has passed, and its id."""
+    with PlayedEndpoint() as endpoint:
+        mayfly = Mayfly(tmp_path_factory.mktemp("made") / "home", endpoint)
+        plays_fuel(mayfly)
+        told = mayfly.data("new", FUEL, "--kind", "web")
+    assert told["outcome"] == "passed"
+    return mayfly.home, str(told["id"])
+
+
 @pytest.fixture
-def made(mayfly: Mayfly) -> str:
-    """An app on the shelf, every claim of which has passed."""
+def made(mayfly: Mayfly, made_once: tuple[Path, str]) -> str:
+    """That app, on a shelf of the test's own, and the model that made it."""
+    home, entry = made_once
+    shutil.copytree(home, mayfly.home)
+    plays_fuel(mayfly)
+    return entry
+
+
+def plays_fuel(mayfly: Mayfly) -> None:
     plan = json.loads((REPLIES / "fuel.plan.json").read_text())
     del plan["claims"][4]
     mayfly.endpoint.on("You test small apps.*gives a CSV file", said("fuel.new_checks.json", claim="c5"))
     mayfly.plays(planner=Played(json.dumps(plan)), checker="fuel.checks.json", writer="fuel.good.md")
-    told = mayfly.data("new", FUEL, "--kind", "web")
-    assert told["outcome"] == "passed"
-    return str(told["id"])
 
 
 def said(name: str, claim: str = "c6") -> Played:

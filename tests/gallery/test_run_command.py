@@ -81,7 +81,7 @@ def test_the_command_passes_on_input_output_and_status(shelf: Shelf, shelved: Ca
     entry = shelved(kind=Kind.SCRIPT, files={"main.py": COUNTER})
     folder = shelf.lay_out(entry).parent.parent
     mayfly = [sys.executable, "-m", "gallery"]
-    env = {"MAYFLY_HOME": str(folder), "PATH": "/usr/bin:/bin", "HOME": str(folder)}
+    env = {"MAYFLY_HOME": str(folder), "PATH": "/usr/bin:/bin", "HOME": str(folder), "MAYFLY_POOL_MINUTES": "0"}
     ran = subprocess.run(
         [*mayfly, "run", entry, "--", "--top", "3"], input=b"in", capture_output=True, env=env, cwd=Path.cwd()
     )

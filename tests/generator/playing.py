@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from generator import faults
+from generator import survivors
 from generator.contract import Result, Spec
 from generator.endpoint import Endpoint, Patience
 from generator.events import Event
@@ -99,6 +99,6 @@ def engine() -> Iterator[Watched]:
 @pytest.fixture
 def stage(endpoint: PlayedEndpoint, monkeypatch: pytest.MonkeyPatch) -> Iterator[Playing]:
     """A run to be played, with little time for deliberate faults; no thread of it is left."""
-    monkeypatch.setattr(faults, "SECONDS", 1.0)
+    monkeypatch.setattr(survivors, "BRIEFLY", 0.5)
     yield Playing(endpoint)
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("make")]

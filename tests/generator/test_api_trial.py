@@ -160,7 +160,7 @@ def test_an_empty_api_fails_every_check_of_a_right_one(engine: Engine) -> None:
 def test_faults_in_an_api_are_noticed(engine: Engine) -> None:
     with Trials(engine, plan(Kind.API), lambda event: None) as trials:
         found = trials.run(1, app("tickets"), RIGHT)
-        faults = list(try_faults(trials, app("tickets"), found, RIGHT, lambda: 60.0))
+        faults = list(try_faults(trials, app("tickets"), found, RIGHT, lambda: 60.0, 5.0))
     assert [fault for fault in faults if fault.end == "noticed"]
 
 

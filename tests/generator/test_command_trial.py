@@ -151,5 +151,5 @@ def test_an_empty_command_fails_every_check_of_a_right_one(engine: Engine) -> No
 def test_faults_in_a_command_are_noticed(engine: Engine) -> None:
     with Trials(engine, PLAN, lambda event: None) as trials:
         found = trials.run(1, app("tally"), RIGHT)
-        faults = list(try_faults(trials, app("tally"), found, RIGHT, lambda: 60.0))
+        faults = list(try_faults(trials, app("tally"), found, RIGHT, lambda: 60.0, 5.0))
     assert sum(fault.end == "noticed" for fault in faults) >= 2

@@ -43,6 +43,14 @@ def test_waiting_for_several_calls_at_once_counts_once() -> None:
     assert (meter.waited, meter.since_heard) == (7, 2)
 
 
+def test_what_failures_of_our_own_took_is_not_counted() -> None:
+    now = [0.0]
+    meter = Meter(Budget(seconds=10), lambda: False, clock=lambda: now[0])
+    now[0] = 9
+    meter.excuse(6)
+    assert (meter.seconds, meter.left()) == (3, 7)
+
+
 def test_no_call_is_made_once_the_tokens_are_used_up(endpoint: PlayedEndpoint) -> None:
     endpoint.say(Played("Hello.", usage=(70, 30)))
     model, _ = metered(endpoint, Budget(tokens=100), threading.Event())

@@ -41,6 +41,8 @@ def test_an_app_that_does_not_start_is_told_with_its_log() -> None:
 def test_a_report_is_bounded() -> None:
     many = [failing("x" * 5000, f"k{n}") for n in range(20)]
     assert len(report(PLAN, Verdict(True, checks=many))) <= MOST
+    wordy = report(PLAN, Verdict(True, checks=[failing("holiday " * 900)]))
+    assert wordy.endswith(" holiday…"), "no word is cut"
 
 
 @pytest.mark.parametrize(

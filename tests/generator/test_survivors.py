@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from generator import faults
+from generator import faults, survivors
 from generator.contract import Kind, Mark, Result, Spec
 from generator.events import Scored
 from tests.generator import playing
@@ -23,7 +23,8 @@ stage = playing.stage
 
 @pytest.fixture(autouse=True)
 def _few_faults_and_time_for_them(stage: Playing, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(faults, "SECONDS", 60)
+    monkeypatch.setattr(survivors, "BRIEFLY", 60.0)
+    monkeypatch.setattr(survivors, "LONG", 60.0)
     monkeypatch.setattr(faults, "MOST", 3)
 
 

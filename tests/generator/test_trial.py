@@ -207,9 +207,11 @@ class Dying:
 
 def test_a_tester_that_dies_is_replaced_and_the_app_is_not_blamed(engine: Engine) -> None:
     dying = Dying(engine)
-    with Trials(dying, plan(Kind.WEB, 2), lambda event: None) as opened:  # type: ignore[arg-type]
+    lost: list[float] = []
+    with Trials(dying, plan(Kind.WEB, 2), lambda event: None, excuse=lost.append) as opened:  # type: ignore[arg-type]
         verdict = opened.run(1, app("bill"), [SPLIT, MORE])
     assert dying.testers == 2
+    assert (len(lost), lost[0] > 0) == (1, True), "the time it took is not the budget's"
     assert [o.mark for o in verdict.checks] == [Mark.PASSED, Mark.PASSED]
 
 
