@@ -56,6 +56,7 @@ def through_to(port: int) -> Callable[[socket.socket], None]:
 
     def serve(sock: socket.socket) -> None:
         with socket.create_connection(("127.0.0.1", port), 5) as app:
+            app.settimeout(None)  # an app may think for longer before it answers
             back = threading.Thread(target=copy, args=(app, sock))
             back.start()
             copy(sock, app)

@@ -1,0 +1,85 @@
+"""The server of a tool that finds one bug: gives its page the evidence, and runs the failing test, on a working copy of
+the repository in this sandbox. Refuses to run anything with edits to what is no file of the evidence.
+"""
+
+import json
+from pathlib import Path
+from threading import Lock, Thread
+from typing import Annotated, Any
+
+from fastapi import FastAPI, HTTPException
+from fastapi.responses import FileResponse
+from fastapi.staticfiles import StaticFiles
+from pydantic import BaseModel, Field
+from work import Work
+
+HERE = Path(__file__).parent
+EVIDENCE: dict[str, Any] = json.loads((HERE / "evidence.json").read_text())
+WORK = Work(HERE, EVIDENCE) if (HERE / "copy.zip").exists() else None
+TURN = Lock()
+"""One thing is run at a time: there is one copy."""
+Text = Annotated[str, Field(max_length=1_000_000)]
+
+app = FastAPI(title="Find the bug")
+app.mount("/page", StaticFiles(directory=HERE / "page"))
+
+
+class Edits(BaseModel):
+    edits: dict[str, Text] = Field(default={}, max_length=50)
+    """Path -> the whole text of a file of the evidence."""
+
+
+class Called(Edits):
+    path: Annotated[str, Field(max_length=500)]
+    function: Annotated[str, Field(max_length=500)]
+    arguments: Text
+    """A literal: its names with their values, `{'count': 3}`."""
+
+
+def work(asked: Edits) -> Work:
+    if WORK is None:
+        raise HTTPException(409, "There is no command to run here.")
+    if not asked.edits.keys() <= EVIDENCE["sources"].keys():
+        raise HTTPException(422, "Only files of the evidence can be edited.")
+    return WORK
+
+
+@app.get("/")
+def page() -> FileResponse:
+    return FileResponse(HERE / "page" / "index.html")
+
+
+@app.get("/evidence")
+def evidence() -> dict[str, Any]:
+    """All that is known of the failure, and whether it can be run here."""
+    return {"evidence": EVIDENCE, "runs": WORK is not None}
+
+
+@app.post("/run")
+def run(asked: Edits) -> dict[str, Any]:
+    """Run the failing test once."""
+    runner = work(asked)
+    with TURN, runner.edited(asked.edits):
+        return runner.attempt()
+
+
+@app.post("/others")
+def others(asked: Edits) -> dict[str, Any]:
+    """Run all tests; which of them fail that did not."""
+    runner = work(asked)
+    with TURN, runner.edited(asked.edits):
+        return runner.suite()
+
+
+@app.post("/call")
+def call(asked: Called) -> dict[str, Any]:
+    """Call a function of the copy; what came back, or what it raised."""
+    runner = work(asked)
+    if asked.path not in EVIDENCE["sources"]:
+        raise HTTPException(422, "Only functions of the evidence can be called.")
+    with TURN, runner.edited(asked.edits):
+        return runner.call(asked.path, asked.function, asked.arguments)
+
+
+if WORK:
+    Thread(target=WORK.unpack, daemon=True).start()

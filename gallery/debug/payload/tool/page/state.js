@@ -1,0 +1,46 @@
+// What the page knows: the evidence, what was edited in it, and where one is. Talks to the app for what has to be run.
+
+export const state = { evidence: null, runs: false, view: "", path: "", line: 0, call: 0, step: 0, edits: new Map() };
+
+// The text of a file as it stands with the edits.
+export function source(path) {
+  return state.edits.get(path) ?? state.evidence.sources[path] ?? "";
+}
+
+export function edit(path, number, text) {
+  const lines = source(path).split("\n");
+  lines[number - 1] = text;
+  const whole = lines.join("\n");
+  if (whole === state.evidence.sources[path]) state.edits.delete(path);
+  else state.edits.set(path, whole);
+}
+
+export function isEdited(path, number) {
+  const before = state.evidence.sources[path]?.split("\n")[number - 1];
+  return state.edits.has(path) && source(path).split("\n")[number - 1] !== before;
+}
+
+async function ask(path, body) {
+  const edits = Object.fromEntries(state.edits);
+  const response = await fetch(path, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ ...body, edits }),
+  });
+  if (!response.ok) throw new Error(`It could not be run: the sandbox answered ${response.status}.`);
+  return response.json();
+}
+
+export const runTest = () => ask("run", {});
+export const runOthers = () => ask("others", {});
+export const callFunction = (path, name, given) => ask("call", { path, function: name, arguments: given });
+
+export async function load() {
+  const response = await fetch("evidence");
+  Object.assign(state, await response.json());
+  const first = state.evidence.suspects[0] ?? state.evidence.frames.findLast((frame) => frame.own);
+  state.path = first?.path ?? Object.keys(state.evidence.sources)[0] ?? "";
+  state.line = first?.line ?? 0;
+  const calls = state.evidence.trace?.calls ?? [];
+  state.call = [...calls].sort((a, b) => b.suspicious - a.suspicious)[0]?.id ?? 0;
+}

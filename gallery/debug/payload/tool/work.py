@@ -1,0 +1,137 @@
+"""The working copy of a repository in a tool's sandbox, and the commands that run in it. Refuses to keep an edit longer
+than the run that it was made for. On the standard library.
+"""
+
+import contextlib
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+REPORT = ".mayfly/out/told.json"
+ATTEMPT_SECONDS, SUITE_SECONDS, CALL_SECONDS = 60, 120, 15
+MOST_OUTPUT = 20_000
+NO_OTHERS = "The other tests could not be run."
+
+
+class Work:
+    """`folder` holds the copy, and what runs in it as `case.json`."""
+
+    def __init__(self, folder: Path, evidence: Mapping[str, Any]) -> None:
+        self.archive = folder / "copy.zip"
+        self.case: dict[str, Any] = json.loads((folder / "case.json").read_text())
+        self.evidence = evidence
+        self.root = Path(tempfile.gettempdir()) / "copy"
+        self._lock = Lock()
+        self._there = False
+
+    def unpack(self) -> None:
+        """Once."""
+        with self._lock:
+            if not self._there:
+                with zipfile.ZipFile(self.archive) as archive:
+                    archive.extractall(self.root)
+                self._there = True
+
+    @contextlib.contextmanager
+    def edited(self, edits: Mapping[str, str]) -> Iterator[None]:
+        """Files of the copy stand so while inside."""
+        self.unpack()
+        before = {path: (self.root / path).read_bytes() for path in edits}
+        try:
+            for path, text in edits.items():
+                (self.root / path).write_text(text)
+            yield
+        finally:
+            for path, content in before.items():
+                (self.root / path).write_bytes(content)
+
+    def attempt(self) -> dict[str, Any]:
+        """How the failing test ends now."""
+        report, output, status, seconds = self._probed("attempt", ATTEMPT_SECONDS)
+        failures = [one["failure"] for one in report.get("tests", []) if one["outcome"] == "failed" and one["failure"]]
+        failure = failures[0] if failures else {"kind": "" if status is None else f"status {status}", "message": ""}
+        kind, message = failure["kind"], failure["message"].partition("\n")[0][:500]
+        known = self.evidence["reproduced"]["signature"] or {}
+        same = kind == known.get("kind") and told(message) == told(known.get("message", "").partition("\n")[0][:500])
+        passes = status == 0
+        return {
+            "passes": passes,
+            "same": same and not passes,
+            "kind": "" if passes else kind,
+            "message": "" if passes else message,
+            "seconds": seconds,
+            "output": output[-MOST_OUTPUT:],
+        }
+
+    def suite(self) -> dict[str, Any]:
+        """Which tests fail that did not before."""
+        if not self.case["suite"]:
+            return {"ran": 0, "broken": [], "reason": NO_OTHERS}
+        report, *_ = self._probed("suite", SUITE_SECONDS)
+        tests = report.get("tests", [])
+        before = {*self.evidence["tests"]["failed"], self.evidence["test"]}
+        broken = [one["id"] for one in tests if one["outcome"] == "failed" and one["id"] not in before]
+        return {"ran": len(tests), "broken": broken, "reason": "" if tests else NO_OTHERS}
+
+    def call(self, path: str, function: str, arguments: str) -> dict[str, Any]:
+        wanted = {"path": path, "function": function, "arguments": arguments}
+        command = [sys.executable, ".mayfly/mayfly_call.py"]
+        output, _ = self._run(command, self.case["env"], CALL_SECONDS, json.dumps(wanted))
+        with contextlib.suppress(ValueError):
+            if isinstance(said := json.loads(output), dict):
+                return said
+        return {"raised": f"It did not come to an end in {CALL_SECONDS} s, or ended the process."}
+
+    def _probed(self, name: str, seconds: float) -> tuple[dict[str, Any], str, int | None, float]:
+        """The report of a command, what it printed, its status and its seconds."""
+        place = self.root / REPORT
+        place.unlink(missing_ok=True)
+        began = time.monotonic()
+        output, status = self._run(self.case[name], self.case["env"], seconds, errors=subprocess.STDOUT)
+        try:
+            report = json.loads(place.read_text())
+        except (OSError, ValueError):
+            report = {}
+        return report, output, status, time.monotonic() - began
+
+    def _run(
+        self,
+        argv: Sequence[str],
+        env: Mapping[str, str],
+        seconds: float,
+        given: str = "",
+        errors: int = subprocess.DEVNULL,
+    ) -> tuple[str, int | None]:
+        """What a command printed and its status, None when it was ended; with all that it started."""
+        with subprocess.Popen(  # noqa: S603
+            argv,
+            cwd=self.root,
+            env={**os.environ, **env},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            start_new_session=True,
+        ) as process:
+            try:
+                output, _ = process.communicate(given.encode(), timeout=seconds)
+                status: int | None = process.returncode
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                output, _ = process.communicate()
+                status = None
+        return output.decode(errors="replace"), status
+
+
+def told(message: str) -> str:
+    """Without what differs from run to run."""
+    return re.sub(r"0x[0-9a-fA-F…]+|\d+(\.\d+)? ?s\b|… s\b|/tmp/\S*", "…", message)

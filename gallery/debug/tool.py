@@ -1,0 +1,182 @@
+"""Makes an app of the evidence of one failure, which shows it and runs the failing test again on a copy, and puts it on
+the shelf. Refuses to interpret anything of the evidence: it is data beside files that are always the same.
+"""
+
+import io
+import json
+import zipfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from gallery.capsule import make_capsule
+from gallery.debug.case import Case
+from gallery.debug.evidence import Evidence, as_data
+from gallery.receipt import Receipt, make_receipt
+from gallery.shelf import Shelf
+from gallery.text import line
+from generator.contract import (
+    Candidate,
+    Check,
+    Claim,
+    ClaimResult,
+    Control,
+    Fill,
+    Kind,
+    Mark,
+    Plan,
+    Press,
+    Result,
+    SeeText,
+    Spec,
+    Step,
+    Usage,
+    Wait,
+)
+from generator.events import Event
+from generator.prove import prove as held_against
+from sandbox.contract import Engine, Files, Image
+
+PAYLOAD = Path(__file__).parent / "payload" / "tool"
+ROOT = "/tmp/copy"  # noqa: S108 - in the tool's own sandbox
+WRITER = "views"
+MOST_COPY_MB, MOST_COPY_FILES = 40, 3000
+"""Of a copy for which there is room in an open app's sandbox."""
+LONGEST_SEEN = 80
+RUN, TRY, FILTER = "Run the failing test", "Try the patch", "Filter the lines"
+NOT_TRIED = "It was not tried yet."
+
+
+def files(evidence: Evidence, case: Case | None) -> Files:
+    """The app's files. Without a case, or with one there is no room for, it shows and runs nothing."""
+    made = {path.relative_to(PAYLOAD).as_posix(): path.read_bytes() for path in sorted(PAYLOAD.rglob("*.*"))}
+    made = {path: content for path, content in made.items() if "__pycache__" not in path}
+    made["evidence.json"] = json.dumps(as_data(evidence)).encode()
+    if case is not None and runs(case):
+        out = f"{ROOT}/.mayfly/out/told.json"
+        commands = {
+            "attempt": case.argv(),
+            "suite": case.argv([]) if case.how == "pytest" else [],
+            "env": case.environment({"out": out}, ROOT),
+        }
+        made["case.json"] = json.dumps(commands).encode()
+        made["copy.zip"] = packed({**case.files, **case.payload})
+    return made
+
+
+def runs(case: Case) -> bool:
+    """Whether the command can be run in the sandbox of an open app."""
+    size = sum(map(len, case.files.values()))
+    return case.image is Image.APP and size <= MOST_COPY_MB << 20 and len(case.files) <= MOST_COPY_FILES
+
+
+def packed(copy: Files) -> bytes:
+    """One archive, the same for the same files."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        for path, content in sorted(copy.items()):
+            archive.writestr(zipfile.ZipInfo(path), content)
+    return out.getvalue()
+
+
+# --- what it claims ---------------------------------------------------------------------------------------------------
+
+
+def plan_of(evidence: Evidence, case: Case | None) -> tuple[Plan, list[Check]]:
+    """What is true of the tool, and how each of that is seen."""
+    signature = evidence.reproduced.signature
+    proofs: list[tuple[str, Sequence[Step]]] = []
+    if case is not None and runs(case) and evidence.reproduced.how == "steady" and signature:
+        slowest = max((attempt.seconds for attempt in evidence.reproduced.attempts), default=0.0)
+        steps: list[Step] = [Press(name=RUN), Wait(seconds=min(10.0, 1 + 2 * slowest)), SeeText(text="Fails as before")]
+        proofs.append(("It reproduces the failure, in its own sandbox.", steps))
+        if evidence.patch and not evidence.patch.broken:
+            steps = [Press(name=TRY), Wait(seconds=min(10.0, 1 + 2 * slowest)), SeeText(text="Passes now")]
+            proofs.append(("With the patch that was found the failing test passes.", steps))
+    if seen := failing_value(evidence):
+        proofs.append(("It shows the failing value.", [SeeText(text=seen)]))
+    elif signature and signature.message:
+        proofs.append(("It says how it fails.", [SeeText(text=beginning(signature.message))]))
+    if evidence.suspects:
+        proofs.append(("It shows the likeliest line.", [SeeText(text=beginning(evidence.suspects[0].text))]))
+    for report in (evidence.log, evidence.data):
+        if report and report.findings:
+            proofs.append(("It shows what is odd first.", [SeeText(text=beginning(report.findings[0].text))]))
+    if evidence.log and evidence.log.shown:
+        text = evidence.log.shown[0].text
+        steps = [Fill(name=FILTER, value=beginning(text)), SeeText(text=f"of {evidence.log.lines:,} line")]
+        proofs.append(("Its lines can be filtered.", steps))
+    claims = [Claim(id=f"c{number}", text=text) for number, (text, _) in enumerate(proofs, 1)]
+    checks = [
+        Check(id=f"t{claim.id[1:]}", claim=claim.id, title=claim.text, steps=list(steps))
+        for claim, (_, steps) in zip(claims, proofs, strict=True)
+    ]
+    controls = [Control(name=name, role="button") for name in (RUN, TRY)] + [Control(name=FILTER, role="text")]
+    used = {step.name for check in checks for step in check.steps if isinstance(step, Press | Fill)}
+    controls = [control for control in controls if control.name in used]
+    return Plan(title=title_of(evidence), kind=Kind.API, claims=claims, controls=controls), checks
+
+
+def failing_value(evidence: Evidence) -> str:
+    """What stood where another value was expected."""
+    return beginning(evidence.comparison.actual) if evidence.comparison else ""
+
+
+def beginning(text: str) -> str:
+    """So much of a text as is surely seen on one line."""
+    return line(text.strip().partition("\n")[0], 10_000)[:LONGEST_SEEN].strip()
+
+
+def title_of(evidence: Evidence) -> str:
+    signature = evidence.reproduced.signature
+    if signature:
+        where = evidence.test.rpartition("::")[2] or signature.function or evidence.repository
+        return line(f"{signature.kind} in {where}", 80)
+    return line(f"{'A log' if evidence.log else 'Data' if evidence.data else 'A failure'} of {evidence.repository}", 80)
+
+
+# --- the shelf --------------------------------------------------------------------------------------------------------
+
+
+def shelve(shelf: Shelf, evidence: Evidence, case: Case | None, sentence: str = "") -> str:
+    """Put the tool on the shelf, on trial, to be opened like any other app; gives the entry's id. Nothing of it is
+    proved yet."""
+    sentence = sentence or f"find the bug: {title_of(evidence)}"
+    entry, run = shelf.begin(sentence)
+    plan, checks = plan_of(evidence, case)
+    candidate = Candidate(files(evidence, case), WRITER, packages=evidence.packages)
+    claims = [ClaimResult(claim, Mark.NOT_CHECKED, NOT_TRIED) for claim in plan.claims]
+    result = Result(plan, candidate, None, claims, checks, Usage(), sum(evidence.seconds.values()), reason=NOT_TRIED)
+    shelf.describe(entry, plan.title, plan.kind)
+    save(shelf, entry, Spec(sentence, Kind.API), result)
+    shelf.end(run)
+    return entry
+
+
+def prove(
+    shelf: Shelf,
+    engine: Engine,
+    entry: str,
+    evidence: Evidence,
+    case: Case | None,
+    tell: Callable[[Event], None] = lambda _: None,
+) -> Receipt:
+    """Hold the tool against its claims, in a browser, and put down what came of it. Raises SandboxError."""
+    plan, checks = plan_of(evidence, case)
+    candidate = Candidate(shelf.files(entry), WRITER, packages=evidence.packages)
+    supply = engine.resolve(evidence.packages, lambda _: None)
+    result = held_against(plan, checks, candidate, engine, tell, supply)
+    return save(shelf, entry, Spec(shelf.find(entry).spec, Kind.API), result)
+
+
+def save(shelf: Shelf, entry: str, spec: Spec, result: Result) -> Receipt:
+    receipt = make_receipt(entry, spec, result, "")
+    shelf.put(
+        entry,
+        result.candidate.files if result.candidate else {},
+        result.verdict.pictures if result.verdict else {},
+        receipt=receipt.model_dump_json(),
+        capsule=make_capsule(spec, result, ""),
+        passed=receipt.passed,
+        claims=len(receipt.claims),
+    )
+    return receipt
