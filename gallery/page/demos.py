@@ -32,9 +32,14 @@ def card(app: AppFolder) -> None:
     st.markdown(f"**{markdown(app.manifest.title)}**")
     st.caption(markdown(app.manifest.about))
     services(app)
-    st.caption(markdown(f"Asks for: {app.manifest.permissions.told}."))
+    asks = app.manifest.permissions
+    allow: list[str] = []
+    if (asks.hosts or asks.model) and st.toggle(
+        markdown(f"Live: give it {asks.told}"), help="Until it closes; asked again each time.", key=f"live {app.name}"
+    ):
+        allow = [*(f"--allow-host={host}" for host in asks.hosts), *(["--allow-model"] if asks.model else [])]
     if st.button("Open it", icon=":material/play_arrow:", type="primary", key=f"demo {app.name}"):
-        opened(app)
+        opened(app, allow)
 
 
 def services(app: AppFolder) -> None:
@@ -47,10 +52,10 @@ def services(app: AppFolder) -> None:
         st.caption(markdown(f"Live: {service.live}"))
 
 
-def opened(app: AppFolder) -> None:
+def opened(app: AppFolder, allow: list[str]) -> None:
     from gallery.demo import shelved
 
     made: list[str] = []
     if attempt(lambda: made.append(shelved(shelf(), app).id)):
-        st.session_state["open"] = made[0]
+        st.session_state["open"] = (made[0], *allow)
         screens.go("app", id=made[0])

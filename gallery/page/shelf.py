@@ -124,7 +124,7 @@ def ways(entry: Entry) -> None:
     if entry.versions:
         name = "Use" if entry.url or entry.kind == Kind.SCRIPT else "Open"
         if st.button(name, icon=":material/play_arrow:", key=f"open {entry.id}", help=f"Open {markdown(entry.title)}"):
-            st.session_state["open"] = entry.id
+            st.session_state["open"] = (entry.id,)
             screens.go("app", id=entry.id)
     chosen = st.menu_button(
         "More", ["Change", "Receipt", "Keep or discard", "Duplicate"], key=f"more {entry.id}", type="tertiary"

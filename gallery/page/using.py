@@ -1,12 +1,14 @@
 """An app in use: full-size in its own origin, with its log, resources, files and time. Refuses it any way out of its
 frame."""
 
+import json
 import shlex
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
 
-from gallery.amounts import in_bytes, span
+from gallery.amounts import in_bytes
 from gallery.contract import Entry, GalleryError
 from gallery.page.frame import PHONE, frame
 from gallery.page.pieces import attempt, shelf, show_picture, tell
@@ -35,16 +37,37 @@ def closed(entry: Entry) -> None:
     with st.container(border=True, horizontal_alignment="center"):
         wanted = st.button("Open it", type="primary", icon=":material/play_arrow:", key=f"open {entry.id}")
         st.caption("It runs in a sandbox of its own, without a network, and closes by itself.", width="content")
+        allow = allowed(entry)
         pictures = shelf().files(entry.id, PICTURES)
         if shot := pictures.get("app.png") or next(iter(pictures.values()), None):
             show_picture(shot, f"What {line(entry.title, 60)} looks like", width=640)
-    if wanted or st.session_state.pop("open", "") == entry.id:
-        opening(entry)
+    if st.session_state.get("open", ("",))[0] == entry.id:
+        _, *allow = st.session_state.pop("open")
+        wanted = True
+    if wanted:
+        opening(entry, allow)
 
 
-def opening(entry: Entry) -> None:
+def allowed(entry: Entry) -> list[str]:
+    """Options of `mayfly open`, for what the visitor lets it do. What the app asks for is only offered."""
+    version = shelf().version(entry.id)
+    plan = json.loads(version.capsule).get("plan") if version else None
+    given = []
+    with st.expander("What it may do beyond its sandbox", icon=":material/key:"):
+        st.caption("Nothing, unless you say so here; it holds until it closes, and what it did is told afterwards.")
+        for host in (plan or {}).get("hosts") or []:
+            if st.checkbox(f"Reach {markdown(str(host))}", key=f"reach {entry.id} {host}"):
+                given.append(f"--allow-host={host}")
+        more = st.text_input("Reach other hosts", placeholder="api.example.org", key=f"reach more {entry.id}")
+        given += [f"--allow-host={host}" for host in (more or "").replace(",", " ").split()]
+        if st.checkbox("Ask the model of the settings", help="With an account of its own.", key=f"ask {entry.id}"):
+            given.append("--allow-model")
+    return given
+
+
+def opening(entry: Entry, allow: Sequence[str] = ()) -> None:
     with st.spinner("Opening …"):
-        done = attempt(partial(open_app, shelf(), entry.id))
+        done = attempt(partial(open_app, shelf(), entry.id, allow))
     if done:
         st.rerun()
 
@@ -93,8 +116,8 @@ def resources(id: str) -> None:  # noqa: A002
         told += [f"{in_bytes(used.bytes_in)} in, {in_bytes(used.bytes_out)} out"]
     with st.container(horizontal=True, vertical_alignment="center"):
         if entry.remaining is not None:
-            left = f"{span(entry.remaining)} left"
-            st.badge(left, icon=":material/timer:", color="orange" if entry.remaining < 300 else "gray")
+            left = f"{entry.remaining / 60:.0f} min" if entry.remaining >= 60 else f"{entry.remaining:.0f} s"
+            st.badge(f"{left} left", icon=":material/timer:", color="orange" if entry.remaining < 300 else "gray")
             longer = st.button("A bit longer", help=f"{LONGER} more minutes", key=f"longer {id}")
             if longer and attempt(lambda: tell(shelf().errands.more(id, LONGER))):
                 st.rerun()
