@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import re
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -37,6 +38,8 @@ def browse(engine: Engine) -> Iterator[Callable[..., dict[str, object]]]:
             for name, url in urls.items():
                 inside = urlsplit(tester.offer(name, through_to(urlsplit(url).port or 0)))
                 rules.append(f"MAP {urlsplit(url).hostname} 127.0.0.1:{inside.port}")
+            apps = urlsplit(tester.offer("apps", by_name))
+            rules.append(f"MAP *.localhost 127.0.0.1:{apps.port}")
             ran = tester.run(["python", "-c", BROWSE % script, json.dumps(urls), ", ".join(rules)], seconds=90)
             assert ran.status == 0, ran.errors.decode()
             seen: dict[str, object] = json.loads(ran.output)
@@ -45,8 +48,20 @@ def browse(engine: Engine) -> Iterator[Callable[..., dict[str, object]]]:
         yield run
 
 
-def through_to(port: int) -> Callable[[socket.socket], None]:
-    """Carries a connection to a port of this host's loopback."""
+def by_name(sock: socket.socket) -> None:
+    """Carries a connection to the port that it asks for, as those of open apps are only known when they open."""
+    head = b""
+    while b"\r\n\r\n" not in head:
+        if not (data := sock.recv(1 << 16)):
+            return
+        head += data
+    asked = re.search(rb"(?im)^host:.*:(\d+)\r$", head)
+    assert asked
+    through_to(int(asked[1]), head)(sock)
+
+
+def through_to(port: int, head: bytes = b"") -> Callable[[socket.socket], None]:
+    """Carries a connection to a port of this host's loopback, which gets the head first."""
 
     def copy(one: socket.socket, other: socket.socket) -> None:
         with contextlib.suppress(OSError):
@@ -57,6 +72,7 @@ def through_to(port: int) -> Callable[[socket.socket], None]:
     def serve(sock: socket.socket) -> None:
         with socket.create_connection(("127.0.0.1", port), 5) as app:
             app.settimeout(None)  # an app may think for longer before it answers
+            app.sendall(head)
             back = threading.Thread(target=copy, args=(app, sock))
             back.start()
             copy(sock, app)

@@ -2,6 +2,7 @@
 anything without a sentence of the visitor."""
 
 import time
+from collections.abc import Callable
 
 import streamlit as st
 
@@ -9,7 +10,7 @@ from gallery.contract import Entry, GalleryError
 from gallery.page import screens
 from gallery.page.frame import Picked, frame
 from gallery.page.pieces import shelf, tell_error
-from gallery.page.processes import start
+from gallery.page.processes import Started, start
 from gallery.text import line, markdown
 from generator.contract import Kind
 
@@ -53,17 +54,22 @@ def begin(entry: Entry, said: str, files: dict[str, bytes]) -> None:
     if not said:
         st.warning("Say in a sentence what should be different.")
         return
-    before = run_of(entry.id)
-    begun = start(["change", entry.id, "-", "--on-page", "--no-serve"], said=said, files=files)
+    if follow(entry.id, lambda: start(["change", entry.id, "-", "--on-page", "--no-serve"], said=said, files=files)):
+        st.session_state.pop(f"picked {entry.id}", None)
+        screens.go("run", id=entry.id)
+
+
+def follow(entry: str, begin: Callable[[], Started]) -> bool:
+    """Start a run of the entry; whether it can be looked at by now. Why it can't is said."""
+    before = run_of(entry)
+    begun = begin()
     with st.spinner("Starting …"):
         until = time.monotonic() + PATIENCE
-        while time.monotonic() < until and run_of(entry.id) == before and not begun.is_over:
+        while time.monotonic() < until and run_of(entry) == before and not begun.is_over:
             time.sleep(LOOK_EVERY)
     if begun.is_over and begun.failed:
         tell_error(GalleryError(begun.failed))
-        return
-    st.session_state.pop(f"picked {entry.id}", None)
-    screens.go("run", id=entry.id)
+    return not begun.is_over or not begun.failed
 
 
 def run_of(entry: str) -> int:

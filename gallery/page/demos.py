@@ -6,6 +6,7 @@ import streamlit as st
 from gallery.manifest import AppFolder
 from gallery.page import screens
 from gallery.page.pieces import attempt, empty, shelf, show_picture
+from gallery.page.processes import start
 from gallery.text import markdown
 
 ABREAST = 2
@@ -38,8 +39,18 @@ def card(app: AppFolder) -> None:
         markdown(f"Live: give it {asks.told}"), help="Until it closes; asked again each time.", key=f"live {app.name}"
     ):
         allow = [*(f"--allow-host={host}" for host in asks.hosts), *(["--allow-model"] if asks.model else [])]
-    if st.button("Open it", icon=":material/play_arrow:", type="primary", key=f"demo {app.name}"):
+    with st.container(horizontal=True):
+        opening = st.button("Open it", icon=":material/play_arrow:", type="primary", key=f"demo {app.name}")
+        proving = st.button(
+            "Prove it here",
+            icon=":material/verified:",
+            help="Its own checks, without a network.",
+            key=f"prove {app.name}",
+        )
+    if opening:
         opened(app, allow)
+    if proving:
+        proved(app)
 
 
 def services(app: AppFolder) -> None:
@@ -59,3 +70,16 @@ def opened(app: AppFolder, allow: list[str]) -> None:
     if attempt(lambda: made.append(shelved(shelf(), app).id)):
         st.session_state["open"] = (made[0], *allow)
         screens.go("app", id=made[0])
+
+
+def proved(app: AppFolder) -> None:
+    """Have its checks run in a process of its own, and go where that is seen."""
+    from gallery.demo import shelved
+    from gallery.page.changing import follow
+
+    made: list[str] = []
+    if attempt(lambda: made.append(shelved(shelf(), app).id)) and follow(
+        made[0],
+        lambda: start(["demo", app.name, "--check"]),
+    ):
+        screens.go("run", id=made[0])

@@ -9,6 +9,7 @@ STYLE = """<style>
 .stMainBlockContainer { max-width: 72rem; padding: 4.5rem 1.25rem 5rem; }
 @media (max-width: 40rem) { .stMainBlockContainer { padding: 4rem 0.9rem 4rem; } }
 iframe { border: 1px solid color-mix(in srgb, currentColor 22%, transparent); border-radius: 0.6rem; background: #fff; }
+[kind$="Active"], [kind$="Active"] p { color: inherit !important; font-weight: 600; }
 :focus-visible { outline: 2px solid var(--st-primary-color, #0b6e69); outline-offset: 2px; }
 [data-stale="true"] { opacity: 1 !important; }
 </style>"""

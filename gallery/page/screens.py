@@ -1,5 +1,6 @@
 """The screens and the ways between them. Refuses to load one before it is shown."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
@@ -10,6 +11,8 @@ import streamlit as st
 from gallery.contract import GalleryError
 from gallery.page.pieces import tell_error, told
 from sandbox.contract import SandboxError
+
+LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,5 +77,8 @@ def guarded(module: str) -> Callable[[], None]:
             import_module(f"gallery.page.{module}").show()
         except (GalleryError, SandboxError) as error:
             tell_error(error)
+        except Exception:
+            LOG.exception("The screen %s failed", module)
+            tell_error(GalleryError("This screen can't be shown.", "The terminal of `mayfly ui` says why."))
 
     return screen

@@ -26,7 +26,12 @@ def serve_page(port: int) -> int:
         "runner.magicEnabled=false",
         f"theme.base={page.with_name('theme.toml')}",
     ]
-    settings += ["browser.gatherUsageStats=false", "client.toolbarMode=minimal", f"server.maxUploadSize={FILE_MB}"]
+    settings += [
+        "browser.gatherUsageStats=false",
+        "client.toolbarMode=minimal",
+        "client.showErrorDetails=none",
+        f"server.maxUploadSize={FILE_MB}",
+    ]
     argv = [sys.executable, "-m", "streamlit", "run", str(page), *(f"--{setting}" for setting in settings)]
     say_whole(make_console(), f"The page is at http://127.0.0.1:{port} until Ctrl-C.", "bold cyan")
     with stopping() as stop, subprocess.Popen(argv, stdout=subprocess.DEVNULL) as streamlit:  # noqa: S603

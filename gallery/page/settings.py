@@ -141,15 +141,25 @@ def budgets() -> None:
         st.caption("How long things stay.")
         left, right = st.columns(2)
         spans: dict[str, Value | None] = {
-            "trial_days": left.number_input("Days on trial", 0.5, None, kept.shelf.trial_days, step=1.0),
-            "undo_days": right.number_input("Days to bring back", 0.0, None, kept.shelf.undo_days, step=1.0),
+            "trial_days": left.number_input("Days on trial", 0.5, None, float(kept.shelf.trial_days), step=1.0),
+            "undo_days": right.number_input("Days to bring back", 0.0, None, float(kept.shelf.undo_days), step=1.0),
             "serve_minutes": left.number_input(
-                "Minutes that an app is open", 0.0, None, kept.shelf.serve_minutes, step=10.0, help="0: without end."
+                "Minutes that an app is open",
+                0.0,
+                None,
+                float(kept.shelf.serve_minutes),
+                step=10.0,
+                help="0: without end.",
             ),
         }
         pool: dict[str, Value | None] = {
             "pool_minutes": right.number_input(
-                "Minutes that sandboxes wait ready", 0.0, None, kept.sandbox.pool_minutes, step=5.0, help="0: none do."
+                "Minutes that sandboxes wait ready",
+                0.0,
+                None,
+                float(kept.sandbox.pool_minutes),
+                step=5.0,
+                help="0: none do.",
             )
         }
         if st.form_submit_button("Save", type="primary") and all(

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from gallery.contract import Fate
@@ -130,3 +131,38 @@ def test_a_change_without_a_sentence_is_not_begun(screen: Screen, shelf: Shelf, 
     shown = press(screen("app", entry, part="Change"), "Change it")
     assert "Say in a sentence" in str(shown.warning[0].value)
     assert shelf.find(entry).state == "ready"
+
+
+@pytest.mark.parametrize("part", ["Models", "Budgets", "Permissions", "Sandbox", "Spent"])
+def test_every_part_of_the_settings_is_shown(part: str, screen: Screen, shelved: Callable[..., str]) -> None:
+    shelved()
+    shown = screen("settings")
+    shown.session_state["part of settings"] = part
+    shown.run()
+    assert not shown.exception
+    assert not shown.error
+
+
+def test_budgets_are_saved(screen: Screen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    config = tmp_path / "config.toml"
+    config.touch()
+    monkeypatch.setenv("MAYFLY_CONFIG", str(config))
+    shown = screen("settings")
+    shown.session_state["part of settings"] = "Budgets"
+    shown.run().number_input[0].set_value(45.0)
+    shown = press(shown, "Save")
+    assert "Saved" in said(shown)
+    assert "seconds = 45.0" in config.read_text()
+
+
+@pytest.mark.parametrize("name", ["demos", "debug"])
+def test_demos_and_debug_are_shown(name: str, screen: Screen) -> None:
+    assert not screen(name).error
+
+
+def test_a_failure_of_ours_is_a_sentence(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("gallery.page.shelf.show", broken)
+    assert "can\\'t be shown" in text_of(screen("shelf"))
