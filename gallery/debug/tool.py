@@ -12,8 +12,9 @@ from gallery.capsule import make_capsule
 from gallery.debug.case import Case
 from gallery.debug.evidence import Evidence, as_data
 from gallery.receipt import Receipt, make_receipt
-from gallery.shelf import Shelf
+from gallery.shelf import GIVEN, Shelf
 from gallery.text import line
+from generator.attachments import FOLDER
 from generator.contract import (
     Candidate,
     Check,
@@ -46,11 +47,18 @@ RUN, TRY, FILTER = "Run the failing test", "Try the patch", "Filter the lines"
 NOT_TRIED = "It was not tried yet."
 
 
-def files(evidence: Evidence, case: Case | None) -> Files:
-    """The app's files. Without a case, or with one there is no room for, it shows and runs nothing."""
+def files(evidence: Evidence, data: Files) -> Files:
+    """The app's files: its own, which a model may change, and the data as what is attached, which none does."""
     made = {path.relative_to(PAYLOAD).as_posix(): path.read_bytes() for path in sorted(PAYLOAD.rglob("*.*"))}
     made = {path: content for path, content in made.items() if "__pycache__" not in path}
-    made["evidence.json"] = json.dumps(as_data(evidence)).encode()
+    if evidence.packages:
+        made["requirements.txt"] = "".join(f"{name}\n" for name in evidence.packages).encode()
+    return {**made, **{FOLDER + name: content for name, content in data.items()}}
+
+
+def data_of(evidence: Evidence, case: Case | None) -> Files:
+    """What the app shows and runs. Without a case, or with one there is no room for, it runs nothing."""
+    made = {"evidence.json": json.dumps(as_data(evidence)).encode()}
     if case is not None and runs(case):
         out = f"{ROOT}/.mayfly/out/told.json"
         commands = {
@@ -140,14 +148,14 @@ def title_of(evidence: Evidence) -> str:
 def shelve(shelf: Shelf, evidence: Evidence, case: Case | None, sentence: str = "") -> str:
     """Put the tool on the shelf, on trial, to be opened like any other app; gives the entry's id. Nothing of it is
     proved yet."""
-    sentence = sentence or f"find the bug: {title_of(evidence)}"
-    entry, run = shelf.begin(sentence)
+    spec = Spec(sentence or f"find the bug: {title_of(evidence)}", Kind.API, data_of(evidence, case))
+    entry, run = shelf.begin(spec.text, spec.files)
     plan, checks = plan_of(evidence, case)
-    candidate = Candidate(files(evidence, case), WRITER, packages=evidence.packages)
+    candidate = Candidate(files(evidence, spec.files), WRITER, packages=evidence.packages)
     claims = [ClaimResult(claim, Mark.NOT_CHECKED, NOT_TRIED) for claim in plan.claims]
     result = Result(plan, candidate, None, claims, checks, Usage(), sum(evidence.seconds.values()), reason=NOT_TRIED)
     shelf.describe(entry, plan.title, plan.kind)
-    save(shelf, entry, Spec(sentence, Kind.API), result)
+    save(shelf, entry, spec, result)
     shelf.end(run)
     return entry
 
@@ -165,7 +173,7 @@ def prove(
     candidate = Candidate(shelf.files(entry), WRITER, packages=evidence.packages)
     supply = engine.resolve(evidence.packages, lambda _: None)
     result = held_against(plan, checks, candidate, engine, tell, supply)
-    return save(shelf, entry, Spec(shelf.find(entry).spec, Kind.API), result)
+    return save(shelf, entry, Spec(shelf.find(entry).spec, Kind.API, shelf.files(entry, GIVEN)), result)
 
 
 def save(shelf: Shelf, entry: str, spec: Spec, result: Result) -> Receipt:

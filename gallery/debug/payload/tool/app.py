@@ -14,8 +14,9 @@ from pydantic import BaseModel, Field
 from work import Work
 
 HERE = Path(__file__).parent
-EVIDENCE: dict[str, Any] = json.loads((HERE / "evidence.json").read_text())
-WORK = Work(HERE, EVIDENCE) if (HERE / "copy.zip").exists() else None
+DATA = HERE / "files"
+EVIDENCE: dict[str, Any] = json.loads((DATA / "evidence.json").read_text())
+WORK = Work(DATA, EVIDENCE) if (DATA / "copy.zip").exists() else None
 TURN = Lock()
 """One thing is run at a time: there is one copy."""
 Text = Annotated[str, Field(max_length=1_000_000)]
