@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from gallery.contract import Entry, GalleryError
+from gallery.history import History, history_of
 from gallery.receipt import Receipt, receipt_of
 from gallery.shelf import GIVEN, Shelf
 from gallery.text import line, safe_path
@@ -19,9 +20,9 @@ from generator.contract import Candidate, Check, Kind, Plan, Result, Spec, Start
 from generator.prompts import digest
 from sandbox.contract import Files
 
-MOST_BYTES = 40_000_000
+MOST_BYTES = 120_000_000
 """Of a capsule; what it holds is about three quarters of that."""
-MOST_FILES, MOST_CLAIMS, MOST_CHECKS, MOST_STEPS = 400, 60, 200, 60
+MOST_FILES, MOST_CLAIMS, MOST_CHECKS, MOST_STEPS = 1000, 60, 200, 60
 LONGEST_TEXT = 20_000
 """Letters of any text in its plan and checks."""
 ID = re.compile(r"[\w-]{1,40}")
@@ -57,9 +58,9 @@ def make_capsule(spec: Spec, result: Result, model: str, asked: str = "") -> str
     return json.dumps(capsule, indent=1, ensure_ascii=False)
 
 
-def of_entry(shelf: Shelf, entry: Entry) -> bytes:
-    """The capsule of the newest version as one file, with what was attached, the app and its receipt. Raises
-    GalleryError when nothing was made."""
+def of_entry(shelf: Shelf, entry: Entry, *, whole: bool = False) -> bytes:
+    """The capsule of the newest version as one file, with what was attached, the app and its receipt; the `whole` of it
+    has every version beside, and what the app stored. Raises GalleryError when nothing was made."""
     version = shelf.version(entry.id)
     if version is None:
         raise GalleryError(f"Nothing was made for {entry.id}.", f"Go on: mayfly continue {entry.id}.")
@@ -68,6 +69,8 @@ def of_entry(shelf: Shelf, entry: Entry) -> bytes:
         "files": _packed(shelf.files(entry.id)),
         "receipt": receipt_of(version).model_dump(mode="json"),
     }
+    if whole:
+        capsule |= {"history": history_of(shelf, entry)}
     return json.dumps(capsule, indent=1, ensure_ascii=False).encode()
 
 
@@ -92,6 +95,8 @@ class Capsule(BaseModel):
     given: Annotated[dict[str, str], Field(max_length=MOST_FILES)] = {}
     files: Annotated[dict[str, str], Field(max_length=MOST_FILES)] = {}
     receipt: Receipt | None = None
+    history: History | None = None
+    """Every version, and what the app stored, where it came as a whole."""
 
     def spec_of(self) -> Spec:
         return Spec(self.spec.text, self.plan.kind, _unpacked(self.given))
@@ -107,13 +112,23 @@ class Capsule(BaseModel):
 
 def read_capsule(path: Path) -> Capsule:
     """Raises GalleryError for a file that is no capsule, or one that can't be trusted to be opened."""
+    return capsule_of(read_file(path), str(path))
+
+
+def read_file(path: Path) -> bytes:
+    """Raises GalleryError for one that is larger than what comes of a small app."""
     try:
         with path.open("rb") as file:
-            raw = file.read(MOST_BYTES + 1)
+            content = file.read(MOST_BYTES + 1)
     except OSError as error:
         raise GalleryError(f"{path} can't be read: {error.strerror}.", "Check the path.") from error
-    if len(raw) > MOST_BYTES:
-        raise GalleryError(f"{path} is larger than {MOST_BYTES // 1_000_000} MB.", "A capsule of a small app isn't.")
+    if len(content) > MOST_BYTES:
+        raise GalleryError(f"{path} is larger than {MOST_BYTES // 1_000_000} MB.", "What comes of a small app isn't.")
+    return content
+
+
+def capsule_of(raw: bytes, path: str) -> Capsule:
+    """The same for what a file holds; `path` is what it is called."""
     try:
         capsule = Capsule.model_validate_json(raw)
         if fault := _fault(capsule):
@@ -122,12 +137,14 @@ def read_capsule(path: Path) -> Capsule:
             safe_path(path_inside)
         capsule.spec_of()
         capsule.app()
+        if capsule.history:
+            capsule.history.check()
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])[:100]
         told = line(f"{where}: {first['msg']}", 200)
         raise GalleryError(f"{path} is no capsule: {told}.", HINT) from None
-    except ValueError as error:
+    except (ValueError, GalleryError) as error:
         raise GalleryError(f"{path} is no capsule that can be used: {line(str(error), 200)}.", HINT) from None
     return capsule
 

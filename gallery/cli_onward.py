@@ -29,8 +29,7 @@ from gallery.commands import (
     app,
     command,
 )
-from gallery.console import interactive, make_console, say_whole
-from gallery.contract import GalleryError
+from gallery.console import interactive, make_console
 from gallery.options import Options
 from gallery.sweeping import open_engine, open_shelf, sweeping
 from gallery.text import clean
@@ -105,53 +104,6 @@ def change(
         autonomy, budget, candidates, rounds, model, base_url, allow_package, allow_host, allow_model, read, on_page
     )
     return _go(run, lambda shelf: to_change(shelf, shelf.find(id), wanted, given), serve, as_json)
-
-
-@app.command()
-@command
-def export(
-    id: Id,  # noqa: A002
-    capsule: Annotated[Path, typer.Option(metavar="FILE", help="Write the capsule there: one JSON file.")],
-    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
-    as_json: Json = False,
-) -> None:
-    """Write an app and all that it was made from as one file, to build it again elsewhere or on another model."""
-    from gallery.capsule import of_entry
-
-    with open_shelf() as shelf:
-        entry = shelf.find(id)
-        content = of_entry(shelf, entry)
-    try:
-        with capsule.open("wb" if force else "xb") as file:
-            file.write(content)
-    except FileExistsError as error:
-        raise GalleryError(f"There is a file {capsule} already.", "Name another one, or say --force.") from error
-    except OSError as error:
-        raise GalleryError(f"{capsule} can't be written: {error.strerror}.", "Name another file.") from error
-    if as_json:
-        print_json({"id": entry.id, "capsule": str(capsule), "bytes": len(content)})
-    else:
-        say_whole(make_console(), f"{capsule}, {len(content):,} bytes", "green")
-
-
-@app.command(name="import")
-@command
-def import_(
-    capsule: CapsuleFile,
-    allow_package: Packages = [],  # noqa: B006
-    serve: Serve = None,
-    as_json: Json = False,
-) -> int:
-    """Put the app of a capsule on the shelf, tried here by its own checks, whatever the capsule says of it."""
-    from gallery.capsule import read_capsule
-    from gallery.onward import Onward
-
-    read = read_capsule(capsule)
-    if not read.files:
-        raise GalleryError(f"{capsule} holds no app.", f"Build it: mayfly rebuild {capsule}.")
-    onward = Onward(read.spec_of(), read.start(with_app=True), asked="from a capsule")
-    run = Options(candidates=1, rounds=0, allow_package=allow_package)
-    return _go(run, lambda _: onward, serve, as_json)
 
 
 @app.command()

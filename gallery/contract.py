@@ -69,6 +69,8 @@ class Entry:
     """Seconds until it ends there; None when it has no end."""
     reason: str = ""
     """Why its latest run ended as it did."""
+    named: str = ""
+    """The title that the user gave it, where there is one."""
     tags: tuple[str, ...] = ()
     size: int = 0
     """Bytes of all its files, in every version."""

@@ -83,12 +83,14 @@ def prove(
     view: View,
     stop: threading.Event,
     *,
+    entry: Entry | None = None,
     access: Access = Access(),  # noqa: B008 - frozen
     decide: Decide = by_default,
 ) -> Receipt:
-    """Hold the app against its own checks in a sandbox, without any model, and put the receipt on its entry. `decide`
-    is asked for little-known packages. Raises what ended it when there is no verdict, KeyboardInterrupt for `stop`."""
-    entry = shelved(shelf, app)
+    """Hold the app against its own checks in a sandbox, without any model, and put the receipt on its entry, or on the
+    `entry` that it is a state of. `decide` is asked for little-known packages. Raises what ended it when there is no
+    verdict, KeyboardInterrupt for `stop`."""
+    entry = entry or shelved(shelf, app)
     start = Start(app.plan, app.checks, Candidate(app.files, WRITER))
     run = Run(shelf, app.spec, view, stop, model=NO_MODEL, onward=Onward(app.spec, start, entry.id))
     run.begin()

@@ -39,8 +39,9 @@ WORKDIR /app
 COPY requirements.txt .
 RUN pip install --no-cache-dir -r requirements.txt
 COPY . .
-RUN useradd app && mkdir -p data && chown -R app data
-USER app
+RUN mkdir -p data && chown -R nobody data
+ENV HOME=/tmp
+USER nobody
 EXPOSE {port}
 CMD {command}
 """
@@ -123,18 +124,34 @@ DOCKER = {
 def keep(shelf: Shelf, entry: Entry, folder: Path | None = None, *, force: bool = False) -> Path:
     """Write the entry's latest version, with its checks and receipt, and note on the shelf that it is kept. Gives the
     folder, by default one named after the title below the current one. Raises GalleryError when there is one."""
+    made(shelf, entry)
+    target = free_target(folder or Path(slug(entry.title)), force=force)
+    write(target, whole(shelf, entry), replace=force)
+    shelf.keep(entry.id, target)
+    return target
+
+
+def made(shelf: Shelf, entry: Entry) -> Version:
+    """The version to hand over. Raises GalleryError when there is none."""
     version = shelf.version(entry.id)
     if version is None:
         raise GalleryError(f"Nothing was made for {entry.id}, so there is nothing to keep.", entry.reason)
-    target = free_target(folder or Path(slug(entry.title)), force=force)
+    return version
+
+
+def whole(shelf: Shelf, entry: Entry) -> dict[str, bytes]:
+    """All files of the folder that runs without Mayfly; its capsule holds whatever the shelf knows of the entry."""
+    version = made(shelf, entry)
     app = with_copies(shelf.files(entry.id))
-    files = contents(version, app, shelf.files(entry.id, PICTURES), shelf.stored(entry.id), of_entry(shelf, entry))
+    capsule = of_entry(shelf, entry, whole=True)
+    return contents(version, app, shelf.files(entry.id, PICTURES), shelf.stored(entry.id), capsule)
+
+
+def write(target: Path, files: Mapping[str, bytes], *, replace: bool = False) -> None:
     try:
-        write_folder(target, files, replace=force)
+        write_folder(target, files, replace=replace)
     except OSError as error:
         raise GalleryError(f"{target} can't be written: {error.strerror}.", "Name another folder.") from error
-    shelf.keep(entry.id, target)
-    return target
 
 
 def with_copies(app: Mapping[str, bytes]) -> Mapping[str, bytes]:
@@ -165,7 +182,7 @@ def contents(
     stored: Mapping[str, bytes],
     capsule: bytes,
 ) -> dict[str, bytes]:
-    """All files of a kept folder. Where an app's own file has the name of one of ours, ours stands."""
+    """All files of a kept folder in this version. Where an app's own file has the name of one of ours, ours stands."""
     receipt = receipt_of(version)
     kind = Kind(receipt.kind)
     tests = kept_tests(version.capsule)

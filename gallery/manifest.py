@@ -12,7 +12,7 @@ Refuses what leads out of the folder, and to believe anything that the folder sa
 import os
 import stat
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -111,23 +111,27 @@ def is_app_folder(folder: Path) -> bool:
 
 def read_app(folder: Path) -> AppFolder:
     """Raises GalleryError, which says what is wrong with the folder."""
-    every = _files(folder)
+    return app_of(folder.resolve().name, files_below(folder))
+
+
+def app_of(name: str, every: Files) -> AppFolder:
+    """The app in the files of such a folder. Raises GalleryError."""
     manifest = _valid(Manifest, every, MANIFEST)
     files = _below(every, "app")
     if not files:
-        raise GalleryError(f"{folder} has no app: there is nothing in its folder app/.", HINT)
+        raise GalleryError(f"{name} has no app: there is nothing in its folder app/.", HINT)
     if manifest.requirements and "requirements.txt" not in files:
         files["requirements.txt"] = "".join(f"{one}\n" for one in manifest.requirements).encode()
     sheet = _valid(_Sheet, every, "checks.toml") if "checks.toml" in every else None
     claims = [Claim(id=one.id, text=one.text, weight=one.weight) for one in sheet.claims] if sheet else []
     checks = _checks(sheet) if sheet else []
     if len({claim.id for claim in claims}) < len(claims):
-        raise GalleryError(f"Two claims in {folder / 'checks.toml'} have the same id.", HINT)
+        raise GalleryError(f"Two claims in {name}/checks.toml have the same id.", HINT)
     text = every.get("spec.md", b"").decode("utf-8", "replace").strip() or f"{manifest.title}: {manifest.about}"
     if len(text) > LONGEST_TEXT:
-        raise GalleryError(f"{folder / 'spec.md'} is longer than {LONGEST_TEXT} letters.", HINT)
+        raise GalleryError(f"{name}/spec.md is longer than {LONGEST_TEXT} letters.", HINT)
     return AppFolder(
-        folder.resolve().name,
+        name,
         manifest,
         Spec(text, manifest.kind, _below(every, "samples"), rounds=0),
         files,
@@ -135,6 +139,7 @@ def read_app(folder: Path) -> AppFolder:
             title=manifest.title,
             kind=manifest.kind,
             claims=claims or [Claim(id="opens", text=f"{manifest.title} opens and shows something.")],
+            hosts=manifest.permissions.hosts,
             **_names(checks),
         ),
         checks,
@@ -198,13 +203,15 @@ def _below(every: Files, folder: str) -> dict[str, bytes]:
     return {path.removeprefix(f"{folder}/"): data for path, data in every.items() if path.startswith(f"{folder}/")}
 
 
-def _files(folder: Path) -> dict[str, bytes]:
-    """All regular files of the folder by their path in it; links are left out, wherever they lead."""
+def files_below(folder: Path, only: Container[str] | None = None) -> dict[str, bytes]:
+    """All regular files of the folder by their path in it, or `only` those; links are left out, wherever they lead."""
     if not folder.is_dir():
         raise GalleryError(f"{folder} is not a folder.", "Name a folder that holds a mayfly.toml.")
     found: dict[str, bytes] = {}
     size = 0
     for path in _walk(folder):
+        if only is not None and path.relative_to(folder).as_posix() not in only:
+            continue
         if (content := _content(path, MOST_BYTES - size)) is None:
             continue
         size += len(content)

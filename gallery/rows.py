@@ -44,6 +44,7 @@ def as_entry(row: Row) -> Entry:
         usage=Usage(**served[2]) if served[2] else None,
         remaining=served[3],
         reason=row["reason"] or "",
+        named=row["named"],
         tags=tuple(json.loads(row["tags"])),
         size=row["size"],
         days=row["days"],

@@ -117,7 +117,16 @@ class Shelf:
             )
 
     def put(
-        self, entry: str, files: Files, pictures: Files, *, receipt: str, capsule: str, passed: int, claims: int
+        self,
+        entry: str,
+        files: Files,
+        pictures: Files,
+        *,
+        receipt: str,
+        capsule: str,
+        passed: int,
+        claims: int,
+        created: float | None = None,
     ) -> int:
         """A new version of the entry; the same files as in the version before only get their new receipt. Gives the
         version's number. The last version is always the one to hand over."""
@@ -135,7 +144,7 @@ class Shelf:
             db.execute(
                 "insert or replace into versions (entry, number, tree, passed, claims, receipt, capsule, created)"
                 " values (?,?,?,?,?,?,?,?)",
-                (entry, number, tree, passed, claims, receipt, capsule, self._clock()),
+                (entry, number, tree, passed, claims, receipt, capsule, self._clock() if created is None else created),
             )
         return number
 
@@ -153,8 +162,13 @@ class Shelf:
                 " order by number desc limit 1",
                 (entry,),
             ).fetchone()
-            uses = db.execute("select told from uses where entry = ? order by since", (entry,)).fetchall()
-        return None if row is None else Version(**row, uses=tuple(told for (told,) in uses))
+        return None if row is None else Version(**row, uses=tuple(told for _, told in self.uses(entry)))
+
+    def uses(self, entry: str) -> list[tuple[float, str]]:
+        """What the entry made of what it was given while it was open, each since when and as JSON text."""
+        with self._db.read() as db:
+            rows = db.execute("select since, told from uses where entry = ? order by since", (entry,)).fetchall()
+        return [(row["since"], row["told"]) for row in rows]
 
     def files(self, entry: str, part: str = APP) -> dict[str, bytes]:
         """The files of the version to hand over. Raises GalleryError when one is lost or damaged."""

@@ -14,7 +14,9 @@ from sandbox.client import find, trouble
 from sandbox.contract import Progress, SandboxError
 
 LABEL = "mayfly.image"
-"""Its value: the recipe's name. Not `mayfly` itself, which containers inherit and whose value is an owner process."""
+"""Its value: the recipe's name, or that it was exported and is the user's. Not `mayfly` itself, which containers
+inherit and whose value is an owner process."""
+EXPORTED = "exported"
 
 
 @contextmanager
@@ -55,6 +57,7 @@ def listed() -> list[tuple[str, str, str, int]]:
                 one["Created"],
             )
             for one in api.images(filters={"label": LABEL})
+            if one["Labels"][LABEL] != EXPORTED
         ]
 
 

@@ -16,6 +16,7 @@ PAYLOAD = ("sandbox/payload/", "generator/payload/", "gallery/demos/", "gallery/
 """Files that are copied into containers and kept apps; they never run in our own process."""
 SOLE_IMPORTERS = {
     "docker": {"sandbox/client.py", "sandbox/engine.py", "sandbox/engine_images.py"},
+    "dulwich": {"gallery/repository.py"},
     "h11": {"sandbox/gate.py", "sandbox/outward.py"},
     "openai": {"generator/endpoint.py", "generator/painter.py"},
     "xllamacpp": {"generator/embedded_server.py"},
@@ -25,7 +26,8 @@ SOLE_IMPORTERS = {
     "rich": {"gallery/live.py", "gallery/console.py"},
     "typer": {
         *("gallery/cli.py", "gallery/cli_onward.py", "gallery/cli_run.py", "gallery/cli_settle.py"),
-        *("gallery/cli_bench.py", "gallery/cli_debug.py", "gallery/cli_demo.py", "gallery/cli_shelf.py"),
+        *("gallery/cli_bench.py", "gallery/cli_debug.py", "gallery/cli_demo.py"),
+        *("gallery/cli_exchange.py", "gallery/cli_shelf.py"),
         "gallery/cli_versions.py",
         "gallery/commands.py",
     },

@@ -1,0 +1,80 @@
+"""Puts what arrived on the shelf and tries it there by its own checks, without a model. Refuses to give an app anything
+that it asks for: it is tried with what the user allows, and shown to be short of the rest."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+from gallery.arrivals import Arrival, read
+from gallery.contract import Entry, GalleryError
+from gallery.demo import prove, shelved
+from gallery.history import restore
+from gallery.receipt import Receipt
+from gallery.run import View
+from gallery.shelf import DATA, Shelf
+from generator.contract import Access, Mark
+from generator.decisions import Decide
+from sandbox import lacking
+from sandbox.contract import Engine
+
+DROPPED = "gallery"
+"""Below the home folder: apps that are put there are on the shelf after the next `mayfly import`."""
+
+
+def bring(shelf: Shelf, arrival: Arrival) -> Entry:
+    """Its entry, with every version it had, and nothing of it tried."""
+    if arrival.history is None:
+        return shelved(shelf, arrival.app)
+    entry = restore(shelf, arrival.history)
+    if arrival.stored is not None:
+        shelf.save_data(entry, arrival.stored, DATA)
+    return shelf.find(entry)
+
+
+def try_it(
+    shelf: Shelf,
+    arrival: Arrival,
+    entry: Entry,
+    engine: Engine,
+    view: View,
+    stop: threading.Event,
+    access: Access,
+    decide: Decide,
+) -> Receipt:
+    """Raises KeyboardInterrupt for `stop`; else what `prove` raises."""
+    return prove(shelf, arrival.app, engine, view, stop, entry=entry, access=access, decide=decide)
+
+
+def asked(arrival: Arrival) -> Iterator[str]:
+    """What the app wants of the world beyond its sandbox, a line each; nothing of it is given by being asked for."""
+    manifest = arrival.app.manifest
+    for host in manifest.permissions.hosts:
+        yield f"to reach {host} (--allow-host {host})"
+    if manifest.permissions.model:
+        yield "to ask a language model (--allow-model)"
+    for package in lacking(arrival.app.files):
+        yield f"the package {package}"
+    for service in manifest.services:
+        yield f"{service.name}: {service.live}; otherwise {service.stand_in}"
+
+
+def holds(receipt: Receipt, arrival: Arrival) -> bool:
+    """Whether all is well with it: every claim passed; what every app must do holds, where it came without a check."""
+    if arrival.app.checks:
+        return receipt.outcome == "passed"
+    return all(basic.status is not Mark.FAILED for basic in receipt.basics)
+
+
+def dropped(home: Path) -> Iterator[Path]:
+    """What lies in the gallery folder."""
+    folder = home / DROPPED
+    yield from sorted(path for path in folder.iterdir() if not path.name.startswith(".")) if folder.is_dir() else ()
+
+
+def arrivals(home: Path) -> Iterator[Arrival | GalleryError]:
+    """Each of them read, or why it can't be."""
+    for path in dropped(home):
+        try:
+            yield read(path)
+        except GalleryError as error:
+            yield error
