@@ -3,7 +3,8 @@ that draws. Refuses to give any of it to an app: that is for who opens it.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
+from importlib.util import find_spec
 
 from gallery.grants import Beside
 from gallery.settings import Settings, home, model_of
@@ -45,3 +46,12 @@ def beside(
             drawing = model_of(settings.images, ledger, settings.abilities, run, remark, lambda _: None, stack)
             painter = EndpointPainter(drawing) if isinstance(drawing, Endpoint) else None
         yield Beside(tuple(others), painter, settings.allowance)
+
+
+def embedded_here(run: str) -> AbstractContextManager[Model] | None:
+    """The embedded model, for an app that does without another; None where it isn't on this machine."""
+    from generator import embedded, weights
+
+    if not find_spec("xllamacpp") or not weights.present(weights.chosen()):
+        return None
+    return closing(embedded.model(ledger=Ledger(home() / "ledger.db"), run=run))

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from gallery.interrupts import Stop
     from gallery.manifest import AppFolder
     from gallery.shelf import Shelf
+    from generator.decisions import Decide
     from sandbox.contract import Engine
 
 ALL = "all"
@@ -74,7 +75,7 @@ def _as_data(one: "AppFolder") -> dict[str, Any]:
 
 
 def _open(one: "AppFolder", hosts: list[str], ask_model: bool, minutes: float | None, as_json: bool) -> int:
-    from gallery.app_models import for_app
+    from gallery.app_models import embedded_here, for_app
     from gallery.demo import shelved
     from gallery.grants import Grants
     from gallery.interrupts import stopping
@@ -102,6 +103,10 @@ def _open(one: "AppFolder", hosts: list[str], ask_model: bool, minutes: float | 
                 told = functools.partial(say, console)
                 model, beside = asked.enter_context(for_app(settings, entry.id, progress=told))
                 grants = replace(grants, model=model, beside=beside)
+            elif any(service.embedded for service in one.manifest.services) and (inside := embedded_here(entry.id)):
+                model = asked.enter_context(inside)
+                grants = replace(grants, model=model)
+                say(console, f"No model was allowed: the embedded one stands in, {model.name}.", "dim")
             ended = serve(
                 shelf,
                 engine,
@@ -141,6 +146,23 @@ def _check(found: "Sequence[AppFolder]", as_json: bool) -> int:
     return max(statuses, default=0)
 
 
+def its_packages(one: "AppFolder") -> "Decide":
+    """Agrees to the packages that a demo's own manifest names: it came with Mayfly, as they were chosen for it."""
+    from packaging.requirements import Requirement
+    from packaging.utils import canonicalize_name
+
+    from generator.decisions import AgreePackage, Answer, Decision, by_default
+
+    names = {canonicalize_name(Requirement(text).name) for text in one.manifest.requirements}
+
+    def decide(decision: Decision) -> Answer:
+        if isinstance(decision, AgreePackage) and decision.doubt.name in names:
+            return Answer(yes=True)
+        return by_default(decision)
+
+    return decide
+
+
 def _prove(
     shelf: "Shelf", one: "AppFolder", engine: "Engine", stop: "Stop", tell: Callable[[dict[str, Any]], None]
 ) -> int:
@@ -155,7 +177,7 @@ def _prove(
     view = LiveView(console, one.manifest.title) if interactive(console) else PlainView(console)
     try:
         with view:
-            receipt = prove(shelf, one, engine, view, stop)
+            receipt = prove(shelf, one, engine, view, stop, decide=its_packages(one))
     except KeyboardInterrupt:
         tell({"name": one.name, "outcome": "none", "error": "Interrupted."})
         return INTERRUPTED

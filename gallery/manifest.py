@@ -59,6 +59,8 @@ class Service(_Given):
     """What has to be given for the real one: a model, a host."""
     stand_in: Text
     """What serves without, as the app's screen says it too."""
+    embedded: bool = False
+    """Whether the embedded model stands in where it is on this machine. Only demos get it without being asked."""
 
 
 class Manifest(_Given):

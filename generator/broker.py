@@ -70,7 +70,7 @@ class Broker:
 
     def listed(self) -> list[Mapping[str, Any]]:
         """The models that the app may name, and what is known of each; `vision` is None as long as nobody asked."""
-        found = [_listed(one.name, chat=True, vision=_vision(one)) for one in self._models.values()]
+        found = [_listed(one.name, chat=True, small=one.small, vision=_vision(one)) for one in self._models.values()]
         return [*found, *([_listed(self._painter.name, images=True)] if self._painter else [])]
 
     def served_by(self, asked: Asked) -> str:
@@ -172,6 +172,6 @@ def _vision(model: Model) -> bool | None:
     return model.ability.vision if isinstance(model, Endpoint) else False
 
 
-def _listed(name: str, *, chat: bool = False, vision: bool | None = False, images: bool = False) -> Mapping[str, Any]:
-    about = {"chat": chat, "vision": vision, "images": images}
+def _listed(name: str, **about: bool | None) -> Mapping[str, Any]:
+    about = {"chat": False, "vision": False, "images": False, "small": False, **about}
     return {"id": name, "object": "model", "created": 0, "owned_by": "user", "mayfly": about}

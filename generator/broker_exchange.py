@@ -102,8 +102,9 @@ class Exchange(BaseHTTPRequestHandler):
             self.close_connection = True  # a stream without its end is how a client sees that it broke
             return
         finish = "length" if reply.finish == "length" else "stop"
-        counted = {"prompt_tokens": reply.tokens_in, "completion_tokens": reply.tokens_out}
+        counted: dict[str, float | None] = {"prompt_tokens": reply.tokens_in, "completion_tokens": reply.tokens_out}
         counted["total_tokens"] = reply.tokens_in + reply.tokens_out
+        counted["cost"] = None if reply.cost is None else float(reply.cost)  # US dollars
         if asked.stream:
             self.piece({} if hear.sent else {"content": reply.text}, first=not hear.sent, finish=finish, usage=counted)
             self.chunk(b"data: [DONE]\n\n")
@@ -131,7 +132,7 @@ class Exchange(BaseHTTPRequestHandler):
         *,
         first: bool,
         finish: str | None = None,
-        usage: Mapping[str, int] | None = None,
+        usage: Mapping[str, float | None] | None = None,
     ) -> None:
         """One event of a stream; the first one opens it."""
         if first:

@@ -85,10 +85,11 @@ def _places(files: Files) -> list[_Place]:
 
 
 def _is_own(path: str, files: Files) -> Language | None:
-    """The language of a file that is the app's own and that a person may have written."""
+    """The language of a file of the app's own that a person may have written, and that decides what the app does."""
     content = files[path]
     few = len(content) <= MOST_BYTES and len(content) <= MINIFIED * (content.count(b"\n") + 1)
-    return language_of(path) if few and not _is_block(path, files) else None
+    language = language_of(path)
+    return language if few and language != "css" and not _is_block(path, files) else None
 
 
 def _is_block(path: str, files: Files) -> bool:

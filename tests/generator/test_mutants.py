@@ -75,6 +75,10 @@ def test_what_is_made_wrong_in_javascript(source: str, wrong: set[str]) -> None:
     assert script(source) == wrong
 
 
+def test_a_style_sheet_decides_nothing() -> None:
+    assert changed("page.css", "a { color: red; width: calc(1px + 2px) }") == set()
+
+
 def test_a_page_is_mutated_in_its_scripts_and_its_handlers() -> None:
     page = "<p>1 + 1 é</p><button onclick='add(1)'>Add</button><style>a { top: 1px }</style><script>let n = 1</script>"
     assert changed("index.html", page) == {
