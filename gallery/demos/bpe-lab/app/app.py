@@ -9,8 +9,9 @@ from typing import Annotated, Any
 
 from fastapi import FastAPI, File, Form, HTTPException, Query, UploadFile
 from fastapi.responses import HTMLResponse, PlainTextResponse
-from lab import Busy, Lab
 from pydantic import BaseModel, Field
+
+from lab import Busy, Lab
 from split import GPT4, as_bytes
 from tokenizer import Tokenizer
 

@@ -10,10 +10,12 @@ import numpy as np
 from PIL import Image, ImageFilter, ImageOps
 
 os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # a sandbox has one processor
-SIDE = 2000
+SIDE = 1700
 """Pixels of the longer side that a photo is read at: lines of a menu are then some thirty pixels high."""
 SURE = 35
 """Per cent: what Tesseract is less sure of is left out."""
+CERTAIN, FEW = 85, 10
+"""So many words at least are certain on a menu that was read the right way up."""
 ENGINE = "Tesseract"
 
 
@@ -26,6 +28,8 @@ class Word:
     top: int
     right: int
     bottom: int
+    confidence: float = 100.0
+    """In per cent."""
 
     @property
     def middle(self) -> float:
@@ -38,19 +42,30 @@ class Word:
 
 def words_on(photo: Image.Image) -> list[Word]:
     """The words on a photo, whichever way it was held."""
+    page = straightened(prepared(photo))
+    found = recognised(page)
+    if (
+        sum(len(word.text) > 2 and word.confidence > CERTAIN for word in found) < FEW
+    ):  # it may have been held another way
+        turned = turned_upright(page)
+        found = recognised(straightened(turned)) if turned is not page else found
+    return found
+
+
+def recognised(page: Image.Image) -> list[Word]:
+    """What Tesseract is sure enough of."""
     import tesserocr
 
-    page = straightened(turned_upright(prepared(photo)))
     found = []
     with tesserocr.PyTessBaseAPI(path=models(), lang="eng", psm=tesserocr.PSM.SPARSE_TEXT) as api:
         api.SetImage(page)
         api.Recognize()
         for piece in tesserocr.iterate_level(api.GetIterator(), tesserocr.RIL.WORD):
-            if piece.Empty(tesserocr.RIL.WORD) or piece.Confidence(tesserocr.RIL.WORD) < SURE:
+            if piece.Empty(tesserocr.RIL.WORD) or (confidence := piece.Confidence(tesserocr.RIL.WORD)) < SURE:
                 continue
             text = piece.GetUTF8Text(tesserocr.RIL.WORD).strip()
             if any(letter.isalnum() for letter in text) or text in "$€£&":
-                found.append(Word(text, *piece.BoundingBox(tesserocr.RIL.WORD)))
+                found.append(Word(text, *piece.BoundingBox(tesserocr.RIL.WORD), confidence))
     return found
 
 
