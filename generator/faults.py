@@ -48,7 +48,7 @@ def try_faults(
         return
     end = time.monotonic() + seconds
     with suppress(SandboxError), trials.quick(candidate, checks) as quick:
-        bench = _Bench(quick, candidate.files, checks, left)
+        bench = _Bench(quick, candidate.files, checks, left, end + LONGEST)
         for number, mutant in enumerate(chosen):
             if left() < LEAST or (number and time.monotonic() > end):
                 return
@@ -60,7 +60,12 @@ class _Bench:
     """The checks of one app, and which of them can be trusted in haste. What says that a fault was noticed is held
     against the app itself first, and only then: most of the time goes into faults."""
 
-    def __init__(self, quick: Quick, files: Files, checks: Sequence[Check], left: Callable[[], float]) -> None:
+    def __init__(
+        self, quick: Quick, files: Files, checks: Sequence[Check], left: Callable[[], float], until: float
+    ) -> None:
+        """`until`: when to give up also on a fault that was begun; with many checks that need a fresh app each of them
+        takes long."""
+        self._until = until
         self._quick = quick
         self._left = left
         self._files = files
@@ -77,6 +82,8 @@ class _Bench:
         asked = False
         for group in self._groups():
             while group:
+                if time.monotonic() > self._until:
+                    return None
                 failed = self._first_failure(files, group)
                 if failed is None:
                     asked = True

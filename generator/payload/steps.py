@@ -338,7 +338,8 @@ class App:
                 # Something lies over it that a person would see past, or it never stops moving.
                 target.evaluate("e => e.click()")
         except Error as error:
-            self.view.fail(f"“{name}” could not be clicked: {reason(error)}.")
+            if "because of a navigation" not in str(error):  # to where the click has led
+                self.view.fail(f"“{name}” could not be clicked: {reason(error)}.")
         self.view.settle()
 
     # ---- finding

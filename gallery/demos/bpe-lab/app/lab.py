@@ -15,7 +15,7 @@ HERE = Path(__file__).parent
 SAVED = Path("data/tokenizer.json")
 
 
-class Busy(Exception):  # noqa: N818 - it is no error
+class Busy(Exception):
     """Something is being trained."""
 
 
@@ -64,7 +64,7 @@ class Lab:
                 raise Busy
             self.training = Training("running", vocabulary, len(data))
             worker = [sys.executable, str(HERE / "train.py")]
-            self._process = subprocess.Popen(worker, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603
+            self._process = subprocess.Popen(worker, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         asked = json.dumps({"vocabulary": vocabulary, "pattern": pattern}).encode() + b"\n"
         threading.Thread(target=self._give, args=(self._process, asked, data), daemon=True).start()
         threading.Thread(target=self._follow, args=(self._process, self.training, pattern), daemon=True).start()
