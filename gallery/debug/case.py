@@ -61,6 +61,8 @@ class Told:
     trace: Trace | None = None
     lines: dict[str, dict[str, tuple[tuple[int, ...], int, tuple[int, ...]]]] = field(default_factory=dict)
     whole: bool = True
+    then: "Told | None" = None
+    """Of a try that failed as it should: how it came out with other files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +104,25 @@ class Case:
     def argv(self, words: Sequence[str] | None = None) -> list[str]:
         words = self.words if words is None else words
         if self.how == "pytest":
-            flags = ["-p", "mayfly_probe", "-p", "no:cacheprovider", "-o", f"addopts={' '.join(self.options)}"]
+            flags = [
+                "-p",
+                "mayfly_probe",
+                "-p",
+                "no:cacheprovider",
+                *self.without,
+                "-o",
+                f"addopts={' '.join(self.options)}",
+            ]
             return ["python", "-m", "pytest", *flags, "-q", "--tb=short", *words]
         if self.how == "script":
             return ["python", f"{FOLDER}/mayfly_probe.py", *words]
         return [NODE, *words] if self.how == "node" else [*self.command]
+
+    @property
+    def without(self) -> list[str]:
+        """The image has a plugin that takes long to load, and few programs use it."""
+        used = any(b"anyio" in content for path, content in self.files.items() if path.endswith((".py", ".toml")))
+        return [] if used else ["-p", "no:anyio"]
 
     def environment(self, wish: Mapping[str, Any], root: str = "/app") -> dict[str, str]:
         """What it is run with, where the copy lies at `root`."""
@@ -176,15 +192,19 @@ class Bench:
         limit: float = 10,
         seconds: float = 120,
         until: int = 0,
+        kind: str = "",
+        then: Mapping[str, str] | None = None,
     ) -> list[Told | None]:
         """Run it once with each of these edits, in one go: the runner is loaded once and forked for each. None for one
-        that told nothing; fewer than were asked for when the time was over, or `until` so many had passed."""
+        that told nothing; fewer than were asked for when the time was over, or `until` so many had passed, or one
+        failed with an exception of this kind, and passed with the files of `then` as well."""
         argv = self.case.argv(words)[1:]
-        ask = {"argv": argv, "tries": list(edits), "limit": limit, "seconds": seconds, "until": until}
+        ask = {"argv": argv, "tries": list(edits), "limit": limit, "seconds": seconds}
+        ask |= {"until": until, "kind": kind, "then": {**(then or {})}}
         self.put({f"{FOLDER}/tries.json": json.dumps(ask).encode(), f"{OUT}/tries.json": b""})
         env = self.case.environment({})
         self.box.run(["python", f"{FOLDER}/mayfly_tries.py"], seconds=seconds + 2 * limit + 10, env=env)
-        touched = {path for edit in edits for path in edit}
+        touched = {path for edit in [*edits, then or {}] for path in edit}
         self.put({path: self.case.files[path] for path in touched if path in self.case.files})
         told = self.read("tries.json")
         return [parsed(one) for one in told] if isinstance(told, list) else []

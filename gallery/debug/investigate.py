@@ -11,9 +11,12 @@ from pathlib import Path
 from gallery.debug.case import Bench, Case, Failure, Told, Tried
 from gallery.debug.evidence import Comparison, Evidence, Frame, Function, Reproduced, Suspect, Tests, Trace
 from gallery.debug.functions import Span, around, callers, is_test, spans_of
+from gallery.debug.mends import Mend, Search
+from gallery.debug.minimal import of_call, of_test
 from gallery.debug.prepare import prepare
+from gallery.debug.repairs import Repair
 from gallery.debug.reproduce import reproduce
-from gallery.debug.suspects import rank, suspicion
+from gallery.debug.suspects import order, ran_by_failing, suspicion
 from generator.contract import Model
 from sandbox.contract import Engine
 
@@ -108,12 +111,31 @@ def python(bench: Bench, runs: list[Tried], work: Work, mend: bool) -> None:
     with work.stage("counting lines"):
         counted = count(bench, targets, work)
     known = spans_of(case.files, [path for path in case.files if path.endswith(".py")])
-    suspects = rank(counted, targets, case.files, known, failure, trace) if counted else []
+    ran = ran_by_failing(counted, targets, case.files, known) if counted else []
+    suspects = order(ran, failure, trace)
     frames = tuple(with_source(frame, known) for frame in failure.frames) if failure else ()
     trace = judged(trace, suspects, known) if trace else None
     functions = taking_part(known, trace, frames, counted)
+    mended: Mend | None = None
+    if mend and suspects:
+        with work.stage("trying changes"):
+            bench.reset()
+            search = Search(bench, tuple(targets), counted, suite_of(case), work.tell)
+            mended, passing = search.by_trying(suspects)
+            places = {(one.path, one.line): passing_words(one) for one in reversed(passing)}
+            suspects = order(ran, failure, trace, mended=places)
+    minimal = None
+    if mend and failure and targets:
+        with work.stage("making the test smaller"):
+            files = mended.files if mended else {}
+            if case.how == "pytest":
+                minimal = of_test(bench, targets[0], failure, files, work.tell)
+            else:
+                minimal = of_call(bench, trace, failure, files, work.tell)
     work.evidence = replace(
         work.evidence,
+        minimal=minimal,
+        patch=mended.patch if mended else None,
         test=targets[0] if targets and case.how == "pytest" else "",
         frames=frames,
         comparison=compared(failure, case) if failure else None,
@@ -129,8 +151,7 @@ def count(bench: Bench, targets: list[str], work: Work) -> Told | None:
     """Which lines the tests of the suite ran; of a script, the script alone."""
     bench.reset()
     wish = {"cover": True, "first": targets, "seconds": SUITE_SECONDS, "limit": 10}
-    words = suite(bench.case) if bench.case.how == "pytest" else None
-    run = bench.run(wish, words=words, seconds=2 * SUITE_SECONDS)
+    run = bench.run(wish, words=suite_of(bench.case), seconds=2 * SUITE_SECONDS)
     if run.told is None or not run.told.lines:
         run = bench.run(wish)
         if bench.case.how == "pytest":
@@ -140,9 +161,17 @@ def count(bench: Bench, targets: list[str], work: Work) -> Told | None:
     return run.told
 
 
-def suite(case: Case) -> list[str]:
-    """The words by which pytest runs all tests: options of the command stay, paths are left out."""
-    return [word for word in case.words if word.startswith("-") and not word.startswith(("-k", "-m", "-x", "--lf"))]
+def passing_words(one: Repair) -> str:
+    return f"With `{' '.join(one.after.split())[:120]}` in its place the failing test passes."
+
+
+def suite_of(case: Case) -> tuple[str, ...] | None:
+    """The words by which pytest runs all tests: options of the command stay, paths are left out. None for a script."""
+    if case.how != "pytest":
+        return None
+    return tuple(
+        word for word in case.words if word.startswith("-") and not word.startswith(("-k", "-m", "-x", "--lf"))
+    )
 
 
 def tests_of(told: Told | None) -> Tests:

@@ -31,17 +31,13 @@ NOTHING = re.compile(
 )
 
 
-def rank(
+def ran_by_failing(
     told: Told,
     targets: Sequence[str],
     files: Files,
     known: Mapping[str, list[Span]],
-    failure: Failure | None = None,
-    trace: Trace | None = None,
-    changed: Mapping[str, set[int]] = {},
 ) -> list[Suspect]:
-    """The suspects, likeliest first. `targets` are the tests whose failure is looked into; `changed` lines that are
-    not committed yet, by path."""
+    """Lines that failing tests ran, in no order. `targets` are the tests whose failure is looked into."""
     bad = failing(told, targets)
     good = sum(one.outcome == "passed" for one in told.tests)
     found = []
@@ -60,7 +56,7 @@ def rank(
             why = [f"Run by {ran} of {many(len(bad), 'failing test')}, and by {passed} of {good} that passed."]
             function = span.name if span else ""
             found.append(Suspect(path, line, function, text[:200], 0.0, ochiai, dstar, ran, passed, tuple(why)))
-    return order(found, failure, trace, changed)
+    return found
 
 
 def order(
@@ -70,7 +66,8 @@ def order(
     changed: Mapping[str, set[int]] = {},
     mended: Mapping[tuple[str, int], str] = {},
 ) -> list[Suspect]:
-    """In order, with scores from 0 to 1. `mended`: lines of which a change made the failing test pass."""
+    """The suspects, likeliest first, with scores from 0 to 1. `changed` are lines that no commit has yet,
+    `mended` those where a change made the failing test pass."""
     top = max((one.dstar for one in found), default=1.0)
     depth: dict[tuple[str, int], int] = {}
     own = [frame for frame in failure.frames if frame.own] if failure else []

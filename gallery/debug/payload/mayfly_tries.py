@@ -2,9 +2,11 @@
 and each try is a fork. Refuses a try more time than its limit. Standard library, and pytest where the command is one.
 
 `tries.json` beside it asks: `argv` (of python), `tries` (path -> text of each), `limit` (seconds of one), `seconds`
-(of all), `until` (so many that passed are enough; 0: all). The answer is a list in `out/tries.json`.
+(of all), `until` (so many that passed are enough; 0: all). With a `kind` of exception, the first that fails so ends it,
+if it passes with the files of `then` as well. The answer is a list in `out/tries.json`.
 """
 
+import contextlib
 import json
 import os
 import signal
@@ -16,6 +18,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
 TOLD = os.path.join(HERE, "out", "try.json")
 GRACE = 3.0
+QUICK = ("--tb=native", "-p", "no:unraisableexception", "-p", "no:threadexception")
+"""What is shown of a failure is not looked at here, and the last two wait for the garbage collector."""
 
 
 def main() -> None:
@@ -24,7 +28,7 @@ def main() -> None:
     os.chdir(ROOT)
     argv = ask["argv"]
     if argv[:2] == ["-m", "pytest"]:
-        import pytest  # noqa: F401 - for the forks
+        warm()
     began, answers, passed = time.monotonic(), [], 0
     before: dict[str, bytes | None] = {}
     for edit in ask["tries"]:
@@ -36,13 +40,42 @@ def main() -> None:
         for path, text in edit.items():
             place(path, text.encode())
         told = one(argv, ask["limit"])
-        outcomes = {test["outcome"] for test in told["tests"]} if told else set()
-        passed += "passed" in outcomes and "failed" not in outcomes
+        if told and ask["kind"] and fails_so(told, ask["kind"]):
+            for path, text in ask["then"].items():
+                before.setdefault(path, content_of(path))
+                place(path, text.encode())
+            told["then"] = one(argv, ask["limit"]) if ask["then"] else None
+            answers.append(told)
+            if told["then"] is None or passes(told["then"]):
+                break
+            continue
+        passed += passes(told)
         answers.append(told)
     for path, content in before.items():
         place(path, content)
     with open(os.path.join(HERE, "out", "tries.json"), "w") as file:
         json.dump(answers, file)
+
+
+def passes(told: dict[str, Any] | None) -> bool:
+    outcomes = {test["outcome"] for test in told["tests"]} if told else set()
+    return "passed" in outcomes and "failed" not in outcomes
+
+
+def fails_so(told: dict[str, Any], kind: str) -> bool:
+    """Whether one test failed, with that exception."""
+    kinds = [test["failure"]["kind"] for test in told["tests"] if test["failure"]]
+    return kinds == [kind]
+
+
+def warm() -> None:
+    """Load what a fork would have to: pytest and its plugins, with nothing of the program's own."""
+    import pytest
+
+    os.chdir(HERE)
+    with open(os.devnull, "w") as null, contextlib.redirect_stdout(null), contextlib.redirect_stderr(null):
+        pytest.main(["--collect-only", "-p", "no:cacheprovider", "--rootdir", HERE, "--noconftest", "out"])
+    os.chdir(ROOT)
 
 
 def content_of(path: str) -> bytes | None:
@@ -98,7 +131,7 @@ def child(argv: list[str], limit: float) -> None:
             import pytest
 
             sys.path.insert(0, ROOT)
-            pytest.main(argv[2:])
+            pytest.main([*argv[2:], *QUICK])
         else:
             import mayfly_probe
 

@@ -11,7 +11,7 @@ from gallery.debug.evidence import Evidence, from_data
 from gallery.debug.investigate import Wish, investigate
 from gallery.debug.report import findings
 from sandbox.contract import Engine
-from tests.gallery.debug.conftest import FIFTY, SHOP, Make
+from tests.gallery.debug.conftest import FIFTY, SHOP, Make, quiet
 
 ERRATIC = """\
 import os, sys
@@ -26,10 +26,6 @@ def test_now_and_then():
     count.write_text(str(runs + 1))
     assert runs != 1
 """
-
-
-def quiet(line: str) -> None:
-    pass
 
 
 def look(root: Path, engine: Engine, *command: str) -> Evidence:
