@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
-from typing import Any, AnyStr
+from typing import Any
 
 from gallery.debug.case import Bench, Failure, Told, plain
 from gallery.debug.evidence import Minimal, Trace
@@ -231,20 +231,16 @@ def _smaller(node: ast.AST) -> Iterator[Mapping[str, object]]:
         for start, stop in _pieces(len(node.keys)):
             yield {"keys": node.keys[:start] + node.keys[stop:], "values": node.values[:start] + node.values[stop:]}
     elif isinstance(node, ast.Constant):
-        value = node.value
+        value: Any = node.value
         if isinstance(value, str | bytes):
             for start, stop in _pieces(len(value)):
-                yield {"value": _without(value, start, stop)}
+                yield {"value": value[:start] + value[stop:]}
         elif isinstance(value, int) and not isinstance(value, bool):
             for other in dict.fromkeys((0, 1, value // 2, value - 1)):
                 if abs(other) < abs(value):
                     yield {"value": other}
         elif isinstance(value, float) and value not in (0.0, 1.0):
             yield {"value": 1.0}
-
-
-def _without(value: AnyStr, start: int, stop: int) -> AnyStr:
-    return value[:start] + value[stop:]
 
 
 def _pieces(length: int) -> Iterator[tuple[int, int]]:

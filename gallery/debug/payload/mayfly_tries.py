@@ -29,7 +29,8 @@ def main() -> None:
     argv = ask["argv"]
     if argv[:2] == ["-m", "pytest"]:
         warm()
-    began, answers, passed = time.monotonic(), [], 0
+    began, passed = time.monotonic(), 0
+    answers: list[dict[str, Any] | None] = []
     before: dict[str, bytes | None] = {}
     for edit in ask["tries"]:
         if time.monotonic() - began > ask["seconds"] or (ask["until"] and passed >= ask["until"]):
