@@ -232,7 +232,7 @@ def _smaller(node: ast.AST) -> Iterator[Mapping[str, object]]:
             yield {"keys": node.keys[:start] + node.keys[stop:], "values": node.values[:start] + node.values[stop:]}
     elif isinstance(node, ast.Constant):
         value: Any = node.value
-        if isinstance(value, str | bytes):
+        if type(value) in (str, bytes):
             for start, stop in _pieces(len(value)):
                 yield {"value": value[:start] + value[stop:]}
         elif isinstance(value, int) and not isinstance(value, bool):
