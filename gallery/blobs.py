@@ -15,7 +15,7 @@ class Blobs:
         """Store and give the name. When this returns, the content survives a power cut."""
         name = hashlib.sha256(content).hexdigest()
         path = self._path(name)
-        if path.exists():
+        if self._holds(path, content):
             return name
         path.parent.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=path.parent, prefix=".new-", delete=False) as beside:
@@ -24,10 +24,18 @@ class Blobs:
                 beside.flush()
                 os.fsync(beside.fileno())
                 os.replace(beside.name, path)
+                _settle(path.parent)
             except BaseException:
                 Path(beside.name).unlink(missing_ok=True)
                 raise
         return name
+
+    def _holds(self, path: Path, content: bytes) -> bool:
+        """Whether it is there, and undamaged."""
+        try:
+            return path.read_bytes() == content
+        except FileNotFoundError:
+            return False
 
     def get(self, name: str) -> bytes:
         """Raises KeyError when it isn't there or isn't what it was."""
@@ -52,3 +60,12 @@ class Blobs:
 
     def _path(self, name: str) -> Path:
         return self.folder / (name if "/" in name else f"{name[:2]}/{name}")
+
+
+def _settle(folder: Path) -> None:
+    """Have the names in a folder on the disk, too."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -258,12 +258,17 @@ def doctor(
     model: Annotated[
         bool, typer.Option("--model", help="Ask each model a few short things, and remember what it can do.")
     ] = False,
+    shelf: Annotated[
+        bool, typer.Option("--shelf", help="Look through the shelf for damage; with --fix, mend it.")
+    ] = False,
     as_json: Json = False,
 ) -> int:
     """Look at what Mayfly needs, and say how to mend what is missing."""
-    from gallery.doctor import run, try_models, try_sandbox
+    from gallery.doctor import run, try_models, try_sandbox, try_shelf
 
     tell_json = print_json if as_json else None
+    if shelf:
+        return try_shelf(fix, tell_json)
     if model:
         return try_models(tell_json)
     return try_sandbox(tell_json) if sandbox else run(fix, tell_json)

@@ -90,6 +90,26 @@ def tried_models(settings: Settings, progress: Progress, roles: Collection[str] 
                 yield Finding(named, False, f"{model.name}: {error}", error.hint)
 
 
+def try_shelf(fix: bool, tell_json: TellJson | None) -> int:
+    """Look through the shelf for damage, mend it with `fix`. The exit status: 0 when all is well in the end."""
+    from gallery.shelf_doctor import examine
+    from gallery.sweeping import shelf_of
+
+    console = make_console(errors=tell_json is not None)
+    findings: list[Finding] = []
+    for finding in examine(shelf_of(load()), fix=fix):
+        findings.append(finding)
+        show_finding(console, finding)
+    damaged = [finding for finding in findings if not finding.ok]
+    if tell_json:
+        tell_json({"whole": not damaged, "findings": [asdict(finding) for finding in findings]})
+    if damaged:
+        say_error(console, "The shelf is damaged.", "" if fix else "`mayfly doctor --shelf --fix` mends what it can.")
+        return 1
+    say(console, "The shelf is well.", "green")
+    return 0
+
+
 def in_words(ability: Ability) -> str:
     """What a model can do, in a line."""
     form = {"json_schema": "keeps to JSON schemas", "json_object": "JSON without schemas", "prompt": "JSON by request"}

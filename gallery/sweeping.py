@@ -11,11 +11,14 @@ from gallery.shelf import Shelf
 from sandbox.contract import Engine, Inventory, SandboxError
 
 
+def shelf_of(settings: Settings) -> Shelf:
+    """Not open yet."""
+    return Shelf(home(), trial_days=settings.trial_days, undo_days=settings.undo_days, forget=settings.forget)
+
+
 @contextmanager
 def open_shelf(settings: Settings | None = None) -> Iterator[Shelf]:
-    settings = settings or load({})
-    shelf = Shelf(home(), trial_days=settings.trial_days, undo_days=settings.undo_days, forget=settings.forget)
-    with shelf:
+    with shelf_of(settings or load({})) as shelf:
         yield shelf
 
 

@@ -285,6 +285,11 @@ def busy(home: Path, number: int) -> None:
             entry, run = shelf.begin(f"{number} {n}")
             shelf.put(entry, {"same": b"the same for all", "own": f"{number} {n}".encode()}, {}, **PUT)  # type: ignore[arg-type]
             shelf.end(run)
+            shelf.tag(entry, "busy")
+            assert entry in {found.id for found in shelf.entries(tag="busy")}
+            if n % 4 == 1:
+                shelf.discard(entry)
+                shelf.undo(entry)
             if n % 3 == 0:
                 shelf.discard(entry, now=True)
             if n % 5 == 0:
