@@ -38,7 +38,8 @@ from generator.prove import prove as held_against
 from sandbox.contract import Engine, Files, Image
 
 PAYLOAD = Path(__file__).parent / "payload" / "tool"
-ROOT = "/tmp/copy"  # noqa: S108 - in the tool's own sandbox
+ROOT = "{root}"
+"""Stands where the tool puts the folder that it unpacks the copy into."""
 WRITER = "views"
 MOST_COPY_MB, MOST_COPY_FILES = 40, 3000
 """Of a copy for which there is room in an open app's sandbox."""

@@ -24,23 +24,25 @@ NO_OTHERS = "The other tests could not be run."
 
 
 class Work:
-    """`folder` holds the copy, and what runs in it as `case.json`."""
+    """`folder` holds the copy, and what runs in it as `case.json`. It is there once it was unpacked."""
 
     def __init__(self, folder: Path, evidence: Mapping[str, Any]) -> None:
-        self.archive = folder / "copy.zip"
-        self.case: dict[str, Any] = json.loads((folder / "case.json").read_text())
-        self.evidence = evidence
-        self.root = Path(tempfile.gettempdir()) / "copy"
+        self.folder, self.evidence = folder, evidence
+        self.case: dict[str, Any] = {}
+        self.env: dict[str, str] = {}
+        self.root = Path()
         self._lock = Lock()
-        self._there = False
 
     def unpack(self) -> None:
         """Once."""
         with self._lock:
-            if not self._there:
-                with zipfile.ZipFile(self.archive) as archive:
+            if not self.case:
+                self.root = Path(tempfile.mkdtemp())
+                with zipfile.ZipFile(self.folder / "copy.zip") as archive:
                     archive.extractall(self.root)
-                self._there = True
+                case = json.loads((self.folder / "case.json").read_text())
+                self.env = {name: value.replace("{root}", f"{self.root}") for name, value in case["env"].items()}
+                self.case = case
 
     @contextlib.contextmanager
     def edited(self, edits: Mapping[str, str]) -> Iterator[None]:
@@ -86,7 +88,7 @@ class Work:
     def call(self, path: str, function: str, arguments: str) -> dict[str, Any]:
         wanted = {"path": path, "function": function, "arguments": arguments}
         command = [sys.executable, ".mayfly/mayfly_call.py"]
-        output, _ = self._run(command, self.case["env"], CALL_SECONDS, json.dumps(wanted))
+        output, _ = self._run(command, CALL_SECONDS, json.dumps(wanted))
         with contextlib.suppress(ValueError):
             if isinstance(said := json.loads(output), dict):
                 return said
@@ -97,7 +99,7 @@ class Work:
         place = self.root / REPORT
         place.unlink(missing_ok=True)
         began = time.monotonic()
-        output, status = self._run(self.case[name], self.case["env"], seconds, errors=subprocess.STDOUT)
+        output, status = self._run(self.case[name], seconds, errors=subprocess.STDOUT)
         try:
             report = json.loads(place.read_text())
         except (OSError, ValueError):
@@ -107,7 +109,6 @@ class Work:
     def _run(
         self,
         argv: Sequence[str],
-        env: Mapping[str, str],
         seconds: float,
         given: str = "",
         errors: int = subprocess.DEVNULL,
@@ -116,7 +117,7 @@ class Work:
         with subprocess.Popen(  # noqa: S603
             argv,
             cwd=self.root,
-            env={**os.environ, **env},
+            env={**os.environ, **self.env},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=errors,
