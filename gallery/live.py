@@ -15,10 +15,9 @@ from rich.table import Table
 from rich.text import Text
 
 from gallery.console import say, sign
-from gallery.progress import Progress, claims_of, words
-from gallery.quoting import in_words
-from gallery.text import clean, line
-from generator.events import Checked, Event, Fault, Planned, Quoted, Remark, Scored, Stage, Tried, Written
+from gallery.progress import Progress, told_of, words
+from gallery.text import line, tail
+from generator.events import Event
 
 CODE_LINES = 12
 
@@ -143,44 +142,9 @@ class PlainView:
         self._say(line(what, 200))
 
     def tell(self, event: Event) -> None:
-        if told := self._words(event):
+        if told := told_of(event):
             self._say(told)
 
     def _say(self, told: str) -> None:
         with self._lock:
             say(self._console, f"{time.monotonic() - self._began:6.1f} s  {told}")
-
-    def _words(self, event: Event) -> str:
-        match event:
-            case Stage():
-                return words(event)
-            case Quoted():
-                return in_words(event)
-            case Planned():
-                claims = claims_of(event.plan)
-                return line(f"Plan: {event.plan.get('title')} ({event.plan.get('kind')}), {len(claims)} claims")
-            case Checked():
-                dropped = f", {len(event.dropped)} dropped since they can't fail" if event.dropped else ""
-                return f"{len(event.checks)} checks{dropped}"
-            case Written():
-                return line(
-                    f"Candidate {event.number}: " + ", ".join(f"{n} ({s} bytes)" for n, s in event.files.items())
-                )
-            case Tried():
-                return line(f"{event.mark}: {event.title}" + (f" ({event.evidence})" if event.evidence else ""), 400)
-            case Scored():
-                best = ", the best so far" if event.best else ""
-                return line(f"Candidate {event.number} scored {event.score:.0%}{best}. {event.reason}".strip())
-            case Fault():
-                return line(
-                    f"{event.end}: {event.path}:{event.line}: {event.before} → {event.after or '(left out)'}", 400
-                )
-            case Remark():
-                return line(event.text)
-            case _:
-                return ""
-
-
-def tail(text: str, most: int) -> str:
-    """The last lines of what streams in."""
-    return "\n".join(clean(text).expandtabs(4).rstrip("\n").split("\n")[-most:])

@@ -156,6 +156,34 @@ def words(stage: Stage) -> str:
     return f"{named}: {told}" if named else told
 
 
+def told_of(event: Event) -> str:
+    """What happened, in one line; "" for what is not worth one."""
+    match event:
+        case Stage():
+            return words(event)
+        case Quoted():
+            return in_words(event)
+        case Planned():
+            claims = claims_of(event.plan)
+            return line(f"Plan: {event.plan.get('title')} ({event.plan.get('kind')}), {len(claims)} claims")
+        case Checked():
+            dropped = f", {len(event.dropped)} dropped since they can't fail" if event.dropped else ""
+            return f"{len(event.checks)} checks{dropped}"
+        case Written():
+            return line(f"Candidate {event.number}: " + ", ".join(f"{n} ({s} bytes)" for n, s in event.files.items()))
+        case Tried():
+            return line(f"{event.mark}: {event.title}" + (f" ({event.evidence})" if event.evidence else ""), 400)
+        case Scored():
+            best = ", the best so far" if event.best else ""
+            return line(f"Candidate {event.number} scored {event.score:.0%}{best}. {event.reason}".strip())
+        case Fault():
+            return line(f"{event.end}: {event.path}:{event.line}: {event.before} → {event.after or '(left out)'}", 400)
+        case Remark():
+            return line(event.text)
+        case _:
+            return ""
+
+
 def read_event(data: Mapping[str, Any]) -> Event | None:
     """An event from its stored form; None for one that this version doesn't know."""
     kind = getattr(events, str(data.get("event")), None)

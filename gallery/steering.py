@@ -55,6 +55,12 @@ class Steering:
         goes_on = row["ended"] is None and alive(row["owner"])
         return Running(row["id"], row["started"], row["ended"], goes_on, row["reason"])
 
+    def begun_by(self, pid: int) -> str:
+        """The entry that the process of this machine is making, "" as long as it makes none."""
+        with self._db.read() as db:
+            rows = db.execute("select entry, owner from runs where ended is null order by id desc").fetchall()
+        return next((r["entry"] for r in rows if r["owner"].split("/")[2] == str(pid) and alive(r["owner"])), "")
+
     def news(self, run: int, after: int) -> list[tuple[int, dict[str, Any]]]:
         """The events of a run behind the one of that id, oldest first, with their ids."""
         with self._db.read() as db:

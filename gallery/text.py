@@ -40,6 +40,11 @@ def markdown(text: str, most: int | None = None) -> str:
     return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", line(text, most))
 
 
+def tail(text: str, most: int) -> str:
+    """The last lines of what streams in."""
+    return "\n".join(clean(text).expandtabs(4).rstrip("\n").split("\n")[-most:])
+
+
 def slug(text: str, words: int = 4) -> str:
     """A short name of ASCII letters, digits and hyphens that reminds of the text; "app" when nothing of it can."""
     ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()

@@ -1,49 +1,143 @@
 """The screen that takes a sentence and starts a run of it. Refuses a sentence that says nothing."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from gallery.contract import GalleryError
 from gallery.page import screens
 from gallery.page.pieces import shelf, tell_error
 from gallery.page.processes import Started, start
-from gallery.settings import load
+from gallery.quoting import in_words, quoted
+from gallery.settings import MOST_CANDIDATES, Settings, home, load
 from gallery.text import line, markdown
-from generator.contract import Kind
+from gallery.wish import FILE_MB
+from generator.contract import Budget, GeneratorError, Kind, Spec
+from generator.decisions import Autonomy
 
-KINDS = "web: one page without a server; streamlit: a page in Python; api: requests, and a page; script: a command."
+SENTENCE = "sentence"
+LONGEST = 20_000
+EXAMPLES = (
+    "split a dinner bill, with tip, between friends",
+    "a list of chores that I can add to, tick off and delete",
+    "convert cups to millilitres and back",
+    "quiz me on the capitals of Europe and count my score",
+    "a stopwatch with laps",
+)
+KINDS = {
+    "": "whatever fits",
+    Kind.WEB: "a web page",
+    Kind.STREAMLIT: "a Python page",
+    Kind.API: "an API",
+    Kind.SCRIPT: "a command",
+}
+LEVELS = {
+    Autonomy.SUGGEST: "Asks about everything: what is unclear, the plan, each candidate before it is tried.",
+    Autonomy.PLAN: "Asks what is unclear and shows the plan, which you may change; then it goes by itself.",
+    Autonomy.BUILD: "Asks nothing until the app is there.",
+    Autonomy.AUTO: "Asks nothing: keeps the app when every claim passed, and discards it otherwise.",
+}
+TIMES = {"as it needs": None, "1 min": 60, "3 min": 180, "10 min": 600, "30 min": 1800}
 
 
 def show() -> None:
     st.title("What should the app do?", anchor=False)
-    with st.form("new", clear_on_submit=True, border=False):
-        sentence = st.text_area("Say it in a sentence", placeholder="split a dinner bill, with tip, between friends")
-        kind = st.selectbox("Kind", ["chosen for me", *Kind], help=KINDS)
-        files = st.file_uploader("Attach files", accept_multiple_files=True)
-        wanted = st.form_submit_button("Make it", type="primary")
-    st.caption(markdown(load({}).describe()))
-    if wanted:
-        if sentence.strip():
-            args = ["new", "-", "--no-serve", *([f"--kind={kind}"] if kind != "chosen for me" else [])]
-            begun = start(args, said=sentence, files={file.name: file.getvalue() for file in files})
-            st.session_state.setdefault("started", []).append(begun)
-        else:
-            st.warning("Say in a sentence what the app should do.")
+    st.markdown("Say it in a sentence. It is built, run and tested, and handed over with proof.")
+    examples()
+    settings = load({})
+    if "failed" in st.session_state and "said" in st.session_state:
+        st.session_state[SENTENCE] = st.session_state.pop("said")  # to be mended there
+    said = st.chat_input(
+        "split a dinner bill, with tip, between friends",
+        key=SENTENCE,
+        max_chars=LONGEST,
+        accept_file="multiple",
+        max_upload_size=FILE_MB,
+        height=140,
+    )
+    st.caption(
+        "Drop files onto the field or paste a picture into it. Enter makes it; Shift and Enter begin a new line."
+    )
+    args = knobs(settings)
+    if said and said.text.strip():
+        begin(args, said.text, {file.name: file.getvalue() for file in said.files})
+    elif said:
+        st.warning("Say in a sentence what the app should do with that.")
+    beginning()
     going_on()
 
 
-@st.fragment(run_every=1.0)
-def going_on() -> None:
-    """The runs that go on, whoever started them, and what became of those that this visitor did."""
-    for entry in shelf().entries():
-        if entry.state == "being made":
-            screens.link(
-                "run", f"Being made: {markdown(line(entry.title, 60))}", icon=":material/play_circle:", id=entry.id
-            )
-    started: list[Started] = st.session_state.setdefault("started", [])
-    for one in [one for one in started if one.is_over]:
-        started.remove(one)
-        st.session_state["failed"] = one.failed
+def examples() -> None:
+    """What can be said, to click: it lands in the field and can be changed there."""
+    with st.container(horizontal=True, gap="small"):
+        for example in EXAMPLES:
+            st.button(example, type="tertiary", on_click=st.session_state.__setitem__, args=(SENTENCE, example))
+
+
+def knobs(settings: Settings) -> list[str]:
+    """The options of the run, with what it would take and which model serves beside them."""
+    how, thinking = st.columns([1, 1], gap="large")
+    with how:
+        kind = st.selectbox("What sort of app", list(KINDS), format_func=KINDS.__getitem__)
+        level = st.select_slider("How far it goes by itself", list(Autonomy), Autonomy.PLAN, format_func=str)
+        st.caption(LEVELS[level])
+    with thinking:
+        time = st.select_slider("Thinking time, at most", list(TIMES))
+        candidates = st.slider("First tries side by side", 1, MOST_CANDIDATES, settings.candidates)
+        limit = TIMES[time]
+        st.markdown(f":material/schedule: {markdown(quote(settings, str(kind), limit, candidates))}")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(markdown(settings.describe()), width="content")
+        screens.link("settings", "Change the model", icon=":material/tune:")
+    args = ["--no-serve", "--on-page", f"--autonomy={level}", f"--candidates={candidates}"]
+    return [*args, *([f"--kind={kind}"] if kind else []), *([f"--budget={limit}s"] if limit else [])]
+
+
+def quote(settings: Settings, kind: str, limit: int | None, candidates: int) -> str:
+    """What a run with these knobs is likely to take; why that isn't known, where it isn't."""
+    budget = replace(settings.budget, seconds=limit or settings.budget.seconds)
+    try:
+        return estimate(str(home()), kind, budget, candidates, _settings=settings)
+    except (GalleryError, GeneratorError) as error:
+        return f"What it takes can't be told: {error} {error.hint}"
+
+
+@st.cache_data(ttl=30, show_spinner=False)
+def estimate(home: str, kind: str, budget: Budget, candidates: int, *, _settings: Settings) -> str:
+    spec = Spec("", kind=Kind(kind) if kind else None, budget=budget, candidates=candidates)
+    with _settings.models("quote") as models:
+        told = quoted(shelf(), spec, models["writer"], _settings.choices["writer"])
+    return f"Likely {in_words(told)}"
+
+
+def begin(args: list[str], sentence: str, files: dict[str, bytes]) -> None:
+    st.session_state["started"] = start(["new", "-", *args], said=sentence, files=files)
+    st.session_state["said"] = sentence
+    st.session_state.pop("failed", None)
+
+
+@st.fragment(run_every=0.3)
+def beginning() -> None:
+    """The run that this visitor has started, until it is on the shelf; where it failed, why."""
+    started: Started | None = st.session_state.get("started")
+    if started and (entry := shelf().steering.begun_by(started.process.pid)):
+        del st.session_state["started"]
+        screens.go("run", id=entry)
+    if started and started.is_over:
+        del st.session_state["started"]
+        st.session_state["failed"] = started.failed or "It ended without a word."
+        st.rerun()
     if started:
-        st.caption("Starting …")
+        st.markdown(":material/hourglass_top: Starting …")
     if failed := st.session_state.get("failed"):
         tell_error(GalleryError(failed))
+
+
+@st.fragment(run_every=2.0)
+def going_on() -> None:
+    """The runs that go on, whoever started them."""
+    busy = [entry for entry in shelf().entries(limit=100) if entry.state == "being made"]
+    if busy:
+        st.subheader("Being made", anchor=False)
+    for entry in busy:
+        screens.link("run", markdown(line(entry.title, 80)), icon=":material/play_circle:", id=entry.id)

@@ -1,39 +1,144 @@
-"""The screen of one run: how it grows, and what came of it. Refuses to lose sight of one that another tab started."""
+"""The screen of one run: how it grows, with what may be asked of it, and what came of it. Refuses to lose sight of one
+that another tab or a terminal started."""
+
+import time
+from functools import partial
 
 import streamlit as st
 
-from gallery.contract import Entry
-from gallery.page import screens
-from gallery.page.pieces import marked, shelf
+from gallery.contract import Entry, GalleryError
+from gallery.following import Following
+from gallery.page import growing, question, screens
+from gallery.page.pieces import attempt, shelf
+from gallery.page.processes import open_app, start
 from gallery.page.receipt import show_receipt
-from gallery.progress import Progress, read_event, words
-from gallery.text import markdown
+from gallery.receipt import seconds
+from gallery.steering import Running
+from gallery.text import line, markdown
+from generator.contract import Kind
+
+LOOK_EVERY = 0.2
+BUDGETS = {"1 more minute": 60, "3 more minutes": 180, "10 more minutes": 600, "as long as it takes": 0}
 
 
 def show() -> None:
     entry = shelf().find(screens.asked_for())
-    st.title(markdown(entry.title), anchor=False)
-    if entry.state == "being made":
-        growing(entry.id)
+    run = shelf().steering.latest(entry.id)
+    st.title(markdown(entry.title, 120), anchor=False)
+    if line(entry.title) != line(entry.spec):
+        st.caption(markdown(entry.spec, 300))
+    if run and run.goes_on:
+        st.session_state["watched"] = run.id
+        going_on(entry, run)
+    else:
+        over(entry, run)
+
+
+def following(run: int) -> Following:
+    """What this visitor knows of it."""
+    known: Following = st.session_state.setdefault(f"run {run}", Following(shelf().steering, run))
+    known.look()
+    return known
+
+
+def going_on(entry: Entry, run: Running) -> None:
+    known = following(run.id)
+    steer(entry, run, known)
+    if known.asked and st.session_state.get("answered") != (run.id, known.asked.number):
+        with st.container(border=True):
+            question.ask(run.id, known.asked)
+    watch(entry.id, run, shape_of(known, entry))
+    if entry.url:
+        st.subheader("The best so far, live", anchor=False)
+        st.iframe(entry.url, height=600, alt="The app")
+
+
+def shape_of(known: Following, entry: Entry) -> tuple[object, ...]:
+    """What the screen looks like around the part that is drawn anew all the time."""
+    return entry.title, known.asked, known.is_paused, known.is_ending, known.version, entry.url
+
+
+@st.fragment(run_every=LOOK_EVERY)
+def watch(entry: str, run: Running, shape: tuple[object, ...]) -> None:
+    known = following(run.id)
+    found = shelf().find(entry)
+    if found.state != "being made" or shape_of(known, found) != shape:
+        st.rerun()
+    growing.draw(run, known)
+
+
+def steer(entry: Entry, run: Running, known: Following) -> None:
+    """What may be asked of a run that goes on."""
+    ask = partial(shelf().steering.ask, run.id)
+    with st.container(horizontal=True):
+        if known.is_ending:
+            st.markdown("Ending; the best build so far is kept.")
+            return
+        told = "go on" if known.is_paused else "pause"
+        icon = "play_arrow" if known.is_paused else "pause"
+        if st.button(told.capitalize(), icon=f":material/{icon}:"):
+            attempt(partial(ask, told))
+        if st.button("Stop, keep the best", icon=":material/stop:"):
+            attempt(partial(ask, "stop"))
+        with st.popover("More time"):
+            st.caption("From now on; limits in tokens and dollars no longer hold.")
+            for label, more in BUDGETS.items():
+                if st.button(label, key=f"more {more}"):
+                    limit = time.time() - run.started + more if more else None
+                    attempt(partial(ask, "raise", {"seconds": limit, "tokens": None, "dollars": None}))
+        can_open = known.version and not entry.url and entry.kind != Kind.SCRIPT
+        if can_open and st.button("Try the best so far", icon=":material/web_asset:"):
+            opened(entry.id)
+    if known.is_paused:
+        st.caption("Paused: what was begun ends, nothing new begins, and the time isn't counted.")
+
+
+def over(entry: Entry, run: Running | None) -> None:
+    """What came of it, and where to from here."""
+    known = run and st.session_state.get("watched") == run.id
+    if entry.versions and known and not entry.url and entry.kind != Kind.SCRIPT and run:
+        del st.session_state["watched"]
+        opened(entry.id)
+    if run:
+        st.caption(markdown(f"It took {seconds((run.ended or time.time()) - run.started)}." if run.ended else ""))
+    if entry.state == "interrupted":
+        st.warning("This run broke off: the process that made it is gone. What it had come to is here.")
+    with st.container(horizontal=True):
+        if entry.versions and st.button("Use it", type="primary", icon=":material/web_asset:"):
+            screens.go("app", id=entry.id)
+        if entry.passed < entry.claims or not entry.versions:
+            with st.popover("Go on from here"):
+                go_on(entry)
+    if entry.url:
+        proof, frame = st.columns([1, 1], gap="large")
+        with frame:
+            st.iframe(entry.url, height=640, alt="The app")
+        with proof:
+            show_receipt(shelf(), entry)
     else:
         show_receipt(shelf(), entry)
-        screens.link("app", "Use it", icon=":material/web_asset:", id=entry.id)
 
 
-@st.fragment(run_every=0.25)
-def growing(entry: str) -> None:
-    found = shelf().find(entry)
-    if found.state != "being made":
+def go_on(entry: Entry) -> None:
+    """Another run from the best build, with a budget of its own."""
+    for label, more in BUDGETS.items():
+        if st.button(label, key=f"continue {more}"):
+            args = ["continue", entry.id, "--no-serve", "--on-page", *([f"--budget={more}s"] if more else [])]
+            begun = start(args)
+            with st.spinner("Starting …"):
+                while not begun.is_over and shelf().find(entry.id).state != "being made":
+                    time.sleep(0.1)
+            attempt(partial(refuse, begun.failed))
+            st.rerun()
+
+
+def refuse(failed: str) -> None:
+    if failed:
+        raise GalleryError(failed)
+
+
+def opened(entry: str) -> None:
+    with st.spinner("Opening it …"):
+        done = attempt(partial(open_app, shelf(), entry))
+    if done:
         st.rerun()
-    progress = Progress()
-    for event in map(read_event, shelf().events(entry)):
-        if event:
-            progress.take(event)
-    draw(found, progress)
-
-
-def draw(entry: Entry, progress: Progress) -> None:
-    st.caption(markdown(f"{progress.title or entry.title}: {words(progress.stage)}"))
-    st.markdown("  \n".join(marked(progress.mark(claim), text) for claim, text in progress.claims.items()))
-    for remark in progress.remarks:
-        st.caption(markdown(remark))
