@@ -33,14 +33,14 @@ def browse(engine: Engine) -> Iterator[Callable[..., dict[str, object]]]:
     """Chromium, which is led to the host's own listeners, under the names that a person's browser would use."""
     with engine.open(Image.TESTER, limits=Limits(memory_mb=1024, processes=512)) as tester:
 
-        def run(script: str, urls: dict[str, str]) -> dict[str, object]:
+        def run(script: str, urls: dict[str, str], seconds: float = 90) -> dict[str, object]:
             rules = []
             for name, url in urls.items():
                 inside = urlsplit(tester.offer(name, through_to(urlsplit(url).port or 0)))
                 rules.append(f"MAP {urlsplit(url).hostname} 127.0.0.1:{inside.port}")
             apps = urlsplit(tester.offer("apps", by_name))
             rules.append(f"MAP *.localhost 127.0.0.1:{apps.port}")
-            ran = tester.run(["python", "-c", BROWSE % script, json.dumps(urls), ", ".join(rules)], seconds=90)
+            ran = tester.run(["python", "-c", BROWSE % script, json.dumps(urls), ", ".join(rules)], seconds=seconds)
             assert ran.status == 0, ran.errors.decode()
             seen: dict[str, object] = json.loads(ran.output)
             return seen

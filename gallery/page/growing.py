@@ -42,7 +42,7 @@ def draw(run: Running, known: Following) -> None:
     with app:
         preview(run, known)
         code(known)
-    if st.expander("What happened so far", type="compact", key="told", on_change="rerun").open:
+    if st.expander("What happened so far", key="what happened", on_change="rerun").open:
         st.code("\n".join(known.told[-TOLD_LINES:]), language=None, wrap_lines=True)
 
 
@@ -53,7 +53,7 @@ def claims(run: Running, known: Following) -> None:
         st.caption("The plan comes first: what has to be true, before there is any code.")
     for claim, text in progress.claims.items():
         label = marked(progress.mark(claim), text)
-        box = st.expander(label, type="compact", key=f"claim {claim}", on_change="rerun")
+        box = st.expander(label, key=f"claim {claim}", on_change="rerun")
         if box.open:
             with box:
                 checks(run, known, claim)
@@ -99,4 +99,4 @@ def code(known: Following) -> None:
     role, text = known.progress.spoken()
     if text:
         st.caption(markdown(f"The {role} writes"))
-        st.code(tail(text, CODE_LINES), language=None)
+        st.code(tail(text, CODE_LINES), language=None, wrap_lines=True)

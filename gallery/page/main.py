@@ -11,9 +11,11 @@ STYLE = """<style>
 iframe { border: 1px solid color-mix(in srgb, currentColor 22%, transparent); border-radius: 0.6rem; background: #fff; }
 [kind$="Active"], [kind$="Active"] p { color: inherit !important; font-weight: 600; }
 :focus-visible { outline: 2px solid var(--st-primary-color, #0b6e69); outline-offset: 2px; }
+[data-testid=stCaptionContainer], [data-testid=stCaptionContainer] p { color: inherit !important; }
+[data-testid=stCaptionContainer] { opacity: 0.8; }
 [data-stale="true"] { opacity: 1 !important; }
 </style>"""
-"""Ours alone. What is being drawn anew doesn't pale meanwhile."""
+"""Ours alone. What is being drawn anew doesn't pale meanwhile, and small print can be read."""
 
 
 def main() -> None:

@@ -9,7 +9,8 @@ from gallery.page import screens
 from gallery.page.pieces import shelf, tell_error
 from gallery.page.processes import Started, start
 from gallery.quoting import in_words, quoted
-from gallery.settings import MOST_CANDIDATES, Settings, home, load
+from gallery.reach import Reach, reach
+from gallery.settings import MOST_CANDIDATES, Choice, Settings, home, load
 from gallery.text import line, markdown
 from gallery.wish import FILE_MB
 from generator.contract import Budget, GeneratorError, Kind, Spec
@@ -43,35 +44,35 @@ TIMES = {"as it needs": None, "1 min": 60, "3 min": 180, "10 min": 600, "30 min"
 def show() -> None:
     st.title("What should the app do?", anchor=False)
     st.markdown("Say it in a sentence. It is built, run and tested, and handed over with proof.")
-    examples()
     settings = load({})
     if "failed" in st.session_state and "said" in st.session_state:
         st.session_state[SENTENCE] = st.session_state.pop("said")  # to be mended there
-    said = st.chat_input(
-        "split a dinner bill, with tip, between friends",
-        key=SENTENCE,
-        max_chars=LONGEST,
-        accept_file="multiple",
-        max_upload_size=FILE_MB,
-        height=140,
-    )
-    st.caption(
-        "Drop files onto the field or paste a picture into it. Enter makes it; Shift and Enter begin a new line."
-    )
-    args = knobs(settings)
+    with st.container():  # else it is pinned to the bottom
+        said = st.chat_input(
+            EXAMPLES[0],
+            key=SENTENCE,
+            max_chars=LONGEST,
+            accept_file="multiple",
+            max_upload_size=FILE_MB,
+            height=110,
+        )
+    st.caption("Drop files onto it or paste a picture into it. Enter makes it, Shift+Enter begins a line.")
+    beginning()
+    st.pills("For example", EXAMPLES, key="example", on_change=take_example)
+    with st.container(border=True):
+        args = knobs(settings)
     if said and said.text.strip():
         begin(args, said.text, {file.name: file.getvalue() for file in said.files})
+        st.rerun()
     elif said:
         st.warning("Say in a sentence what the app should do with that.")
-    beginning()
     going_on()
 
 
-def examples() -> None:
-    """What can be said, to click: it lands in the field and can be changed there."""
-    with st.container(horizontal=True, gap="small"):
-        for example in EXAMPLES:
-            st.button(example, type="tertiary", on_click=st.session_state.__setitem__, args=(SENTENCE, example))
+def take_example() -> None:
+    """It lands in the field and can be changed there."""
+    st.session_state[SENTENCE] = st.session_state["example"]
+    st.session_state["example"] = None
 
 
 def knobs(settings: Settings) -> list[str]:
@@ -84,11 +85,17 @@ def knobs(settings: Settings) -> list[str]:
     with thinking:
         time = st.select_slider("Thinking time, at most", list(TIMES))
         candidates = st.slider("First tries side by side", 1, MOST_CANDIDATES, settings.candidates)
-        limit = TIMES[time]
-        st.markdown(f":material/schedule: {markdown(quote(settings, str(kind), limit, candidates))}")
+        quoting = st.empty()
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(markdown(settings.describe()), width="content")
+        serving = st.empty()
         screens.link("settings", "Change the model", icon=":material/tune:")
+    limit = TIMES[time]
+    quoting.markdown(f":material/schedule: {markdown(quote(settings, str(kind), limit, candidates))}")
+    with serving.container():
+        for choice in dict.fromkeys(settings.choices.values()):
+            found = reachable(choice)
+            sign = ":green-badge[:material/check: ready]" if found.ok else ":orange-badge[:material/warning: not ready]"
+            st.markdown(f"{sign} {markdown(f'{choice}. {found.told}')}")
     args = ["--no-serve", "--on-page", f"--autonomy={level}", f"--candidates={candidates}"]
     return [*args, *([f"--kind={kind}"] if kind else []), *([f"--budget={limit}s"] if limit else [])]
 
@@ -100,6 +107,11 @@ def quote(settings: Settings, kind: str, limit: int | None, candidates: int) -> 
         return estimate(str(home()), kind, budget, candidates, _settings=settings)
     except (GalleryError, GeneratorError) as error:
         return f"What it takes can't be told: {error} {error.hint}"
+
+
+@st.cache_data(ttl=20, show_spinner=False)
+def reachable(choice: Choice) -> Reach:
+    return reach(choice)
 
 
 @st.cache_data(ttl=30, show_spinner=False)

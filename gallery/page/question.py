@@ -12,6 +12,8 @@ from generator.contract import WEIGHTS, Plan
 from generator.decisions import Answer
 from generator.events import Asked
 
+LINES_SHOWN = 60
+"""Of a change, until more is asked for."""
 WORTH = {"core": "it is worth nothing without", "usual": "as usual", "extra": "nice to have"}
 
 
@@ -24,7 +26,7 @@ def ask(run: int, asked: Asked) -> None:
             confirm(run, asked, Plan.model_validate(about["plan"]))
         case "ApproveChange":
             st.subheader(markdown(f"Try candidate {about.get('number')}? {about.get('note', '')}"), anchor=False)
-            st.code(str(about.get("diff", "")), language="diff", height=360)
+            change(str(about.get("diff", "")).splitlines())
             yes_or_no(run, asked, "Try it", "Leave it out")
         case "AgreePackage":
             st.subheader("The app wants a package from outside", anchor=False)
@@ -32,6 +34,13 @@ def ask(run: int, asked: Asked) -> None:
             yes_or_no(run, asked, markdown(f"Install {about.get('name', 'it')}"), "Do without", prefer_no=True)
         case _:
             st.warning("This run asks something that this page doesn't know. Answer it where it was started.")
+
+
+def change(diff: list[str]) -> None:
+    st.code("\n".join(diff[:LINES_SHOWN]), language=None, wrap_lines=True)
+    if rest := diff[LINES_SHOWN:]:
+        with st.expander(f"{len(rest)} more lines"):
+            st.code("\n".join(rest), language=None, wrap_lines=True)
 
 
 def answer(run: int, asked: Asked, given: Answer) -> None:

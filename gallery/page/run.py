@@ -9,6 +9,7 @@ import streamlit as st
 from gallery.contract import Entry, GalleryError
 from gallery.following import Following
 from gallery.page import growing, question, screens
+from gallery.page.frame import frame
 from gallery.page.pieces import attempt, shelf
 from gallery.page.processes import open_app, start
 from gallery.page.receipt import show_receipt
@@ -50,7 +51,7 @@ def going_on(entry: Entry, run: Running) -> None:
     watch(entry.id, run, shape_of(known, entry))
     if entry.url:
         st.subheader("The best so far, live", anchor=False)
-        st.iframe(entry.url, height=600, alt="The app")
+        frame(entry.url, entry.title, height=600)
 
 
 def shape_of(known: Following, entry: Entry) -> tuple[object, ...]:
@@ -110,9 +111,9 @@ def over(entry: Entry, run: Running | None) -> None:
             with st.popover("Go on from here"):
                 go_on(entry)
     if entry.url:
-        proof, frame = st.columns([1, 1], gap="large")
-        with frame:
-            st.iframe(entry.url, height=640, alt="The app")
+        proof, app = st.columns([1, 1], gap="large")
+        with app:
+            frame(entry.url, entry.title)
         with proof:
             show_receipt(shelf(), entry)
     else:

@@ -24,6 +24,8 @@ def serve_page(port: int) -> int:
         "server.headless=true",
         "server.fileWatcherType=none",
         "runner.magicEnabled=false",
+        "client.showErrorDetails=none",
+        "client.showErrorLinks=false",
         f"theme.base={page.with_name('theme.toml')}",
     ]
     settings += [

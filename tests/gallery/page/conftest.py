@@ -1,12 +1,5 @@
 """What the tests of the page share: a screen alone, and the whole page as `mayfly ui` serves it."""
 
-import os
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -15,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from gallery.shelf import Shelf
 from tests.endpoint_server import PlayedEndpoint
+from tests.gallery.page.serving import page_server, served
 
 SCREEN = """
 import streamlit as st
@@ -46,36 +40,16 @@ def screen(shelf: Shelf, endpoint: PlayedEndpoint, monkeypatch: Any) -> Screen:
 
 
 def text_of(page: AppTest) -> str:
-    return "\n".join(
-        str(element.value)
-        for kind in ("title", "markdown", "caption", "subheader", "error")
-        for element in page.get(kind)
-    )
+    kinds = ("title", "markdown", "caption", "subheader", "error")
+    shown = [str(element.value) for kind in kinds for element in page.get(kind)]
+    return "\n".join([*shown, *(box.label for box in page.expander)])
 
 
 @pytest.fixture
 def port(shelf: Shelf) -> Iterator[int]:
     """Where `mayfly ui` serves the page."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-c", "from gallery.cli import main; main()", "ui", "--port", str(port)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True) as process:
-        try:
-            assert process.stdout is not None
-            assert f"http://127.0.0.1:{port}" in process.stdout.readline()
-            assert reached(f"http://127.0.0.1:{port}/_stcore/health") == "ok"
-            yield port
-        finally:
-            os.killpg(process.pid, signal.SIGINT)
-            process.wait(20)
+    with page_server({"MAYFLY_HOME": str(shelf.home)}) as url:
+        yield int(url.rpartition(":")[2])
 
 
-def reached(url: str) -> str:
-    for _ in range(200):
-        try:
-            with urllib.request.urlopen(url, timeout=5) as answer:
-                return str(answer.read().decode())
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError(f"{url} did not answer")
+__all__ = ["port", "screen", "served", "text_of"]

@@ -53,8 +53,7 @@ def test_what_is_being_made_is_drawn_from_its_events(screen: Screen, shelf: Shel
 
 def test_a_sentence_starts_a_run_whose_failure_is_said(screen: Screen, shelf: Shelf) -> None:
     shown = screen("new")
-    shown.text_area[0].set_value("?!")
-    shown.button[0].click().run()
+    shown.chat_input[0].set_value("?!").run()
     until = time.monotonic() + 60
     while "no words" not in text_of(shown):
         assert time.monotonic() < until, text_of(shown)

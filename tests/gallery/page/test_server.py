@@ -15,7 +15,7 @@ from websockets.typing import Origin, Subprotocol
 
 from gallery.page.processes import failure
 from sandbox import Engine, Image, Runtime
-from tests.gallery.page.conftest import reached
+from tests.gallery.page.serving import reached
 
 ATTACK = Path(__file__).parents[2] / "sandbox/hostile/apps/attack_page.html"
 SERVER = b"""

@@ -1,0 +1,102 @@
+"""The whole page as people use it: `mayfly ui` with a shelf of its own and a played model, in a real browser."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from gallery.shelf import Shelf
+from tests.endpoint_server import PlayedEndpoint
+
+LOOK = """
+    from axe_playwright_python.sync_playwright import Axe
+
+    errors, outside = [], []
+    context.set_default_timeout(60000)
+
+    def watched(page):
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("request", lambda request: outside.append(request.url) if "evil" in request.url else None)
+        return page
+
+    def serious(page):
+        page.wait_for_timeout(500)
+        found = Axe().run(page).response["violations"]
+        return [f"{one['id']}: {node['html'][:200]}" for one in found if one["impact"] in ("serious", "critical")
+                for node in one["nodes"]]
+
+    def fits(page):
+        return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+"""
+"""What scripts of the browser share."""
+
+
+@dataclass
+class Served:
+    """`url` is where the page is, `home` the folder of its shelf."""
+
+    url: str
+    home: Path
+    endpoint: PlayedEndpoint
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+    @contextmanager
+    def shelf(self) -> Iterator[Shelf]:
+        with Shelf(self.home) as opened:
+            yield opened
+
+
+@contextmanager
+def page_server(environment: Mapping[str, str], *args: str) -> Iterator[str]:
+    """`mayfly ui`, and where it is."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-c", "from gallery.cli import main; main()", "ui", "--port", str(port), *args]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, start_new_session=True, env={**os.environ, **environment}
+    ) as process:
+        try:
+            assert process.stdout is not None
+            assert f":{port}" in process.stdout.readline()
+            assert reached(f"http://127.0.0.1:{port}/_stcore/health") == "ok"
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            os.killpg(process.pid, signal.SIGINT)
+            process.wait(20)
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """One for all tests of a module."""
+    home = tmp_path_factory.mktemp("page") / "home"
+    with PlayedEndpoint() as endpoint:
+        environment = {
+            "MAYFLY_HOME": str(home),
+            "MAYFLY_CONFIG": "",
+            "MAYFLY_BASE_URL": endpoint.url,
+            "MAYFLY_API_KEY": endpoint.key,
+            "MAYFLY_MODEL": endpoint.name,
+            "MAYFLY_POOL_MINUTES": "0",
+        }
+        with page_server(environment) as url:
+            yield Served(url, home, endpoint, environment)
+
+
+def reached(url: str) -> str:
+    for _ in range(600):
+        try:
+            with urllib.request.urlopen(url, timeout=5) as answer:
+                return str(answer.read().decode())
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(f"{url} did not answer")
