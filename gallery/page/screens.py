@@ -10,6 +10,7 @@ import streamlit as st
 
 from gallery.contract import GalleryError
 from gallery.page.pieces import tell_error, told
+from generator.contract import GeneratorError
 from sandbox.contract import SandboxError
 
 LOG = logging.getLogger(__name__)
@@ -72,10 +73,10 @@ def asked_for() -> str:
 
 def guarded(module: str) -> Callable[[], None]:
     def screen() -> None:
-        told()
         try:
+            told()
             import_module(f"gallery.page.{module}").show()
-        except (GalleryError, SandboxError) as error:
+        except (GalleryError, GeneratorError, SandboxError) as error:
             tell_error(error)
         except Exception:
             LOG.exception("The screen %s failed", module)
