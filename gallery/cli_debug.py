@@ -2,16 +2,20 @@
 
 import functools
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from gallery.answer import print_json
-from gallery.commands import Json, app, command
-from gallery.console import make_console, say_whole, working
+from gallery.commands import Json, Serve, app, command
+from gallery.console import interactive, make_console, say, say_whole, show_receipt, until_when, working
 from gallery.contract import GalleryError
-from gallery.settings import load
-from gallery.sweeping import open_engine
+from gallery.settings import Settings, home, load
+from gallery.sweeping import open_engine, open_shelf, sweeping
+from sandbox.contract import Engine
+
+if TYPE_CHECKING:
+    from gallery.debug.investigate import Investigation
 
 NOT_REPRODUCED = 1
 MOST_MB = 32
@@ -33,10 +37,13 @@ def debug(
     report: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the findings there, as Markdown.")] = None,
     write_test: Annotated[bool, typer.Option("--write-test", help="Put the minimal test into the repository.")] = False,
     apply: Annotated[bool, typer.Option("--apply", help="Put the patch into the repository.")] = False,
+    serve: Serve = None,
+    prove: Annotated[bool, typer.Option("--prove", help="Try the tool's own claims in a browser first.")] = False,
     as_json: Json = False,
 ) -> int:
-    """Reproduce a failure in a sandbox, gather evidence, rank suspects, try mends. Nothing is written to the repository
-    unless you say so."""
+    """Reproduce a failure in a sandbox, gather evidence, rank suspects, try mends, and open a tool to look at it all.
+    Nothing is written to the repository unless you say so."""
+    from gallery.debug import stays
     from gallery.debug.case import split
     from gallery.debug.evidence import as_data
     from gallery.debug.investigate import Wish, investigate
@@ -59,23 +66,61 @@ def debug(
         question=" ".join(given) if data else "",
     )
     settings = load()
-    errors = make_console(errors=True)
+    errors, console = make_console(errors=True), make_console(errors=as_json)
+    engine = open_engine(settings)
     with working(errors, "Looking into it") as tell:
-        found = investigate(wish, open_engine(settings), tell, mend=mend)
-    evidence = found.evidence
+        found = investigate(wish, engine, tell, mend=mend)
+    if not as_json:
+        show(console, found.evidence)
     told = functools.partial(say_whole, errors, style="green")
+    folder = stays.put_down(found.evidence, home())
+    told(f"Findings: {folder}")
     if report:
-        write(report, findings(evidence))
+        stays.write(report, findings(found.evidence))
         told(f"Written: {report}")
-    if write_test and evidence.minimal:
-        target = repo / evidence.minimal.name
-        write(target, evidence.minimal.source)
-        told(f"Written: {target}")
-    if as_json:
-        print_json(as_data(evidence))
-    else:
-        show(make_console(), evidence)
-    return NOT_REPRODUCED if evidence.reproduced.how == "no" else 0
+    for path in [*([stays.write_test(found)] if write_test else []), *(stays.apply(found) if apply else [])]:
+        told(f"Written: {path}" if path else "There is no minimal test to write.")
+    answer = as_data(found.evidence) | {"findings": f"{folder}"} if as_json else None
+    open_tool(found, settings, engine, answer, serve=interactive(console) if serve is None else serve, prove=prove)
+    return NOT_REPRODUCED if found.evidence.reproduced.how == "no" else 0
+
+
+def open_tool(
+    found: "Investigation",
+    settings: Settings,
+    engine: Engine,
+    answer: dict[str, Any] | None,
+    *,
+    serve: bool,
+    prove: bool,
+) -> None:
+    """Put the tool on the shelf, and serve it until Ctrl-C. `answer` is the object for --json."""
+    from gallery import serve as serving
+    from gallery.debug import tool
+    from gallery.interrupts import stopping
+
+    console = make_console(errors=answer is not None)
+    with open_shelf(settings) as shelf, sweeping(shelf, engine), stopping() as stop:
+        id = tool.shelve(shelf, found.evidence, found.case)  # noqa: A001
+        if prove:
+            with working(make_console(errors=True), "Trying the tool"):
+                show_receipt(console, tool.prove(shelf, engine, id, found.evidence, found.case))
+
+        def ready(url: str) -> None:
+            if answer is not None:
+                print_json(answer | {"id": id, "url": url})
+            say_whole(console, url, "bold cyan")
+            say(console, until_when("The tool answers there", settings.serve_seconds()), "dim")
+
+        if not serve:
+            if answer is not None:
+                print_json(answer | {"id": id})
+            else:
+                say_whole(console, f"A tool to look at it: mayfly open {id}", "green")
+            return
+        entry, seconds = shelf.find(id), settings.serve_seconds()
+        ended = serving.serve(shelf, engine, entry, seconds=seconds, stop=stop, ready=ready)
+        say(console, ended or f"Kept on the shelf for now: mayfly open {id}, mayfly discard {id}")
 
 
 def read(path: Path) -> bytes:
@@ -85,15 +130,3 @@ def read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise GalleryError(f"{path} can't be read: {error.strerror}.", "Check the path.") from error
-
-
-def write(path: Path, text: str) -> None:
-    """A new file. What is there already is left as it is."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x") as file:
-            file.write(text)
-    except FileExistsError:
-        raise GalleryError(f"{path} is there already and was left as it is.", "Name another file.") from None
-    except OSError as error:
-        raise GalleryError(f"{path} can't be written: {error.strerror}.", "Name another place.") from error

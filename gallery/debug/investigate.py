@@ -3,20 +3,25 @@ what stays. Refuses to write anywhere but in a sandbox.
 """
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from gallery.contract import GalleryError
 from gallery.debug.case import Bench, Case, Failure, Told, Tried
-from gallery.debug.evidence import Comparison, Evidence, Frame, Function, Reproduced, Suspect, Tests, Trace
+from gallery.debug.data import read_data
+from gallery.debug.evidence import Comparison, Evidence, Frame, Function, Reproduced, Signature, Suspect, Tests, Trace
 from gallery.debug.functions import Span, around, callers, is_test, spans_of
+from gallery.debug.logs import read_log
 from gallery.debug.mends import Mend, Search
 from gallery.debug.minimal import of_call, of_test
 from gallery.debug.prepare import prepare
 from gallery.debug.repairs import Repair
+from gallery.debug.repository import take
 from gallery.debug.reproduce import reproduce
 from gallery.debug.suspects import order, ran_by_failing, suspicion
+from gallery.debug.tracebacks import command_of, read_traceback
 from generator.contract import Model
 from sandbox.contract import Engine
 
@@ -46,6 +51,10 @@ class Investigation:
 
     evidence: Evidence
     case: Case | None = None
+    root: Path | None = None
+    """The top of the repository that was copied."""
+    mended: Mapping[str, str] = field(default_factory=dict)
+    """The files with the patch in them."""
 
 
 @dataclass(slots=True)
@@ -56,6 +65,8 @@ class Work:
     tell: Tell
     models: Mapping[str, Model]
     evidence: Evidence
+    root: Path | None = None
+    mended: Mapping[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
 
@@ -76,20 +87,61 @@ def investigate(
     can't go on from."""
     name = wish.folder.resolve().name
     work = Work(engine, tell, models, Evidence(wish.command, "", name, Reproduced("not run")))
-    case = command(wish, work, mend)
-    return Investigation(replace(work.evidence, notes=tuple(work.notes), seconds=work.seconds), case)
+    case = None
+    if wish.log:
+        with work.stage("reading the log"):
+            work.evidence = replace(work.evidence, log=read_log(wish.log), repository=wish.name or name)
+    elif wish.data:
+        with work.stage("reading the data"):
+            report = read_data(engine, wish.data, wish.name, wish.question)
+            work.evidence = replace(work.evidence, data=report, repository=wish.name or name)
+    elif wish.traceback:
+        case = traceback(wish, work, mend)
+    else:
+        case = command(wish, work, mend)
+    evidence = replace(work.evidence, notes=tuple(work.notes), seconds=work.seconds)
+    return Investigation(evidence, case, work.root, work.mended)
 
 
-def command(wish: Wish, work: Work, mend: bool) -> Case:
+def traceback(wish: Wish, work: Work, mend: bool) -> Case | None:
+    """What somebody else saw: run again where it tells by which command, else shown with the code it went through."""
+    copy = take(wish.folder)
+    told, frames = read_traceback(wish.traceback, copy.files)
+    if not frames:
+        raise GalleryError(f"There is no traceback in {wish.name}.", "Python's, pytest's and Node's can be read.")
+    if wanted := command_of(frames):
+        work.evidence = replace(work.evidence, command=wanted)
+        return command(replace(wish, command=wanted, folder=copy.root), work, mend, told)
+    known = spans_of(copy.files, dict.fromkeys(frame.path for frame in frames if frame.own))
+    everywhere = spans_of(copy.files, copy.files)
+    seen = [(frame.path, span.name) for frame in frames if (span := around(known.get(frame.path, ()), frame.line))]
+    functions = taking_part(everywhere, seen, None)
+    shown = tuple(with_source(frame, known) for frame in frames)
+    texts = {path: copy.files[path].decode("utf-8", "replace") for path in known}
+    work.notes.append("The traceback doesn't tell by which command it came about; say it: mayfly debug -- COMMAND.")
+    work.evidence = replace(
+        work.evidence,
+        files=len(copy.files),
+        left_out=copy.left_out,
+        reproduced=Reproduced("not run", signature=told),
+        frames=shown,
+        functions=functions,
+        sources=texts,
+    )
+    return None
+
+
+def command(wish: Wish, work: Work, mend: bool, told: Signature | None = None) -> Case:
     with work.stage("preparing"):
         case, copy, packages, notes = prepare(wish.folder, wish.command, work.engine, work.tell)
         work.notes += notes
+        work.root = copy.root
     work.evidence = replace(
         work.evidence, language=case.language, files=len(copy.files), left_out=copy.left_out, packages=packages
     )
     with case.open(work.engine) as bench:
         with work.stage("reproducing"):
-            reproduced, runs = reproduce(bench, work.tell)
+            reproduced, runs = reproduce(bench, work.tell, told)
             work.evidence = replace(work.evidence, reproduced=reproduced)
         if reproduced.how == "no" or case.language != "python" or case.how == "other":
             return case
@@ -115,23 +167,25 @@ def python(bench: Bench, runs: list[Tried], work: Work, mend: bool) -> None:
     suspects = order(ran, failure, trace)
     frames = tuple(with_source(frame, known) for frame in failure.frames) if failure else ()
     trace = judged(trace, suspects, known) if trace else None
-    functions = taking_part(known, trace, frames, counted)
+    seen = [(call.path, call.function) for call in trace.calls] if trace else []
+    seen += [(frame.path, frame.function) for frame in frames if frame.own]
+    functions = taking_part(known, seen, counted)
     mended: Mend | None = None
     if mend and suspects:
         with work.stage("trying changes"):
             bench.reset()
             search = Search(bench, tuple(targets), counted, suite_of(case), work.tell)
             mended, passing = search.by_trying(suspects)
+            work.mended = mended.files if mended else {}
             places = {(one.path, one.line): passing_words(one) for one in reversed(passing)}
             suspects = order(ran, failure, trace, mended=places)
     minimal = None
     if mend and failure and targets:
         with work.stage("making the test smaller"):
-            files = mended.files if mended else {}
             if case.how == "pytest":
-                minimal = of_test(bench, targets[0], failure, files, work.tell)
+                minimal = of_test(bench, targets[0], failure, work.mended, work.tell)
             else:
-                minimal = of_call(bench, trace, failure, files, work.tell)
+                minimal = of_call(bench, trace, failure, work.mended, work.tell)
     work.evidence = replace(
         work.evidence,
         minimal=minimal,
@@ -204,11 +258,9 @@ def judged(trace: Trace, suspects: list[Suspect], known: Mapping[str, list[Span]
 
 
 def taking_part(
-    known: Mapping[str, list[Span]], trace: Trace | None, frames: tuple[Frame, ...], counted: Told | None
+    known: Mapping[str, list[Span]], seen: Sequence[tuple[str, str]], counted: Told | None
 ) -> tuple[Function, ...]:
-    """The functions that the failing run went through, in the order in which it did."""
-    seen = [(call.path, call.function) for call in trace.calls] if trace else []
-    seen += [(frame.path, frame.function) for frame in frames if frame.own]
+    """The functions of those paths and names, in their order, with who calls them and which tests run them."""
     found: list[Function] = []
     for path, name in dict.fromkeys(seen):
         span = next((one for one in known.get(path, ()) if one.name == name), None)

@@ -85,9 +85,14 @@ def test_the_command_prints_one_object_and_writes_nothing(make: Make, monkeypatc
     root = make({"main.py": "def half(n):\n    return n // 0\n\n\nhalf(3)\n"}, "crash")
     monkeypatch.setenv("MAYFLY_HOME", str(root.parent / "home"))
     before = sorted(root.rglob("*"))
-    ran = CliRunner().invoke(app, ["debug", "--repo", str(root), "--no-mend", "--json", "--command", "python main.py"])
+    ran = CliRunner().invoke(
+        app, ["debug", "--repo", str(root), "--no-mend", "--json", "--no-serve", "--command", "python main.py"]
+    )
     assert ran.exit_code == 0, ran.output
-    told = from_data(json.loads(ran.stdout))
+    answer = json.loads(ran.stdout)
+    assert "ZeroDivisionError" in Path(answer["findings"], "findings.md").read_text()
+    assert answer["id"]
+    told = from_data(answer)
     assert told.reproduced.signature
     assert (told.reproduced.signature.kind, told.reproduced.signature.line) == ("ZeroDivisionError", 2)
     assert (told.suspects[0].path, told.suspects[0].line) == ("main.py", 2)

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from gallery.contract import GalleryError
+from gallery.debug import stays
 from gallery.debug.investigate import Wish, investigate
 from gallery.debug.mends import diff_of
 from gallery.debug.repairs import repairs
@@ -55,6 +57,12 @@ def test_the_slip_is_mended_and_the_test_gets_small(make: Make, engine: Engine) 
     assert "note" not in evidence.minimal.source
     assert "test_discount" not in evidence.minimal.source
     assert "== 50" in evidence.minimal.source, "what is right is not changed"
+    assert stays.write_test(found) == root / "tests/test_minimal.py"
+    assert stays.apply(found) == [root / "basket.py"]
+    assert ">= 50" in (root / "basket.py").read_text()
+    for again in (stays.write_test, stays.apply):
+        with pytest.raises(GalleryError, match="left as it is"):
+            again(found)
     assert found.case
     with found.case.open(engine) as bench:
         run = bench.run(edits={evidence.minimal.name: evidence.minimal.source}, words=[evidence.minimal.name])
