@@ -16,6 +16,7 @@ from gallery import (
     cli_bench as cli_bench,
     cli_debug as cli_debug,
     cli_demo as cli_demo,
+    cli_edit as cli_edit,
     cli_exchange as cli_exchange,
     cli_onward as cli_onward,
     cli_run as cli_run,

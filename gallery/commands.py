@@ -22,7 +22,7 @@ P = ParamSpec("P")
 FAILED, INTERRUPTED = 2, 130
 
 ORDER = (
-    *("new", "continue", "change", "list", "open", "run", "show", "settle", "keep", "discard", "undo"),
+    *("new", "continue", "change", "edit", "watch", "list", "open", "run", "show", "settle", "keep", "discard", "undo"),
     *("rename", "tag", "expire", "duplicate"),
     *("versions", "restore", "branch", "export", "import", "rebuild"),
     *("demo", "debug", "sweep", "doctor", "bench", "ui"),

@@ -84,15 +84,16 @@ def prove(
     stop: threading.Event,
     *,
     entry: Entry | None = None,
+    asked: str = "",
     access: Access = Access(),  # noqa: B008 - frozen
     decide: Decide = by_default,
 ) -> Receipt:
     """Hold the app against its own checks in a sandbox, without any model, and put the receipt on its entry, or on the
-    `entry` that it is a state of. `decide` is asked for little-known packages. Raises what ended it when there is no
-    verdict, KeyboardInterrupt for `stop`."""
+    `entry` that it is a state of, for what was `asked`. `decide` is asked for little-known packages. Raises what ended
+    it when there is no verdict, KeyboardInterrupt for `stop`."""
     entry = entry or shelved(shelf, app)
     start = Start(app.plan, app.checks, Candidate(app.files, WRITER))
-    run = Run(shelf, app.spec, view, stop, model=NO_MODEL, onward=Onward(app.spec, start, entry.id))
+    run = Run(shelf, app.spec, view, stop, model=NO_MODEL, onward=Onward(app.spec, start, entry.id, asked))
     run.begin()
     reason = STOPPED
     try:
