@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gallery.answer import print_json
-from gallery.commands import Id, Json, app, command
+from gallery.commands import Id, Json, Limits, app, command
 from gallery.console import make_console, say, say_error, say_whole, show_receipt
 from gallery.contract import GalleryError
 from gallery.settings import load
 from gallery.sweeping import open_engine, open_shelf, sweeping
+from generator.contract import Kind
 
 if TYPE_CHECKING:
     from gallery.console import Console
@@ -80,6 +81,41 @@ def edit(
 
             remove_folder(place)
         return status
+
+
+@app.command()
+@command
+def watch(
+    folder: Annotated[Path, typer.Argument(help="Each *.spec.md in it becomes an app; edited, a change of that app.")],
+    budget: Limits = [],  # noqa: B006
+    kind: Annotated[Kind | None, typer.Option(help="What sort of apps.")] = None,
+    once: Annotated[bool, typer.Option("--once", help="Only catch up with what is there, then end.")] = False,
+    as_json: Json = False,
+) -> int:
+    """Make an app of every spec file that is saved in a folder, and change it when the file is edited, until Ctrl-C."""
+    from gallery.interrupts import stopping
+    from gallery.saves import Saves
+    from gallery.spec_folder import QUIET, SpecFolder, alone, runner
+
+    if not folder.is_dir():
+        raise GalleryError(f"{folder} is not a folder.", "Name the folder with the spec files.")
+    console = make_console(errors=as_json)
+    options = [*(f"--budget={limit}" for limit in budget), *([f"--kind={kind}"] if kind else [])]
+
+    def tell(said: str) -> None:
+        say_whole(console, said)
+
+    with stopping() as stop, alone(folder), open_shelf() as shelf:
+        specs = SpecFolder(shelf, folder.resolve(), runner(stop, tell), tell, options)
+        if once:
+            done = specs.catch_up(stop)
+            if as_json:
+                print_json({"done": done})
+            return 0 if all(one["came"] for one in done) else 1
+        with Saves(folder, quiet=QUIET) as saves:
+            say(console, f"Watching {folder} for *.spec.md; Ctrl-C ends it.", "dim")
+            specs.keep_up(stop, saves)
+    return 0
 
 
 def _told(state: "State") -> str:

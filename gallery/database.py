@@ -74,6 +74,10 @@ create table glimpses (
     id integer primary key, run integer not null references runs(id) on delete cascade, name text not null,
     told blob not null, unique (run, name)
 ) strict""",
+    """
+create table watched (
+    path text primary key, entry text not null, digest text not null, text text not null
+) strict""",
 )
 """What brings a file from one schema to the next; a fresh one goes through all of them."""
 

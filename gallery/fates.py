@@ -176,6 +176,7 @@ class Fates:
                 return Inventory()
             blobs = self._trees.blobs_of(db, entry)
             db.execute("delete from entries where id = ?", (entry,))
+            db.execute("update watched set text = '' where entry = ?", (entry,))
         removed = [held for held in held if not held.startswith(("file ", "folder "))]
         removed += [f"file {name[:12]}" for name in self._trees.remove_unreferenced(blobs)]
         removed += self._without_folder(entry)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from gallery.database import Database
 
-TABLES = ("entries", "versions", "files", "runs", "events", "uses", "tags", "discarded")
+TABLES = ("entries", "versions", "files", "runs", "events", "uses", "tags", "discarded", "glimpses", "watched")
 """Each after those that its rows refer to; what only says which processes serve an app is not worth saving."""
 NAME = "shelf.db"
 

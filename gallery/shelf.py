@@ -33,6 +33,7 @@ from gallery.trees import (
     Trees,
 )
 from gallery.versions import Versions
+from gallery.watched import Watched
 from sandbox import owner
 from sandbox.contract import Files, Inventory, Usage
 
@@ -56,6 +57,7 @@ class Shelf:
         self._db = Database(home / "shelf.db")
         self._trees = Trees(self._db, Blobs(home / "blobs"))
         self.errands = Errands(self._db)
+        self.watched = Watched(self._db)
         self.steering = Steering(self._db, clock)
         self.versions = Versions(self._db, self._trees, clock, trial_days * DAY)
         catalogue = Catalogue(self._db)

@@ -210,7 +210,7 @@ def test_a_shelf_of_the_first_schema_is_brought_forward(tmp_path: Path) -> None:
     older = (
         "alter table servings drop column used; alter table servings drop column remaining; drop table uses;"
         "drop table errands; drop table wishes; drop table glimpses;"
-        "drop table tags; drop table discarded; drop index entries_by_created;"
+        "drop table tags; drop table discarded; drop table watched; drop index entries_by_created;"
         "alter table entries drop column named; alter table entries drop column days"
     )
     db.executescript(f"{older}; pragma user_version = 1")
