@@ -30,6 +30,8 @@ MOST_TOLD = 48 << 20
 RUNNERS = (["uv", "run"], ["poetry", "run"], ["pipenv", "run"], ["pdm", "run"], ["hatch", "run"], ["rye", "run"])
 PYTHON = re.compile(r"(.*/)?python[\d.]*")
 PYTEST = re.compile(r"(.*/)?(py\.test|pytest)")
+AT_ALL = "--continue-on-collection-errors"
+"""A test that can't be loaded for want of something is no reason not to run the others."""
 NODE = "/opt/venv/lib/python3.11/site-packages/playwright/driver/node"
 """The tester's sandbox has one, with its browser's driver."""
 
@@ -113,7 +115,7 @@ class Case:
                 "-o",
                 f"addopts={' '.join(self.options)}",
             ]
-            return ["python", "-m", "pytest", *flags, "-q", "--tb=short", *words]
+            return ["python", "-m", "pytest", *flags, "-q", "--tb=short", AT_ALL, *words]
         if self.how == "script":
             return ["python", f"{FOLDER}/mayfly_probe.py", *words]
         return [NODE, *words] if self.how == "node" else [*self.command]

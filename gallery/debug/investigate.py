@@ -2,6 +2,7 @@
 what stays. Refuses to write anywhere but in a sandbox.
 """
 
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from gallery.debug.case import Bench, Case, Failure, Told, Tried
 from gallery.debug.data import read_data
 from gallery.debug.evidence import Comparison, Evidence, Frame, Function, Reproduced, Signature, Suspect, Tests, Trace
 from gallery.debug.functions import Span, around, callers, is_test, spans_of
+from gallery.debug.history import changed, since_when
 from gallery.debug.logs import read_log
 from gallery.debug.mends import Mend, Search
 from gallery.debug.minimal import of_call, of_test
@@ -64,8 +66,11 @@ class Work:
     engine: Engine
     tell: Tell
     models: Mapping[str, Model]
+    mend: bool
+    smaller: bool
     evidence: Evidence
     root: Path | None = None
+    git: bool = False
     mended: Mapping[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
@@ -81,12 +86,18 @@ class Work:
 
 
 def investigate(
-    wish: Wish, engine: Engine, tell: Tell, models: Mapping[str, Model] = {}, *, mend: bool = True
+    wish: Wish,
+    engine: Engine,
+    tell: Tell,
+    models: Mapping[str, Model] = {},
+    *,
+    mend: bool = True,
+    smaller: bool = True,
 ) -> Investigation:
-    """All that can be found out. Without `mend` no changes are tried. Raises GalleryError and SandboxError for what it
-    can't go on from."""
+    """All that can be found out. Without `mend` no changes are tried, without `smaller` no minimal test is made. Raises
+    GalleryError and SandboxError for what it can't go on from."""
     name = wish.folder.resolve().name
-    work = Work(engine, tell, models, Evidence(wish.command, "", name, Reproduced("not run")))
+    work = Work(engine, tell, models, mend, mend and smaller, Evidence(wish.command, "", name, Reproduced("not run")))
     case = None
     if wish.log:
         with work.stage("reading the log"):
@@ -96,14 +107,14 @@ def investigate(
             report = read_data(engine, wish.data, wish.name, wish.question)
             work.evidence = replace(work.evidence, data=report, repository=wish.name or name)
     elif wish.traceback:
-        case = traceback(wish, work, mend)
+        case = traceback(wish, work)
     else:
-        case = command(wish, work, mend)
+        case = command(wish, work)
     evidence = replace(work.evidence, notes=tuple(work.notes), seconds=work.seconds)
     return Investigation(evidence, case, work.root, work.mended)
 
 
-def traceback(wish: Wish, work: Work, mend: bool) -> Case | None:
+def traceback(wish: Wish, work: Work) -> Case | None:
     """What somebody else saw: run again where it tells by which command, else shown with the code it went through."""
     copy = take(wish.folder)
     told, frames = read_traceback(wish.traceback, copy.files)
@@ -111,7 +122,7 @@ def traceback(wish: Wish, work: Work, mend: bool) -> Case | None:
         raise GalleryError(f"There is no traceback in {wish.name}.", "Python's, pytest's and Node's can be read.")
     if wanted := command_of(frames):
         work.evidence = replace(work.evidence, command=wanted)
-        return command(replace(wish, command=wanted, folder=copy.root), work, mend, told)
+        return command(replace(wish, command=wanted, folder=copy.root), work, told)
     known = spans_of(copy.files, dict.fromkeys(frame.path for frame in frames if frame.own))
     everywhere = spans_of(copy.files, copy.files)
     seen = [(frame.path, span.name) for frame in frames if (span := around(known.get(frame.path, ()), frame.line))]
@@ -131,11 +142,11 @@ def traceback(wish: Wish, work: Work, mend: bool) -> Case | None:
     return None
 
 
-def command(wish: Wish, work: Work, mend: bool, told: Signature | None = None) -> Case:
+def command(wish: Wish, work: Work, told: Signature | None = None) -> Case:
     with work.stage("preparing"):
         case, copy, packages, notes = prepare(wish.folder, wish.command, work.engine, work.tell)
         work.notes += notes
-        work.root = copy.root
+        work.root, work.git = copy.root, copy.git
     work.evidence = replace(
         work.evidence, language=case.language, files=len(copy.files), left_out=copy.left_out, packages=packages
     )
@@ -143,13 +154,41 @@ def command(wish: Wish, work: Work, mend: bool, told: Signature | None = None) -
         with work.stage("reproducing"):
             reproduced, runs = reproduce(bench, work.tell, told)
             work.evidence = replace(work.evidence, reproduced=reproduced)
-        if reproduced.how == "no" or case.language != "python" or case.how == "other":
+        if reproduced.how != "no" and case.how == "node":
+            javascript(runs, case, work)
+        if reproduced.how == "no" or case.how not in ("pytest", "script"):
             return case
-        python(bench, runs, work, mend)
+        python(bench, runs, work)
     return case
 
 
-def python(bench: Bench, runs: list[Tried], work: Work, mend: bool) -> None:
+def javascript(runs: list[Tried], case: Case, work: Work) -> None:
+    """What the stack that Node printed tells, and the functions that it went through."""
+    failed = next(run for run in runs if run.attempt.signature)
+    signature, frames = read_traceback(failed.attempt.output, case.files)
+    known = spans_of(case.files, [path for path in case.files if path.endswith((".js", ".mjs"))])
+    seen = [(frame.path, span.name) for frame in frames if (span := around(known.get(frame.path, ()), frame.line))]
+    shown = tuple(with_source(frame, known) for frame in frames)
+    functions = taking_part(known, seen, None)
+    reproduced = replace(work.evidence.reproduced, signature=signature or failed.attempt.signature)
+    texts = sources(case, functions, shown)
+    work.evidence = replace(
+        work.evidence, reproduced=reproduced, frames=shown, functions=functions, sources=texts, comparison=sides(failed)
+    )
+    work.notes.append("Values and suspects are looked for in Python only; here is what Node's stack tells.")
+
+
+def sides(run: Tried) -> Comparison | None:
+    """The two values that Node's assertion printed."""
+    found = {
+        name: match[1].strip()
+        for name in ("expected", "actual")
+        if (match := re.search(rf"^\s*{name}: (.+?),?$", run.attempt.output, re.M))
+    }
+    return Comparison(found["expected"], found["actual"]) if len(found) == 2 else None
+
+
+def python(bench: Bench, runs: list[Tried], work: Work) -> None:
     """The evidence of a Python program that failed."""
     case = bench.case
     failed = next(run for run in runs if run.attempt.signature)
@@ -164,23 +203,30 @@ def python(bench: Bench, runs: list[Tried], work: Work, mend: bool) -> None:
         counted = count(bench, targets, work)
     known = spans_of(case.files, [path for path in case.files if path.endswith(".py")])
     ran = ran_by_failing(counted, targets, case.files, known) if counted else []
-    suspects = order(ran, failure, trace)
+    history = None
+    if work.root and work.git and (signature := failed.attempt.signature):
+        with work.stage("looking at commits"):
+            history = since_when(bench, work.root, signature, targets if case.how == "pytest" else (), work.tell)
+            bench.reset()
+    came = changed(history, case.files)
+    suspects = order(ran, failure, trace, came)
     frames = tuple(with_source(frame, known) for frame in failure.frames) if failure else ()
     trace = judged(trace, suspects, known) if trace else None
     seen = [(call.path, call.function) for call in trace.calls] if trace else []
     seen += [(frame.path, frame.function) for frame in frames if frame.own]
     functions = taking_part(known, seen, counted)
     mended: Mend | None = None
-    if mend and suspects:
+    if work.mend and suspects:
         with work.stage("trying changes"):
             bench.reset()
             search = Search(bench, tuple(targets), counted, suite_of(case), work.tell)
             mended, passing = search.by_trying(suspects)
             work.mended = mended.files if mended else {}
-            places = {(one.path, one.line): passing_words(one) for one in reversed(passing)}
-            suspects = order(ran, failure, trace, mended=places)
+            good = passing[-1] if mended else None
+            places = {(one.path, one.line): (passing_words(one), 1.0 if one is good else 0.3) for one in passing}
+            suspects = order(ran, failure, trace, came, places)
     minimal = None
-    if mend and failure and targets:
+    if work.smaller and failure and targets:
         with work.stage("making the test smaller"):
             if case.how == "pytest":
                 minimal = of_test(bench, targets[0], failure, work.mended, work.tell)
@@ -189,6 +235,7 @@ def python(bench: Bench, runs: list[Tried], work: Work, mend: bool) -> None:
     work.evidence = replace(
         work.evidence,
         minimal=minimal,
+        history=history,
         patch=mended.patch if mended else None,
         test=targets[0] if targets and case.how == "pytest" else "",
         frames=frames,
@@ -220,12 +267,10 @@ def passing_words(one: Repair) -> str:
 
 
 def suite_of(case: Case) -> tuple[str, ...] | None:
-    """The words by which pytest runs all tests: options of the command stay, paths are left out. None for a script."""
+    """The words by which pytest runs all tests: the command's settings stay, its selection not. None for a script."""
     if case.how != "pytest":
         return None
-    return tuple(
-        word for word in case.words if word.startswith("-") and not word.startswith(("-k", "-m", "-x", "--lf"))
-    )
+    return tuple(word for word in case.words if word.startswith("--") and "=" in word)
 
 
 def tests_of(told: Told | None) -> Tests:

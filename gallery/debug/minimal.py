@@ -15,7 +15,7 @@ from gallery.debug.evidence import Minimal, Trace
 from gallery.debug.functions import is_test
 
 NAME = "test_minimal.py"
-SECONDS = 45.0
+SECONDS = 20.0
 AT_ONCE = 40
 MOST_TEXT = 60_000
 

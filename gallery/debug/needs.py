@@ -19,6 +19,9 @@ from sandbox.requirements import pinned
 RUNNERS = ("pytest==9.2.0", "coverage==7.17.3")
 OWN_GROUPS = re.compile(r"(^|[-_/])(tests?|testing|dev|develop(ment)?|ci|check)($|[-_.])", re.IGNORECASE)
 LISTS = re.compile(r"(requirements[^/]*|requirements/[^/]+|[^/]*requirements)\.(txt|in|pip)", re.IGNORECASE)
+NOT_FOR_TESTS = re.compile(
+    r"(^|[-_/])(docs?|rtd|lint|style|typing|mypy|bench\w*|release|build)([-_.]|$)", re.IGNORECASE
+)
 PLUGIN = re.compile(r"(pytest[-_].+|.+[-_]pytest|anyio|hypothesis|aiosmtpd)", re.IGNORECASE)
 USELESS = {"pytest-cov", "pytest-xdist", "pytest-sugar", "pytest-randomly", "pytest-watch", "pytest-profiling"}
 """They change how tests are run or shown, not whether they hold, and some get in the way of counting lines."""
@@ -55,7 +58,7 @@ def project(files: Mapping[str, bytes]) -> Project:
     runtime += from_setup(files.get("setup.py", b""))
     extra = list(for_tests(about, known, poetry, setup))
     for path, content in files.items():
-        if LISTS.fullmatch(path):
+        if LISTS.fullmatch(path) and not NOT_FOR_TESTS.search(path):
             (extra if OWN_GROUPS.search(path) else runtime).extend(lines_of(content))
     imported = distributions(files, beyond=True)
     own = canonicalize_name(name) if name else ""

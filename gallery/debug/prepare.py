@@ -78,8 +78,13 @@ def install(
 ) -> tuple[str, tuple[str, ...]]:
     """The layer with the runners and as much of what is needed as can be had."""
     wanted = list(needed)
-    for _ in range(MOST_DROPPED):
+    found = engine.resolve([*RUNNERS, *wanted], tell)
+    if found.trouble == "conflict":  # with what the image has, most often by a pin that is narrower than it need be
+        wanted = [loose(one) for one in wanted]
         found = engine.resolve([*RUNNERS, *wanted], tell)
+        if found.ok:
+            notes.append("Pins that don't go with what the sandbox has were loosened.")
+    for _ in range(MOST_DROPPED):
         if found.ok:
             return found.layer, found.packages
         dropped = at_fault(found, wanted)
@@ -87,6 +92,7 @@ def install(
         if not dropped:
             break
         wanted = [one for one in wanted if one != dropped]
+        found = engine.resolve([*RUNNERS, *wanted], tell)
     found = engine.resolve(RUNNERS, tell)
     if not found.ok:
         notes.append(f"Nor could pytest: {found.reason}")
@@ -98,6 +104,11 @@ def at_fault(found: Resolved, wanted: Sequence[str]) -> str:
     told = f"{found.name} {found.reason}".lower().replace("_", "-")
     named = [one for one in wanted if bare(one) == found.name] or [one for one in wanted if bare(one) in told.split()]
     return named[0] if named else ""
+
+
+def loose(requirement: str) -> str:
+    """Without a pin to one version."""
+    return requirement.partition("==")[0] if "==" in requirement else requirement
 
 
 def bare(requirement: str) -> str:

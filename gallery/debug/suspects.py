@@ -64,10 +64,10 @@ def order(
     failure: Failure | None,
     trace: Trace | None,
     changed: Mapping[str, set[int]] = {},
-    mended: Mapping[tuple[str, int], str] = {},
+    mended: Mapping[tuple[str, int], tuple[str, float]] = {},
 ) -> list[Suspect]:
-    """The suspects, likeliest first, with scores from 0 to 1. `changed` are lines that no commit has yet,
-    `mended` those where a change made the failing test pass."""
+    """The suspects, likeliest first, with scores from 0 to 1. `changed` are lines that came with the
+    failure, `mended` those where a change made the failing test pass, with how much that counts."""
     top = max((one.dstar for one in found), default=1.0)
     depth: dict[tuple[str, int], int] = {}
     own = [frame for frame in failure.frames if frame.own] if failure else []
@@ -93,10 +93,11 @@ def order(
             why.append(f"What {one.function} gave is what the test saw.")
         if one.line in changed.get(one.path, ()):
             score += 0.25
-            why.append("It was changed since the last commit that is known.")
+            why.append("It came with what made the test fail.")
         if place in mended:
-            score += 1.0
-            why.append(mended[place])
+            told, weight = mended[place]
+            score += weight
+            why.append(told)
         scored.append(replace(one, score=score, why=tuple(why)))
     most = max((one.score for one in scored), default=1.0)
     scored.sort(key=lambda one: (-one.score, one.path, one.line))

@@ -13,7 +13,8 @@ PYTHON = re.compile(r'^\s*File "([^"\n]{1,500})", line (\d{1,7})(?:, in (\S{1,20
 PYTEST = re.compile(r"^([\w./\\-]{1,300}\.py):(\d{1,7}): (?:in (\S{1,200})|([A-Za-z_]\w*))", re.M)
 NODE = re.compile(r"^\s*at (?:async )?(?:([^\s(]{1,200}) )?\(?(?:file://)?([^\s()]{1,500}):(\d{1,7}):\d{1,7}\)?", re.M)
 RAISED = re.compile(
-    r"^(?:E\s+)?((?:[A-Za-z_]\w*\.)*[A-Za-z_]\w*(?:Error|Exception|Warning|Interrupt|Exit|Iteration)\w*)(?:: (.*))?$",
+    r"^E?[ ]{0,12}((?:[A-Za-z_]\w*\.)*[A-Za-z_]\w*(?:Error|Exception|Warning|Interrupt|Exit|Iteration)\w*)"
+    r"(?: \[\w+\])?(?:: (.*))?$",
     re.M,
 )
 
@@ -26,7 +27,14 @@ def read_traceback(text: str, paths: Iterable[str]) -> tuple[Signature | None, l
     last = text[begins:] if begins >= 0 else text
     found = [(match[1], int(match[2]), match[3] or "") for match in PYTHON.finditer(last)]
     found = found or [(match[1], int(match[2]), match[3] or "") for match in PYTEST.finditer(last)]
-    found = found or [(match[2], int(match[3]), match[1] or "") for match in NODE.finditer(last)][::-1]
+    found = (
+        found
+        or [
+            (match[2], int(match[3]), match[1] or "")
+            for match in NODE.finditer(last)
+            if not match[2].startswith("node:")
+        ][::-1]
+    )
     frames = [framed(path, line, function, known) for path, line, function in found[-60:]]
     raised = list(RAISED.finditer(last))
     if not raised:
