@@ -14,9 +14,21 @@ function put(tag, text, parent) {
   made.textContent = text
   parent.append(made)
 }
-let text = fetch(`${here}/copy`).then(answer => answer.text())
+async function copy(text) {
+  try { await navigator.clipboard.writeText(text) } catch {
+    // Where a browser keeps the clipboard to itself, it still copies what is selected.
+    const field = document.createElement('textarea')
+    field.value = text
+    document.body.append(field)
+    field.select()
+    const done = document.execCommand('copy')
+    field.remove()
+    if (!done) throw new Error('This browser does not let the page copy.')
+  }
+}
+const text = fetch(`${here}/copy`).then(answer => answer.text())
 $('copy').onclick = () => guarded(async () => {
-  await navigator.clipboard.writeText(await text)
+  await copy(await text)
   $('copied').textContent = `Copied, with title and place: ${(await text).length} letters.`
 })
 $('ask').onsubmit = event => {
