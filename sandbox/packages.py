@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import IO, Any
 from urllib.parse import urlsplit
 
+from packaging.utils import canonicalize_name
+
 from sandbox import engine_images, images, requirements
 from sandbox.contract import Image, Limits, Opens, Progress, Resolved, Sandbox, SandboxError, Trouble
 from sandbox.destinations import Destination
@@ -199,7 +201,7 @@ def pinned(report: bytes) -> dict[str, str]:
     try:
         chosen = json.loads(report)["install"]
         listed = [(one["metadata"], one["download_info"]["archive_info"]["hashes"]["sha256"]) for one in chosen]
-        found = {f"{meta['name']}=={meta['version']}": str(digest) for meta, digest in listed}
+        found = {f"{canonicalize_name(meta['name'])}=={meta['version']}": str(digest) for meta, digest in listed}
     except (ValueError, LookupError, TypeError):
         raise SandboxError("pip's report can't be read.", "Try again.") from None
     if not all(

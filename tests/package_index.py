@@ -17,6 +17,8 @@ import pytest
 from sandbox import engine_images, images, packages
 
 BAD = b"import os; open('/app/ran', 'w')\n"
+WRITTEN = {"cheery-needs": "Cheery.Needs"}
+"""Names as some wheels have them; to everybody else both are the same."""
 NAMES = ("cheery", "cheery-needs", "gloomy", "picky")
 
 
@@ -26,7 +28,8 @@ def quiet(line: str) -> None:
 
 def wheel(name: str, files: dict[str, bytes], needs: str = "") -> bytes:
     module, about = name.replace("-", "_"), f"{name.replace('-', '_')}-1.0.dist-info"
-    metadata = f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n" + (f"Requires-Dist: {needs}\n" if needs else "")
+    metadata = f"Metadata-Version: 2.1\nName: {WRITTEN.get(name, name)}\nVersion: 1.0\n"
+    metadata += f"Requires-Dist: {needs}\n" if needs else ""
     whole = {f"{module}/__init__.py": b"said = 'by " + name.encode() + b"'\n", **files}
     whole[f"{about}/METADATA"] = metadata.encode()
     whole[f"{about}/WHEEL"] = b"Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n"

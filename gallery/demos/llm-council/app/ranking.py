@@ -15,17 +15,18 @@ def labels(count: int) -> list[str]:
 
 
 def ranking_in(text: str, known: Sequence[str]) -> list[str]:
-    """The labels in the judge's order: the numbered lines under the heading, else the labels named there, else those in
-    the last lines of all. [] when none is named."""
-    _, found, after = text.rpartition(HEADING)
-    if not found:  # small models write headings as they like
-        pieces = re.split(r"final ranking\W*", text, flags=re.IGNORECASE)
-        after = pieces[-1] if len(pieces) > 1 else "\n".join(text.strip().splitlines()[-len(known) - 1 :])
-    for pattern in (STRICT, LOOSE):
-        order = list(dict.fromkeys(f"Response {letter}" for letter in pattern.findall(after)))
-        if order := [label for label in order if label in known]:
-            return order
-    return []
+    """The labels in the judge's order: the numbered lines under the heading, else the labels named there; without the
+    heading the last numbered lines, else the last line that names several. [] when none is named."""
+    pieces = re.split(r"final ranking\W*", text, flags=re.IGNORECASE)
+    if len(pieces) > 1:
+        return named_in(STRICT, pieces[-1], known) or named_in(LOOSE, pieces[-1], known)
+    several = (order for line in reversed(text.splitlines()) if len(order := named_in(LOOSE, line, known)) > 1)
+    return named_in(STRICT, text, known) or next(several, [])
+
+
+def named_in(pattern: re.Pattern[str], text: str, known: Sequence[str]) -> list[str]:
+    order = dict.fromkeys(f"Response {letter}" for letter in pattern.findall(text))
+    return [label for label in order if label in known]
 
 
 @dataclass(frozen=True)
