@@ -74,5 +74,5 @@ def standing(entry: Entry) -> None:
         st.badge(proof, color="green" if entry.claims and entry.passed == entry.claims else "orange")
         st.badge(markdown(entry.standing), color="green" if entry.fate is Fate.KEPT else "gray")
         for tag in entry.tags:
-            st.badge(markdown(tag), icon=":material/sell:", color="primary")
+            st.badge(markdown(tag), icon=":material/sell:", color="gray")
         st.caption(markdown(entry.id), width="content")

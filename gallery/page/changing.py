@@ -90,7 +90,7 @@ def point(entry: Entry, picked: list[Picked]) -> None:
     from gallery.pointing import pointed
 
     st.caption(f":material/ads_click: Click the part of {markdown(line(entry.title, 60))} that you mean.")
-    told = frame(pointed(entry.url), entry.title, height=640, key=f"point {entry.id}")
+    told = frame(pointed(entry.url), entry.title, height=640, pointing=True, key=f"point {entry.id}")
     if told and told.told and told not in picked:
         picked.append(told)
         st.rerun()

@@ -40,10 +40,13 @@ export default function ({ data, parentElement, setTriggerValue }) {
     frame.dataset.address = data.url + data.again
     frame.src = data.url
   }
+  let last = 0
   const listen = (event) => {
-    if (event.source === frame.contentWindow && event.origin === new URL(data.url).origin &&
-        event.data && typeof event.data.mayfly === "object")
-      setTriggerValue("picked", JSON.stringify(event.data.mayfly).slice(0, 4000))
+    const ours = event.source === frame.contentWindow && event.origin === new URL(data.url).origin
+    // A page that talks without end is heard twice a second at most.
+    if (!data.pointing || !ours || typeof event.data?.mayfly !== "object" || Date.now() - last < 500) return
+    last = Date.now()
+    setTriggerValue("picked", JSON.stringify(event.data.mayfly).slice(0, 4000))
   }
   window.addEventListener("message", listen)
   return () => window.removeEventListener("message", listen)
@@ -69,13 +72,27 @@ class Picked(BaseModel):
 
 
 def frame(
-    url: str, title: str, *, height: int = 640, width: int = 0, again: int = 0, key: str = "app"
+    url: str,
+    title: str,
+    *,
+    height: int = 640,
+    width: int = 0,
+    again: int = 0,
+    pointing: bool = False,
+    key: str = "app",
 ) -> Picked | None:
-    """The app at the width of the page, or at `width` pixels; another `again` loads it anew. What was pointed at just
-    now, when something was."""
+    """The app at the width of the page, or at `width` pixels; another `again` loads it anew. With `pointing`, what was
+    pointed at just now, when something was."""
     if urlsplit(url).scheme != "http":
         return None
-    told = {"url": url, "title": line(title, 100), "height": height, "width": width, "again": again}
+    told = {
+        "url": url,
+        "title": line(title, 100),
+        "height": height,
+        "width": width,
+        "again": again,
+        "pointing": pointing,
+    }
     result: Any = _component()(data=told, key=key, on_picked_change=lambda: None)
     try:
         return Picked.model_validate_json(result.picked) if result.picked else None

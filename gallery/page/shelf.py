@@ -97,7 +97,7 @@ def picture(entry: Entry) -> None:
 
 def badges(entry: Entry) -> None:
     if entry.url:
-        st.badge("open", icon=":material/play_arrow:", color="primary")
+        st.badge("open", icon=":material/play_arrow:", color="gray")
     if entry.state != "ready":
         st.badge(entry.state, color="orange")
     elif entry.claims:
