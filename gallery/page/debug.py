@@ -2,6 +2,7 @@
 any of it here: that command takes a copy into a sandbox."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import streamlit as st
 
@@ -16,7 +17,7 @@ MOST_MB = 8
 
 @dataclass(frozen=True, slots=True)
 class What:
-    """One sort of thing that went wrong. `option` takes what is pasted from standard input."""
+    """One sort of thing that went wrong. `option` takes a file with what is pasted."""
 
     label: str
     placeholder: str
@@ -27,9 +28,9 @@ class What:
 
 WHATS = {
     "A command": What("The command that fails", "pytest tests/test_total.py::test_tip", "", in_folder=True),
-    "A traceback": What("The traceback", "Traceback (most recent call last): …", "--traceback=-", in_folder=True),
-    "A log": What("The log", "2026-03-01 12:00:01 ERROR …", "--log=-", asks=True),
-    "Data": What("The data, as CSV or JSON", "day,total\n2026-03-01,12.50", "--data=-", asks=True),
+    "A traceback": What("The traceback", "Traceback (most recent call last): …", "--traceback", in_folder=True),
+    "A log": What("The log", "2026-03-01 12:00:01 ERROR …", "--log"),
+    "Data": What("The data, as CSV or JSON", "day,total\n2026-03-01,12.50", "--data", asks=True),
 }
 
 
@@ -42,34 +43,49 @@ def show() -> None:
     name = st.segmented_control("What there is", list(WHATS), default="A command", required=True)
     what = WHATS[str(name)]
     with st.form(f"debug {name}", border=False):
-        said = field(what)
-        attached = None if what.option == "" else st.file_uploader("Or a file", max_upload_size=MOST_MB)
+        said = pasted(what)
+        attached = st.file_uploader("Or a file", max_upload_size=MOST_MB) if what.option else None
         folder = st.text_input("Folder of the program", placeholder="~/projects/bill") if what.in_folder else ""
         question = st.text_input("What do you want to know?", placeholder="why is the total off?") if what.asks else ""
         wanted = st.form_submit_button("Find it", type="primary", icon=":material/bug_report:")
     if wanted:
-        text = attached.getvalue().decode("utf-8", "replace") if attached else said.strip()
-        begin(what, text, folder or "", question or "")
+        begin(what, {attached.name: attached.getvalue()} if attached else named(said), folder or "", question or "")
     going_on()
 
 
-def field(what: What) -> str:
+def pasted(what: What) -> str:
     if not what.option:
         return st.text_input(what.label, placeholder=what.placeholder) or ""
     return st.text_area(what.label, placeholder=what.placeholder, height=220) or ""
 
 
-def begin(what: What, said: str, folder: str, question: str) -> None:
-    if not said:
+def named(said: str) -> dict[str, bytes]:
+    """What was pasted as a file, by whose name it is told what it holds."""
+    text = said.strip()
+    name = (
+        "pasted.json"
+        if text.startswith(("{", "["))
+        else "pasted.csv"
+        if "," in text.partition("\n")[0]
+        else "pasted.txt"
+    )
+    return {name: text.encode()} if text else {}
+
+
+def begin(what: What, files: dict[str, bytes], folder: str, question: str) -> None:
+    if not files:
         st.warning(f"{what.label} is missing.")
         return
-    if what.in_folder and not folder.strip() and not what.option:
+    if not what.option and not folder.strip():
         st.warning("Name the folder in which the command fails.")
         return
-    args = ["debug", *([what.option] if what.option else [f"--command={said}"])]
-    args += [f"--repo={folder.strip()}"] if folder.strip() else []
-    args += ["--", question.strip()] if question.strip() else []
-    begun = start(args, said=said if what.option else "")
+    args = ["debug", "--no-serve"]
+    args += [f"--repo={Path(folder.strip()).expanduser()}"] if folder.strip() else []
+    if what.option:
+        begun = start([*args, *(["--", question.strip()] if question.strip() else [])], files=files, option=what.option)
+    else:
+        (command,) = files.values()
+        begun = start([*args, f"--command={command.decode()}"])
     st.session_state.setdefault("hunts", []).append(begun)
 
 

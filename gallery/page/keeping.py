@@ -2,7 +2,7 @@
 goes."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -13,6 +13,8 @@ from gallery.contract import DAY, Discarded, Entry, Fate
 from gallery.page import screens
 from gallery.page.pieces import attempt, shelf, tell
 from gallery.text import line, markdown, slug
+from generator.contract import Kind
+from sandbox.contract import Progress
 
 COUNTED = ("versions", "events")
 
@@ -32,7 +34,8 @@ def keep(entry: Entry) -> None:
     if entry.kept_in:
         st.caption(markdown(f"It is kept in {entry.kept_in}"))
     title = st.text_input("Name", entry.title, max_chars=80, key=f"name {entry.id}")
-    how = st.radio("Where to", list(WAYS), captions=[WAYS[way][0] for way in WAYS], key=f"how {entry.id}")
+    ways = [way for way in WAYS if way != PAGES_ONLY or entry.kind == Kind.WEB]
+    how = st.radio("Where to", ways, captions=[WAYS[way][0] for way in ways], key=f"how {entry.id}")
     WAYS[how][1](entry, title or entry.title)
 
 
@@ -55,8 +58,79 @@ def to_folder(entry: Entry, title: str) -> None:
             st.rerun()
 
 
-def pressed(entry: Entry) -> bool:
-    return st.button("Keep it", type="primary", width="stretch", icon=":material/bookmark:", key=f"keep {entry.id}")
+def to_git(entry: Entry, title: str) -> None:
+    from gallery.exports import to_git
+
+    folder = st.text_input("Folder", str(Path.home() / slug(title)), key=f"repository {entry.id}")
+    if pressed(entry) and attempt(partial(named, entry, title)):
+        written: list[Path] = []
+        with st.spinner("Writing …"):
+            done = attempt(lambda: written.append(to_git(shelf(), shelf().find(entry.id), Path(folder or ""))))
+        if done:
+            shelf().keep(entry.id, written[0])
+            tell(f"{written[0]} is a git repository now, with a commit for every version.")
+            st.rerun()
+
+
+def to_image(entry: Entry, title: str) -> None:
+    tag = st.text_input("Name of the image", f"{slug(title)}:latest", key=f"image {entry.id}")
+    if pressed(entry) and attempt(partial(named, entry, title)):
+        made: list[str] = []
+        with st.status("Making the image …") as status:
+            done = attempt(
+                lambda: made.append(image(entry, tag or "", lambda told: status.update(label=line(told, 120))))
+            )
+        if done:
+            tell(f"The image {tag} is made. Run it: {made[0]}")
+            st.rerun()
+
+
+def image(entry: Entry, tag: str, progress: Progress) -> str:
+    from gallery.exports import to_image
+    from gallery.settings import load
+    from gallery.sweeping import open_engine
+
+    return to_image(shelf(), shelf().find(entry.id), tag, open_engine(load()), progress)
+
+
+def as_zip(entry: Entry, title: str) -> None:
+    from gallery.exports import as_zip
+
+    download(entry, f"{slug(title)}.zip", "application/zip", lambda: as_zip(shelf(), entry))
+
+
+def as_page(entry: Entry, title: str) -> None:
+    from gallery.exports import as_page
+
+    download(entry, f"{slug(title)}.html", "text/html", lambda: as_page(shelf(), entry))
+
+
+def download(entry: Entry, name: str, mime: str, made: Callable[[], bytes]) -> None:
+    """It is made when it is asked for; then it is there to take."""
+    held = f"made {entry.id} {entry.versions} {name}"
+    if held not in st.session_state:
+        if pressed(entry, "Make the file"):
+            with st.spinner("Writing …"):
+                done = attempt(lambda: st.session_state.update({held: made()}))
+            if done:
+                st.rerun()
+        return
+    content = st.session_state[held]
+    st.download_button(
+        f"Download {name} ({in_bytes(len(content))})",
+        content,
+        name,
+        mime,
+        type="primary",
+        width="stretch",
+        icon=":material/download:",
+        key=f"download {entry.id}",
+        on_click="ignore",
+    )
+
+
+def pressed(entry: Entry, label: str = "Keep it") -> bool:
+    return st.button(label, type="primary", width="stretch", icon=":material/bookmark:", key=f"keep {entry.id}")
 
 
 def named(entry: Entry, title: str) -> None:
@@ -66,8 +140,13 @@ def named(entry: Entry, title: str) -> None:
 
 WAYS = {
     "Stay on the shelf": ("It stays here and does not expire.", on_the_shelf),
+    "Download as zip": ("The folder, in one file.", as_zip),
     "A folder": ("That anybody can run without Mayfly.", to_folder),
+    "A git repository": ("With a commit for every version.", to_git),
+    "A container image": ("On this machine's engine.", to_image),
+    "One HTML file": ("That opens by itself in a browser.", as_page),
 }
+PAGES_ONLY = "One HTML file"
 
 
 def discard(entry: Entry) -> None:

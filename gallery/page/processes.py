@@ -45,18 +45,19 @@ class Started:
         return True
 
 
-def start(args: Sequence[str], *, said: str = "", files: Files | None = None) -> Started:
-    """`mayfly ARGS --json`. What the visitor `said` goes over standard input, which the argument "-" stands for."""
+def start(args: Sequence[str], *, said: str = "", files: Files | None = None, option: str = "--file") -> Started:
+    """`mayfly ARGS --json`. What the visitor `said` goes over standard input, which the argument "-" stands for; files
+    as paths after that option."""
     folder = TemporaryDirectory(prefix="mayfly-page-")
-    argv = [*MAYFLY, *args, "--json"]
+    argv = [*MAYFLY, args[0], "--json"]
     for number, (name, content) in enumerate((files or {}).items()):
         place = Path(folder.name) / str(number) / Path(name).name
         place.parent.mkdir()
         place.write_bytes(content)
-        argv.append(f"--file={place}")
+        argv.append(f"{option}={place}")
     with (Path(folder.name) / "told.json").open("wb") as told:
         process = subprocess.Popen(  # noqa: S603
-            argv, stdin=subprocess.PIPE, stdout=told, stderr=subprocess.DEVNULL, start_new_session=True
+            [*argv, *args[1:]], stdin=subprocess.PIPE, stdout=told, stderr=subprocess.DEVNULL, start_new_session=True
         )
     if process.stdin:
         process.stdin.write(said.encode())
