@@ -68,8 +68,8 @@ def debug(
     settings = load()
     errors, console = make_console(errors=True), make_console(errors=as_json)
     engine = open_engine(settings)
-    with working(errors, "Looking into it") as tell:
-        found = investigate(wish, engine, tell, mend=mend)
+    with working(errors, "Looking into it") as tell, settings.models("debug", remark=tell, progress=tell) as models:
+        found = investigate(wish, engine, tell, models, mend=mend)
     if not as_json:
         show(console, found.evidence)
     told = functools.partial(say_whole, errors, style="green")

@@ -38,7 +38,7 @@ def told(root: Path, commits: list[Commit], good: int | None, bad: int) -> Histo
     """`bad` is -1 for the working tree."""
     if good is None:
         count = sum(one.fails is not None for one in commits)
-        words = f"It fails in each of the {count} commits that were tried." if count else ""
+        words = f"It fails at each of the {count} commits that were tried." if count > 1 else ""
         return History(tuple(commits), told=words)
     last = commits[good]
     ends = [last.id] if bad < 0 else [last.id, commits[bad].id]

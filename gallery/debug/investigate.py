@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from gallery.contract import GalleryError
+from gallery.debug.asked import ask_for_mend
 from gallery.debug.case import Bench, Case, Failure, Told, Tried
 from gallery.debug.data import read_data
 from gallery.debug.evidence import Comparison, Evidence, Frame, Function, Reproduced, Signature, Suspect, Tests, Trace
@@ -19,7 +20,6 @@ from gallery.debug.logs import read_log
 from gallery.debug.mends import Mend, Search
 from gallery.debug.minimal import of_call, of_test
 from gallery.debug.prepare import prepare
-from gallery.debug.repairs import Repair
 from gallery.debug.repository import take
 from gallery.debug.reproduce import reproduce
 from gallery.debug.suspects import order, ran_by_failing, suspicion
@@ -221,9 +221,13 @@ def python(bench: Bench, runs: list[Tried], work: Work) -> None:
             bench.reset()
             search = Search(bench, tuple(targets), counted, suite_of(case), work.tell)
             mended, passing = search.by_trying(suspects)
+            model = work.models.get("repairer")
+            if mended is None and failure and model and not model.small:
+                mended = ask_for_mend(search, model, failure, functions, suspects)
             work.mended = mended.files if mended else {}
-            good = passing[-1] if mended else None
-            places = {(one.path, one.line): (passing_words(one), 1.0 if one is good else 0.3) for one in passing}
+            places = {(one.path, one.line): (passing_words(one.after), 0.3) for one in passing}
+            if mended:
+                places[mended.patch.path, mended.patch.line] = (passing_words(mended.patch.after), 1.0)
             suspects = order(ran, failure, trace, came, places)
     minimal = None
     if work.smaller and failure and targets:
@@ -262,8 +266,8 @@ def count(bench: Bench, targets: list[str], work: Work) -> Told | None:
     return run.told
 
 
-def passing_words(one: Repair) -> str:
-    return f"With `{' '.join(one.after.split())[:120]}` in its place the failing test passes."
+def passing_words(after: str) -> str:
+    return f"With `{' '.join(after.split())[:120]}` in its place the failing test passes."
 
 
 def suite_of(case: Case) -> tuple[str, ...] | None:

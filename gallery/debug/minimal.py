@@ -222,7 +222,11 @@ def _nth(tree: ast.Module, number: int) -> Any:
 
 def _smaller(node: ast.AST) -> Iterator[Mapping[str, object]]:
     """Smaller values of a literal, by the fields that change."""
-    if isinstance(node, ast.List | ast.Set | ast.Tuple):
+    if isinstance(node, ast.Import | ast.ImportFrom) and len(node.names) > 1:
+        for start, stop in _pieces(len(node.names)):
+            if rest_of := node.names[:start] + node.names[stop:]:
+                yield {"names": rest_of}
+    elif isinstance(node, ast.List | ast.Set | ast.Tuple):
         for start, stop in _pieces(len(node.elts)):
             rest = node.elts[:start] + node.elts[stop:]
             if rest or isinstance(node, ast.List):

@@ -85,17 +85,14 @@ def install(
         if found.ok:
             notes.append("Pins that don't go with what the sandbox has were loosened.")
     for _ in range(MOST_DROPPED):
-        if found.ok:
-            return found.layer, found.packages
-        dropped = at_fault(found, wanted)
-        notes.append(f"{dropped or 'The packages'} could not be had: {found.reason}")
-        if not dropped:
+        if found.ok or not (dropped := at_fault(found, wanted)):
             break
+        notes.append(f"{dropped} could not be had: {found.reason}")
         wanted = [one for one in wanted if one != dropped]
         found = engine.resolve([*RUNNERS, *wanted], tell)
-    found = engine.resolve(RUNNERS, tell)
     if not found.ok:
-        notes.append(f"Nor could pytest: {found.reason}")
+        notes.append(f"The packages could not be had: {found.reason}")
+        found = engine.resolve(RUNNERS, tell)
     return found.layer, found.packages
 
 

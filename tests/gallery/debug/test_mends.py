@@ -6,10 +6,14 @@ import pytest
 
 from gallery.contract import GalleryError
 from gallery.debug import stays
+from gallery.debug.asked import ask_for_mend
 from gallery.debug.investigate import Wish, investigate
-from gallery.debug.mends import diff_of
+from gallery.debug.mends import Search, diff_of
+from gallery.debug.prepare import prepare
 from gallery.debug.repairs import repairs
+from generator.endpoint import Endpoint
 from sandbox.contract import Engine
+from tests.endpoint_server import PlayedEndpoint
 from tests.gallery.debug.conftest import FIFTY, Make, quiet
 
 LINES = {
@@ -67,6 +71,25 @@ def test_the_slip_is_mended_and_the_test_gets_small(make: Make, engine: Engine) 
     with found.case.open(engine) as bench:
         run = bench.run(edits={evidence.minimal.name: evidence.minimal.source}, words=[evidence.minimal.name])
     assert [test.failure.kind for test in run.failed if test.failure] == ["AssertionError"]
+
+
+def test_what_a_model_proposes_is_run_and_may_not_touch_a_test(
+    make: Make, engine: Engine, endpoint: PlayedEndpoint
+) -> None:
+    right = {"path": "basket.py", "search": "subtotal() > 50", "replace": "subtotal() >= 50"}
+    wrong = {"path": "tests/test_basket.py", "search": "== 50", "replace": "== 55"}
+    endpoint.on("", {"why": "The test is off.", "changes": [wrong]}, {"why": "50 is enough.", "changes": [right]})
+    model = Endpoint(endpoint.url, endpoint.key, endpoint.name)
+    case, *_ = prepare(make(), ("pytest", FIFTY), engine, quiet)
+    with case.open(engine) as bench:
+        before = bench.run({}, words=[]).told
+        assert before
+        failure = next(test.failure for test in before.tests if test.failure)
+        mend = ask_for_mend(Search(bench, (FIFTY,), before, (), quiet), model, failure, (), ())
+    assert mend
+    assert (mend.patch.found_by, mend.patch.line, mend.patch.others) == (endpoint.name, 15, 2)
+    assert list(mend.files) == ["basket.py"]
+    assert "were shown can be changed" in str(endpoint.asked[1].messages)
 
 
 def test_a_crash_becomes_a_test_of_its_own_with_the_least_that_does_it(make: Make, engine: Engine) -> None:
