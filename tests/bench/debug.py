@@ -2,8 +2,8 @@
 index of 10,000 lines or more, with one deliberate fault each that a test of theirs catches.
 
 Of each: whether the failure is reproduced, at which place among the suspects the true line stands, whether a patch is
-found with which the failing test passes and no other breaks, and the seconds from the command to a tool that answers.
-What is done stands in the file of results, and is not done again.
+found with which the failing test passes and no other breaks, and the seconds from the command to a tool that answers
+(without the minimal test, which is for the end). What is done stands in the file of results, and is not done again.
     python -m tests.bench.debug [NAME ...] [--mutants N] [--out FILE] [--table]
 """
 
@@ -37,7 +37,12 @@ from sandbox import connect
 from sandbox.contract import Engine, SandboxError
 from tests.debug.known_bugs import bugs
 
-PACKAGES = {"boltons": "25.0.0", "click": "8.1.8", "jinja2": "3.1.6"}
+PACKAGES = {
+    "boltons": ("boltons-26.2.0", "boltons/"),
+    "beautifulsoup4": ("beautifulsoup4-4.15.0", "bs4/"),
+    "more-itertools": ("more_itertools-11.2.1", "more_itertools/"),
+}
+"""Name -> its source with tests, and the folder in it where faults are made."""
 SMALL = "25 small programs"
 CANDIDATES = 6
 """So many faults are made for each that is wanted: not all are caught."""
@@ -67,10 +72,11 @@ def faults(name: str, place: Path, engine: Engine, most: int) -> Iterator[Known]
     """A package with one fault in it, again and again: those that a test catches."""
     source = unpacked(name)
     files = {path.relative_to(source).as_posix(): path.read_bytes() for path in source.rglob("*") if path.is_file()}
-    own = {path: content for path, content in files.items() if path.endswith(".py") and f"{name}/" in path}
-    own = {path: content for path, content in own.items() if not path.startswith(("tests/", "docs/"))}
+    release, package = PACKAGES[name]
+    own = {path: content for path, content in files.items() if path.endswith(".py") and path.startswith(package)}
+    own = {path: content for path, content in own.items() if "/tests/" not in path}
     lines = sum(content.count(b"\n") for path, content in files.items() if path.endswith(".py"))
-    group = f"{name} {PACKAGES[name]}, {lines:,} lines"
+    group = f"{release}, {lines:,} lines"
     case, *_ = prepare(source, ("pytest",), engine, lambda _: None)
     with case.open(engine) as bench:
         failing = [test.id for test in bench.run(words=[], seconds=SUITE_SECONDS).failed]
@@ -111,9 +117,10 @@ def statement(source: bytes, line: int) -> int:
 def unpacked(name: str) -> Path:
     """The source of a package with its tests, fetched once."""
     place = user_cache_path("mayfly") / "bench"
-    folder = place / f"{name}-{PACKAGES[name]}"
+    release, _ = PACKAGES[name]
+    folder = place / release
     if not folder.exists():
-        wanted = ["--no-deps", "--no-binary", ":all:", "--dest", f"{place}", f"{name}=={PACKAGES[name]}"]
+        wanted = ["--no-deps", "--no-binary", ":all:", "--dest", f"{place}", f"{name}=={release.rpartition('-')[2]}"]
         subprocess.run([sys.executable, "-m", "pip", "download", "--quiet", *wanted], check=True)
         with tarfile.open(f"{folder}.tar.gz") as archive:
             archive.extractall(place, filter="data")
@@ -132,7 +139,7 @@ def look(known: Known, engine: Engine) -> dict[str, Any]:
     told: dict[str, Any] = {"group": known.group, "name": known.name}
     with tempfile.TemporaryDirectory() as home, Shelf(Path(home)) as shelf:
         try:
-            found = investigate(Wish(known.folder, known.command), engine, lambda _: None)
+            found = investigate(Wish(known.folder, known.command), engine, lambda _: None, smaller=False)
             opened = opening(shelf, engine, shelve(shelf, found.evidence, found.case))
         except (GalleryError, SandboxError) as error:
             return told | {"how": "error", "rank": None, "patch": False, "seconds": None, "error": str(error)}

@@ -6,32 +6,37 @@ import { edit, isEdited, source, state } from "./state.js";
 const LONG = 400;
 const AROUND = 150;
 
-// The values that lines of a file had last, in one call or in all that were traced: line -> [name, shown].
+const TIMES = 3;
+
+// The values that lines of a file came to, in one call or in all that were traced: line -> name -> each that was new.
 function seen(path, call) {
   const notes = new Map();
+  const add = (number, name, shown) => {
+    if (!notes.has(number)) notes.set(number, new Map());
+    const known = notes.get(number).get(name) ?? [];
+    if (known.at(-1) !== shown) notes.get(number).set(name, [...known, shown]);
+  };
   for (const one of state.evidence.trace?.calls ?? []) {
     if (one.path !== path || (call && one.id !== call.id)) continue;
-    for (const step of one.steps) {
-      const line = notes.get(step.line) ?? new Map();
-      for (const value of step.changed) line.set(value.name, value.shown);
-      notes.set(step.line, line);
-    }
+    for (const step of one.steps)
+      for (const value of step.changed) add(step.line, value.name, value.shown);
     const last = one.steps.at(-1)?.line;
-    if (last && (one.raised || one.result)) {
-      const line = notes.get(last) ?? new Map();
-      if (one.raised) line.set("raised", one.raised);
-      else line.set("→", one.result.shown);
-      notes.set(last, line);
-    }
+    if (last && one.raised) add(last, "raised", one.raised);
+    else if (last && one.result) add(last, "→", one.result.shown);
   }
   return notes;
+}
+
+function several(all, most) {
+  const shown = all.slice(-TIMES).map((one) => short(one, Math.floor(most / Math.min(TIMES, all.length))));
+  return (all.length > TIMES ? "… " : "") + shown.join(", ");
 }
 
 function note(values, broke) {
   if (!values?.size) return null;
   const told = [...values].filter(([name]) => name !== "raised").slice(0, 4)
-    .map(([name, shown]) => [h("b", {}, name === "→" ? "→ " : `${name} = `), short(shown, 48), "   "]);
-  if (values.has("raised")) told.push(h("span", { class: "raised" }, `✗ ${short(values.get("raised"), 60)}`));
+    .map(([name, all]) => [h("b", {}, name === "→" ? "→ " : `${name} = `), several(all, 60), "   "]);
+  if (values.has("raised")) told.push(h("span", { class: "raised" }, `✗ ${several(values.get("raised"), 80)}`));
   return h("span", { class: broke ? "note raised" : "note" }, told);
 }
 

@@ -42,5 +42,6 @@ export async function load() {
   state.path = first?.path ?? Object.keys(state.evidence.sources)[0] ?? "";
   state.line = first?.line ?? 0;
   const calls = state.evidence.trace?.calls ?? [];
-  state.call = [...calls].sort((a, b) => b.suspicious - a.suspicious)[0]?.id ?? 0;
+  const likeliest = (call) => Number(call.path === first?.path && call.function === first.function);
+  state.call = [...calls].sort((a, b) => likeliest(b) - likeliest(a) || b.suspicious - a.suspicious)[0]?.id ?? 0;
 }

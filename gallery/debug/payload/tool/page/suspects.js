@@ -12,11 +12,11 @@ export function suspects() {
     ? `By which lines ran in failing and in passing tests (${count(tests.ran, "test")}${tests.whole ? "" : ", not all"}).`
     : "By the traceback alone: no other tests could be run.";
   const found = patch ? h("section", { class: "panel found" },
-    h("div", { class: "row" }, h("h2", { class: "grow" }, "A patch was found"),
+    h("div", { class: "row" }, h("h2", { class: "grow" }, "A change with which it passes"),
       state.runs ? h("button", { onclick: () => take(patch) }, "Try the patch") : null),
     diff(patch.diff.split("\n").filter((line) => /^[-+](?![-+]{2} )/.test(line)).join("\n")),
     h("p", { class: "dim small" }, `With it the failing test passes${patch.broken.length
-      ? `, but ${count(patch.broken.length, "other")} no longer` : patch.others ? `, and the ${patch.others} others still do` : ""}.`)) : null;
+      ? `, but ${count(patch.broken.length, "other")} no longer` : patch.others ? `, and the ${patch.others} others still do` : ""}. Whether it is what was meant no test says.`)) : null;
   showCode();
   return h("div", { class: "beside" },
     h("div", { class: "stack" }, found,
