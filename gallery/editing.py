@@ -103,12 +103,11 @@ class Desk:
 
     def __enter__(self) -> "Desk":
         with ExitStack() as stack:
-            layer = packages(self._engine, self._edited.packages, lambda _: None)
-            self._box: Sandbox = stack.enter_context(self._engine.open(Image.APP, runtime=self._runtime, layer=layer))
-            self._layer = layer
-            self._stand = Stand(
-                self._engine, self._edited.plan, Given(Access(), self._edited.spec.files), lambda _: None
-            )
+            self._layer = packages(self._engine, self._edited.packages, lambda _: None)
+            self._own = stack.enter_context(ExitStack())
+            self._open()
+            given = Given(Access(), self._edited.spec.files)
+            self._stand = Stand(self._engine, self._edited.plan, given, lambda _: None)
             stack.callback(self._stand.close)
             self._stack = stack.pop_all()
         return self
@@ -116,11 +115,22 @@ class Desk:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._stack.close()
 
+    def _open(self) -> None:
+        """A sandbox to look at the app in, in place of one that is gone."""
+        self._own.close()
+        opened = self._engine.open(Image.APP, runtime=self._runtime, layer=self._layer)
+        self._box: Sandbox = self._own.enter_context(opened)
+        self._held: Files = {}
+
     def took(self, files: Files, since: float, *, another: Callable[[], bool]) -> None:
         """The files were saved `since` then, by the monotonic clock. Shows each state that it comes to, and leaves the
         rest where `another` save waits."""
-        before, self._files = self._files, dict(files)
-        started = self._start(before)
+        self._files = dict(files)
+        try:
+            started = self._start()
+        except SandboxError as error:  # an app can bring its sandbox down; the next save finds another one
+            started = Started(False, 0.0, str(error))
+            self._open()
         claims = self._edited.plan.claims
         self._tell(
             url=self._box.url,
@@ -135,19 +145,15 @@ class Desk:
         if started.ok and not another():
             self._check(since, another)
 
-    def _start(self, before: Files) -> Started:
+    def _start(self) -> Started:
         if self._runtime is Runtime.SCRIPT:
-            return Started(
-                ENTRY[Kind.SCRIPT] in self._files,
-                0.0,
-                "" if ENTRY[Kind.SCRIPT] in self._files else "It has no main.py.",
-            )
-        gone = [path for path in before if path not in self._files]
-        if gone:
+            there = ENTRY[Kind.SCRIPT] in self._files
+            return Started(there, 0.0, "" if there else "It has no main.py.")
+        before, self._held = self._held, self._files
+        if gone := [path for path in before if path not in self._files]:
             self._box.run(["rm", "-f", "--", *gone])
-        first = {} if before else self._stored
         changed = {path: content for path, content in self._files.items() if before.get(path) != content}
-        self._box.put({**first, **changed})
+        self._box.put({**({} if before else self._stored), **changed})
         if self._runtime is Runtime.STATIC and before:
             return Started(True, 0.0)  # each request reads the files anew
         return self._box.start(self._runtime)
@@ -167,7 +173,8 @@ class Desk:
                     marks[check.id] = self._patiently(check)
                     self._told(marks, hasty=False)
             except SandboxError as error:
-                self._tell(reason=line(str(error), 300))
+                self._quick = None
+                self._tell(reason=line(f"It could not be checked: {error}", 300))
                 return
         self._told(marks, hasty=False)
         self._tell(checked=time.monotonic() - since)
