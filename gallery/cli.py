@@ -277,8 +277,13 @@ def doctor(
 
 @app.command()
 @command
-def ui(port: Annotated[int, typer.Option(min=1, max=65535, help="A port of this machine.")] = 8501) -> int:
-    """Open the browser page, for this machine alone, until Ctrl-C."""
+def ui(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="A port of this machine.")] = 8501,
+    address: Annotated[
+        str, typer.Option(help="Where it can be reached; anywhere but on this machine it asks for a login.")
+    ] = "127.0.0.1",
+) -> int:
+    """Open the browser page until Ctrl-C."""
     from gallery.page.server import serve_page
 
-    return serve_page(port)
+    return serve_page(port, address)

@@ -3,6 +3,7 @@ everybody else."""
 
 import streamlit as st
 
+from gallery.page.server import LOOPBACK
 from gallery.text import markdown
 
 
@@ -26,4 +27,4 @@ def let_in() -> bool:
 
 def is_elsewhere() -> bool:
     """Whether the page can be reached from other machines."""
-    return st.get_option("server.address") not in ("127.0.0.1", "::1", "localhost")
+    return st.get_option("server.address") not in LOOPBACK

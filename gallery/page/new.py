@@ -49,7 +49,7 @@ def show() -> None:
         st.session_state[SENTENCE] = st.session_state.pop("said")  # to be mended there
     with st.container():  # else it is pinned to the bottom
         said = st.chat_input(
-            EXAMPLES[0],
+            "Say what the app should do",
             key=SENTENCE,
             max_chars=LONGEST,
             accept_file="multiple",

@@ -55,12 +55,16 @@ class Served:
             yield opened
 
 
-@contextmanager
-def page_server(environment: Mapping[str, str], *args: str) -> Iterator[str]:
-    """`mayfly ui`, and where it is."""
+def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        return int(free.getsockname()[1])
+
+
+@contextmanager
+def page_server(environment: Mapping[str, str], *args: str, port: int = 0) -> Iterator[str]:
+    """`mayfly ui`, and where it is."""
+    port = port or free_port()
     command = [sys.executable, "-c", "from gallery.cli import main; main()", "ui", "--port", str(port), *args]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, text=True, start_new_session=True, env={**os.environ, **environment}
