@@ -1,5 +1,6 @@
 """The screen that takes a sentence and starts a run of it. Refuses a sentence that says nothing."""
 
+import time
 from dataclasses import replace
 
 import streamlit as st
@@ -7,7 +8,7 @@ import streamlit as st
 from gallery.contract import GalleryError
 from gallery.page import screens
 from gallery.page.pieces import shelf, tell_error
-from gallery.page.processes import Started, start
+from gallery.page.processes import LOOK_EVERY, start
 from gallery.quoting import in_words, quoted
 from gallery.reach import Reach, reach
 from gallery.settings import MOST_CANDIDATES, Choice, Settings, home, load
@@ -45,7 +46,7 @@ def show() -> None:
     st.title("What should the app do?", anchor=False)
     st.markdown("Say it in a sentence. It is built, run and tested, and handed over with proof.")
     settings = load({})
-    if "failed" in st.session_state and "said" in st.session_state:
+    if "said" in st.session_state:
         st.session_state[SENTENCE] = st.session_state.pop("said")  # to be mended there
     with st.container():  # else it is pinned to the bottom
         said = st.chat_input(
@@ -57,13 +58,15 @@ def show() -> None:
             height=110,
         )
     st.caption("Drop files onto it or paste a picture into it. Enter makes it, Shift+Enter begins a line.")
-    beginning()
+    starting = st.container()
+    if failed := st.session_state.pop("failed", ""):
+        tell_error(GalleryError(failed))
     st.pills("For example", EXAMPLES, key="example", on_change=take_example)
     with st.container(border=True):
         args = knobs(settings)
     if said and said.text.strip():
-        begin(args, said.text, {file.name: file.getvalue() for file in said.files})
-        st.rerun()
+        with starting:
+            begin(args, said.text, {file.name: file.getvalue() for file in said.files})
     elif said:
         st.warning("Say in a sentence what the app should do with that.")
     going_on()
@@ -83,13 +86,13 @@ def knobs(settings: Settings) -> list[str]:
         level = st.select_slider("How far it goes by itself", list(Autonomy), Autonomy.PLAN, format_func=str)
         st.caption(LEVELS[level])
     with thinking:
-        time = st.select_slider("Thinking time, at most", list(TIMES))
+        thought = st.select_slider("Thinking time, at most", list(TIMES))
         candidates = st.slider("First tries side by side", 1, MOST_CANDIDATES, settings.candidates)
         quoting = st.empty()
     with st.container(horizontal=True, vertical_alignment="center"):
         serving = st.empty()
         screens.link("settings", "Change the model", icon=":material/tune:")
-    limit = TIMES[time]
+    limit = TIMES[thought]
     quoting.markdown(f":material/schedule: {markdown(quote(settings, str(kind), limit, candidates))}")
     with serving.container():
         for choice in dict.fromkeys(settings.choices.values()):
@@ -123,29 +126,18 @@ def estimate(home: str, kind: str, budget: Budget, candidates: int, *, _settings
 
 
 def begin(args: list[str], sentence: str, files: dict[str, bytes]) -> None:
-    st.session_state["started"] = start(["new", "-", *args], said=sentence, files=files)
-    st.session_state["said"] = sentence
-    st.session_state.pop("failed", None)
-
-
-@st.fragment(run_every=0.3)
-def beginning() -> None:
-    """The run that this visitor has started, until it is on the shelf; where it failed, why."""
-    started: Started | None = st.session_state.get("started")
-    if started and (entry := shelf().steering.begun_by(started.process.pid)):
-        del st.session_state["started"]
+    """Start the run, and go there as soon as it is on the shelf; where it fails, say why."""
+    begun = start(["new", "-", *args], said=sentence, files=files)
+    with st.spinner("Starting …"):
+        while not (entry := shelf().steering.begun_by(begun.process.pid)) and not begun.is_over:
+            time.sleep(LOOK_EVERY)
+    if entry:
         screens.go("run", id=entry)
-    if started and started.is_over:
-        del st.session_state["started"]
-        st.session_state["failed"] = started.failed or "It ended without a word."
-        st.rerun()
-    if started:
-        st.markdown(":material/hourglass_top: Starting …")
-    if failed := st.session_state.get("failed"):
-        tell_error(GalleryError(failed))
+    st.session_state["failed"] = begun.failed or "It ended without a word."
+    st.session_state["said"] = sentence
+    st.rerun()
 
 
-@st.fragment(run_every=2.0)
 def going_on() -> None:
     """The runs that go on, whoever started them."""
     busy = [entry for entry in shelf().entries(limit=100) if entry.state == "being made"]

@@ -107,6 +107,9 @@ def over(entry: Entry, run: Running | None) -> None:
     with st.container(horizontal=True):
         if entry.versions and st.button("Use it", type="primary", icon=":material/web_asset:"):
             screens.go("app", id=entry.id)
+        can_open = entry.versions and not entry.url and entry.kind != Kind.SCRIPT
+        if can_open and st.button("Open it here", icon=":material/play_arrow:"):
+            opened(entry.id)
         if entry.passed < entry.claims or not entry.versions:
             with st.popover("Go on from here"):
                 go_on(entry)
