@@ -16,6 +16,7 @@ from gallery.contract import GalleryError
 PATH = "/.mayfly/point"
 MOST_HEAD = 1 << 15
 MOST_AT_ONCE = 64
+MOST_APPS = 16
 PATIENCE = 20.0
 """Seconds that a browser has to say what it wants, and the app to take the connection."""
 PAGE = b"""<!doctype html>
@@ -89,9 +90,11 @@ _pointers: dict[str, "Pointer"] = {}
 
 
 def pointed(url: str) -> str:
-    """Where the app at that address can be pointed at, as long as this process lives."""
+    """Where the app at that address can be pointed at, until many others were."""
     with _lock:
         if url not in _pointers:
+            while len(_pointers) >= MOST_APPS:
+                _pointers.pop(next(iter(_pointers))).close()
             _pointers[url] = Pointer(url)
             _pointers[url].start()
         return _pointers[url].url

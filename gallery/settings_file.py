@@ -3,10 +3,11 @@ that could not be read again, and to let a key stay beside an address that it wa
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import Any
 
 import tomlkit
 from tomlkit.items import Table
@@ -61,15 +62,14 @@ def change_model(wanted: Wanted, role: Role | None = None) -> Path:
 
 
 def _set(document: tomlkit.TOMLDocument, names: list[str], values: Mapping[str, Value | None]) -> None:
-    table: tomlkit.TOMLDocument | Table = document
-    above: list[tuple[tomlkit.TOMLDocument | Table, str]] = []
+    """A part may be a table, an inline one, or one whose parts stand far from each other."""
+    above: list[tuple[MutableMapping[str, Any], str]] = []
+    table: MutableMapping[str, Any] = document
     for name in names:
-        if not isinstance(table.get(name), Table):
+        if not isinstance(table.get(name), MutableMapping):
             table[name] = tomlkit.table(is_super_table=name != names[-1])
         above.append((table, name))
-        found = table[name]
-        assert isinstance(found, Table)
-        table = found
+        table = table[name]
     for key, value in values.items():
         if value is not None:
             table[key] = value

@@ -69,6 +69,26 @@ def test_a_role_has_a_model_of_its_own_and_has_none_again(config: Path) -> None:
     assert load().choices["planner"].name == "big"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[models.planner]\nweights = "0.5b"\n\n[limits]\nseconds = 90\n\n[models.checker]\nweights = "1.5b"\n',
+        'models = {planner = {weights = "0.5b"}, checker = {weights = "1.5b"}}\n',
+        'models.planner.weights = "0.5b"\nmodels.checker.weights = "1.5b"\n',
+    ],
+    ids=["apart", "inline", "dotted"],
+)
+def test_nothing_is_lost_however_the_file_is_written(text: str, config: Path) -> None:
+    config.write_text(text)
+    change_model(Wanted("https://one.example/v1", "small"), "planner")
+    change("limits", {"seconds": 30})
+    kept = settings_file.kept()
+    assert kept.models["planner"].base_url == "https://one.example/v1"
+    assert kept.models["planner"].weights == ""
+    assert kept.models["checker"].weights == "1.5b"
+    assert kept.limits.seconds == 30
+
+
 def test_a_first_file_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("MAYFLY_CONFIG", raising=False)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
