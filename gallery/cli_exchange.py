@@ -2,6 +2,7 @@
 for."""
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -9,7 +10,7 @@ import typer
 
 from gallery.answer import print_json
 from gallery.commands import INTERRUPTED, AskModel, Hosts, Id, Json, Packages, app, command
-from gallery.console import ask, interactive, make_console, say, say_error, say_whole, show_receipt
+from gallery.console import Console, ask, interactive, make_console, say, say_error, say_whole, show_receipt
 from gallery.contract import GalleryError
 from gallery.settings import home, load
 from gallery.sweeping import open_engine, open_shelf, sweeping
@@ -174,7 +175,7 @@ class _Import:
         more = {"asks": list(asked(arrival)), "generated": arrival.generated, "versions": entry.versions}
         return status, told | more
 
-    def _introduce(self, console: Any) -> None:
+    def _introduce(self, console: Console) -> None:
         from gallery.importing import asked
 
         manifest = self._arrival.app.manifest
@@ -188,12 +189,11 @@ class _Import:
             say(console, f"  {line(want, 300)}", "yellow")
 
     def _tried(self, entry: "Entry", *, as_json: bool) -> tuple[int, dict[str, Any]]:
-        from contextlib import ExitStack
-
         from packaging.utils import canonicalize_name
 
         from gallery.asking import Asking
-        from gallery.importing import holds, try_it
+        from gallery.demo import prove
+        from gallery.importing import holds
         from gallery.live import LiveView, PlainView
         from gallery.receipt import as_json as receipt_json
         from generator.contract import Access, GeneratorError
@@ -210,7 +210,8 @@ class _Import:
                     model = stack.enter_context(self._settings.models(entry.id))["writer"]
                 stack.enter_context(view)
                 access = Access(self._hosts, model)
-                receipt = try_it(self._shelf, self._arrival, entry, engine, view, self._stop, access, decide)
+                app = self._arrival.app
+                receipt = prove(self._shelf, app, engine, view, self._stop, entry=entry, access=access, decide=decide)
         except KeyboardInterrupt:
             say_error(console, f"Interrupted; {entry.id} is on the shelf, not tried.")
             return INTERRUPTED, {"id": entry.id, "outcome": "none", "error": "Interrupted."}

@@ -8,15 +8,15 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from gallery.catalogue import MOST_TAGS, as_tag
 from gallery.contract import Entry
 from gallery.receipt import Line, Receipt
 from gallery.shelf import DATA, PICTURES, WRITTEN, Shelf
-from gallery.text import line, safe_path
+from gallery.text import clean, line, safe_path
 from gallery.uses import Use
-from generator.contract import Mark
+from generator.contract import Check, Kind, Mark, Plan
 from sandbox.contract import Files
 
 MOST_VERSIONS, MOST_FILES = 200, 2000
@@ -28,6 +28,21 @@ class _Part(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
+class _Said(BaseModel):
+    text: str
+
+
+class _Made(BaseModel):
+    """What others rely on in a version's capsule; it may hold more."""
+
+    spec: _Said
+    asked: str = ""
+    plan: Plan | None = None
+    checks: list[Check] = []
+    method: str | None = None
+    note: str | None = None
+
+
 class Past(_Part):
     """One version as it was."""
 
@@ -37,12 +52,18 @@ class Past(_Part):
     capsule: dict[str, Any]
     created: float
 
+    @field_validator("capsule")
+    @classmethod
+    def _can_be_gone_on_from(cls, capsule: dict[str, Any]) -> dict[str, Any]:
+        _Made.model_validate(capsule)
+        return capsule
+
 
 class History(_Part):
     sentence: str
     title: str
     named: str = ""
-    kind: str
+    kind: Kind
     tags: Annotated[list[str], Field(max_length=MOST_TAGS)] = []
     versions: Annotated[list[Past], Field(max_length=MOST_VERSIONS)]
     """Oldest first."""
@@ -114,7 +135,7 @@ def history_of(shelf: Shelf, entry: Entry) -> dict[str, Any]:
 
 def restore(shelf: Shelf, history: History) -> str:
     """A new entry on trial that was what that one was. Gives its id."""
-    entry, run = shelf.begin(history.sentence, history.files(history.given))
+    entry, run = shelf.begin(clean(history.sentence), history.files(history.given))
     try:
         shelf.describe(entry, history.title, history.kind)
         for past in history.versions:
@@ -143,16 +164,26 @@ def restore(shelf: Shelf, history: History) -> str:
 def not_proved_here(receipt: Receipt, entry: str) -> Receipt:
     """What it says stands in its evidence, and counts for nothing."""
     told = f"It was imported, and was not tried here. {receipt.reason}"
-    return receipt.model_copy(
+    plain = Receipt.model_validate(_cleaned(receipt.model_dump(mode="json")))
+    return plain.model_copy(
         update={
             "id": entry,
             "outcome": "partly",
             "score": 0.0,
             "reason": line(told, 400),
-            "claims": list(_elsewhere(receipt.claims)),
-            "basics": list(_elsewhere(receipt.basics)),
+            "claims": list(_elsewhere(plain.claims)),
+            "basics": list(_elsewhere(plain.basics)),
         }
     )
+
+
+def _cleaned(value: Any) -> Any:
+    """Without what a terminal would obey."""
+    if isinstance(value, Mapping):
+        return {key: _cleaned(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_cleaned(part) for part in value]
+    return clean(value) if isinstance(value, str) else value
 
 
 def _elsewhere(lines: Iterable[Line]) -> Iterable[Line]:

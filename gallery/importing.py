@@ -1,21 +1,17 @@
-"""Puts what arrived on the shelf and tries it there by its own checks, without a model. Refuses to give an app anything
-that it asks for: it is tried with what the user allows, and shown to be short of the rest."""
+"""Puts what arrived on the shelf, and says what it asks for and whether all is well with it. Refuses to give an app
+anything because it asks for it."""
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 from gallery.arrivals import Arrival, read
 from gallery.contract import Entry, GalleryError
-from gallery.demo import prove, shelved
+from gallery.demo import shelved
 from gallery.history import restore
 from gallery.receipt import Receipt
-from gallery.run import View
 from gallery.shelf import DATA, Shelf
-from generator.contract import Access, Mark
-from generator.decisions import Decide
+from generator.contract import Mark
 from sandbox import lacking
-from sandbox.contract import Engine
 
 DROPPED = "gallery"
 """Below the home folder: apps that are put there are on the shelf after the next `mayfly import`."""
@@ -29,20 +25,6 @@ def bring(shelf: Shelf, arrival: Arrival) -> Entry:
     if arrival.stored is not None:
         shelf.save_data(entry, arrival.stored, DATA)
     return shelf.find(entry)
-
-
-def try_it(
-    shelf: Shelf,
-    arrival: Arrival,
-    entry: Entry,
-    engine: Engine,
-    view: View,
-    stop: threading.Event,
-    access: Access,
-    decide: Decide,
-) -> Receipt:
-    """Raises KeyboardInterrupt for `stop`; else what `prove` raises."""
-    return prove(shelf, arrival.app, engine, view, stop, entry=entry, access=access, decide=decide)
 
 
 def asked(arrival: Arrival) -> Iterator[str]:

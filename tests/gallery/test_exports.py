@@ -120,12 +120,23 @@ def test_a_history_that_was_tampered_with_is_refused(shelf: Shelf, lived: str, t
         lambda h: h["blobs"].pop(first),
         lambda h: h["versions"][0]["files"].update({"../x": first}),
         lambda h: h["tags"].append("two words"),
+        lambda h: h["versions"][0]["capsule"].update(checks=[{"do": "harm"}]),
+        lambda h: h.update(kind="virus"),
     ):
         broken = json.loads(json.dumps(capsule))
         harm(broken["history"])
         (tmp_path / "c.json").write_text(json.dumps(broken))
-        with pytest.raises(GalleryError, match="no capsule that can be used"):
+        with pytest.raises(GalleryError, match="no capsule"):
             read(tmp_path / "c.json")
+
+
+def test_a_receipt_from_elsewhere_commands_no_terminal(shelf: Shelf, lived: str, tmp_path: Path) -> None:
+    capsule = json.loads(of_entry(shelf, shelf.find(lived), whole=True))
+    capsule["history"]["versions"][0]["receipt"]["claims"][0]["text"] = "It \x1b]0;harm\x07counts"
+    (tmp_path / "c.json").write_text(json.dumps(capsule))
+    with Shelf(tmp_path / "elsewhere") as other:
+        came = bring(other, read(tmp_path / "c.json"))
+        assert receipt_of(other.versions.get(came.id, 1)).claims[0].text == "It counts"
 
 
 def test_a_capsule_for_others_holds_nothing_that_the_app_stored(shelf: Shelf, lived: str) -> None:
