@@ -9,7 +9,7 @@ PY := .venv/bin/python
 # What is in the images too is here in the same version, so that tests prove what apps will meet.
 PINS := sandbox/runtime/app.txt sandbox/runtime/tester.txt
 
-.PHONY: demo test test-slow check bench bench-debug bench-generator bench-sandbox ui clean setup ready
+.PHONY: demo test test-slow check bench bench-debug bench-generator bench-sandbox pictures ui clean setup ready
 
 setup: .venv/.done
 
@@ -56,6 +56,9 @@ bench-debug: ready
 
 bench-sandbox: ready
 	$(PY) -m tests.bench.sandbox
+
+pictures: ready
+	$(PY) -m tests.pictures
 
 ui: ready
 	.venv/bin/mayfly ui

@@ -50,6 +50,8 @@ class Following:
         self.tried: dict[str, Tried] = {}
         """What the candidate that is on trial came to, by check or invariant."""
         self.racers: dict[int, Racer] = {}
+        self.dropped: dict[str, str] = {}
+        """Checks that were thrown away, by their titles, and why."""
         self.asked: Asked | None = None
         """The question that stands open."""
         self.version = 0
@@ -102,6 +104,7 @@ class Following:
         match event:
             case Checked():
                 self.checks = {str(check.get("id", "")): check for check in event.checks}
+                self.dropped |= event.dropped
             case Written():
                 self.tried.clear()
                 self.racers[event.number] = Racer(event.number, event.note)

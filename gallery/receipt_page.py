@@ -10,14 +10,10 @@ from sandbox.contract import Files
 
 def as_html(receipt: Receipt, pictures: Files) -> str:
     """One page that needs nothing else. All text is escaped, and no script runs."""
-    rows = "".join(html_row(claim) for claim in receipt.claims)
+    rows = "".join(html_row(claim, pictures.get(claim.picture)) for claim in receipt.claims)
     basic = "".join(html_row(claim) for claim in receipt.basics)
-    shots = "".join(
-        f'<figure><img alt="{escape(name)}" src="data:image/png;base64,{base64.b64encode(content).decode()}">'
-        f"<figcaption>{escape(name)}</figcaption></figure>"
-        for name, content in sorted(pictures.items())
-        if content.startswith(b"\x89PNG")
-    )
+    shown = {claim.picture for claim in receipt.claims}
+    shots = "".join(html_picture(name, content) for name, content in sorted(pictures.items()) if name not in shown)
     stages = "".join(f"<tr><td>{escape(n)}</td><td>{seconds(s)}</td></tr>" for n, s in receipt.stages.items())
     return PAGE.format(
         title=escape(receipt.title),
@@ -36,11 +32,19 @@ def as_html(receipt: Receipt, pictures: Files) -> str:
     )
 
 
-def html_row(claim: Line) -> str:
+def html_picture(told: str, content: bytes) -> str:
+    if not content.startswith(b"\x89PNG"):
+        return ""
+    source = f"data:image/png;base64,{base64.b64encode(content).decode()}"
+    return f'<figure><img alt="{escape(told)}" src="{source}"><figcaption>{escape(told)}</figcaption></figure>'
+
+
+def html_row(claim: Line, picture: bytes | None = None) -> str:
+    shot = f"<details><summary>Picture</summary>{html_picture(claim.text, picture)}</details>" if picture else ""
     name = str(claim.status).replace(" ", "-")
     return (
         f'<tr class="{name}"><td>{SIGNS[claim.status]} {escape(str(claim.status))}<small>{claim.counts}</small></td>'
-        f"<td>{escape(claim.text)}<small>{escape(claim.evidence)}</small></td></tr>"
+        f"<td>{escape(claim.text)}<small>{escape(claim.evidence)}</small>{shot}</td></tr>"
     )
 
 

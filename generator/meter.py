@@ -84,6 +84,11 @@ class Meter:
         """This budget holds from now on."""
         self._budget = budget
 
+    def hold(self) -> None:
+        """Wait while the run is paused."""
+        while not self._going.wait(LOOK_EVERY) and not self._stopped():
+            pass
+
     def _rest(self) -> None:
         with self._lock:
             if not self._rests:
@@ -124,8 +129,7 @@ class Meter:
 
     def check(self) -> None:
         """Raises Stopped or Spent when the run shouldn't go on; waits while it is paused."""
-        while not self._going.wait(LOOK_EVERY) and not self._stopped():
-            pass
+        self.hold()
         if self._stopped():
             raise Stopped
         if reason := self.spent():

@@ -51,7 +51,9 @@ class Record:
 
     @contextmanager
     def stage(self, name: str, about: str = "") -> Iterator[None]:
-        """What is done inside counts as this stage; several threads may be in one at once."""
+        """What is done inside counts as this stage; several threads may be in one at once. None begins
+        while the run is paused."""
+        self._meter.hold()
         self._tell(Stage(name, about))
         began = time.monotonic()
         try:

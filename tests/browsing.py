@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from sandbox import Engine, Image, Limits
+from sandbox import Engine, Image, Limits, Sandbox
 
 BROWSE = """
 import json, sys
@@ -30,7 +30,15 @@ with sync_playwright() as playwright:
 
 @pytest.fixture(scope="module")
 def browse(engine: Engine) -> Iterator[Callable[..., dict[str, object]]]:
-    """Chromium, which is led to the host's own listeners, under the names that a person's browser would use."""
+    """Runs scripts of Chromium, which is led to the host's own listeners."""
+    with browsing(engine) as (_, run):
+        yield run
+
+
+@contextlib.contextmanager
+def browsing(engine: Engine) -> Iterator[tuple[Sandbox, Callable[..., dict[str, object]]]]:
+    """The sandbox of the browser, and what runs a script in it: under the names that a person's browser would use it
+    reaches the host's own listeners."""
     with engine.open(Image.TESTER, limits=Limits(memory_mb=1024, processes=512)) as tester:
 
         def run(script: str, urls: dict[str, str], seconds: float = 90) -> dict[str, object]:
@@ -45,7 +53,7 @@ def browse(engine: Engine) -> Iterator[Callable[..., dict[str, object]]]:
             seen: dict[str, object] = json.loads(ran.output)
             return seen
 
-        yield run
+        yield tester, run
 
 
 def by_name(sock: socket.socket) -> None:

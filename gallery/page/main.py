@@ -10,7 +10,7 @@ STYLE = """<style>
 .stMainBlockContainer { max-width: 72rem; padding: 4.5rem 1.25rem 5rem; }
 @media (max-width: 40rem) { .stMainBlockContainer { padding: 4rem 0.9rem 4rem; } }
 iframe { border: 1px solid color-mix(in srgb, currentColor 22%, transparent); border-radius: 0.6rem; background: #fff; }
-:focus-visible { outline: 2px solid var(--st-primary-color, #0b6e69); outline-offset: 2px; }
+:focus-visible:not(textarea, input) { outline: 2px solid var(--st-primary-color, #0b6e69); outline-offset: 2px; }
 [data-testid=stCaptionContainer], [data-testid=stCaptionContainer] p { color: inherit !important; }
 [data-testid=stCaptionContainer] { opacity: 0.8; }
 [data-stale="true"] { opacity: 1 !important; }

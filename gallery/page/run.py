@@ -119,8 +119,23 @@ def over(entry: Entry, run: Running | None) -> None:
             frame(entry.url, entry.title)
         with proof:
             show_receipt(shelf(), entry)
+            thrown_away(run)
     else:
         show_receipt(shelf(), entry)
+        thrown_away(run)
+
+
+def thrown_away(run: Running | None) -> None:
+    """What the run made and did not hand over: candidates that were no better, checks that could prove nothing."""
+    known = following(run.id) if run else None
+    worse = [one for one in known.racers.values() if not one.best and one.score is not None] if known else []
+    if not known or not (worse or known.dropped):
+        return
+    with st.expander("Thrown away"):
+        for one in worse:
+            st.markdown(markdown(f"Candidate {one.number}, {one.about or 'written anew'}: {one.score:.0%}"))
+        for title, why in known.dropped.items():
+            st.markdown(markdown(f"The check “{title}”: {why}"))
 
 
 def go_on(entry: Entry) -> None:

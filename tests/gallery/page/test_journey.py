@@ -37,17 +37,16 @@ BEGIN = """
     page.get_by_role("button", name="Build it").focus()
     page.keyboard.press("Enter")
     page.get_by_text("The writer writes").wait_for()
+    page.get_by_role("button", name="Pause").click()
     # Another tab, and this one loaded again, see the same run.
     other = watched(context.new_page())
     other.goto(page.url)
     page.reload()
     for tab in (page, other):
-        tab.get_by_text("The writer writes").wait_for()
+        tab.get_by_text("Paused: what was begun ends").wait_for()
         tab.get_by_text("The share is the cost divided by the number of people").wait_for()
-    other.get_by_role("button", name="Pause").click()
-    page.get_by_text("Paused: what was begun ends").wait_for()
-    page.get_by_role("button", name="Go on").click()
-    other.get_by_role("button", name="Pause").wait_for()
+    other.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Go on").wait_for(state="detached")
     seen["errors"] = errors
 """
 END = """
@@ -56,6 +55,10 @@ END = """
     page.get_by_text("The app as its trial saw it last").or_(page.get_by_role("button", name="Use it")).first.wait_for()
     page.get_by_role("button", name="Use it").wait_for(timeout=120000)
     page.get_by_text("4 of 4 claims passed").wait_for()
+    here = page.get_by_role("button", name="Open it here")
+    page.locator("iframe").or_(here).first.wait_for()
+    if here.is_visible():
+        here.click()
     app = page.frame_locator("iframe")
     app.get_by_label("Distance").fill("100")
     seen["axe"], seen["fits"] = serious(page), fits(page)
