@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console as Console, Group, RenderableType
 from rich.live import Live
@@ -202,11 +203,12 @@ def show_entries(console: Console, entries: Sequence[Entry], now: float | None =
     for name in ("kind", "proved", "made"):
         table.add_column(name, no_wrap=True)
     table.add_column("", no_wrap=True)
+    cut: dict[str, Any] = {"no_wrap": True, "overflow": "ellipsis"}
     for entry in entries:
         style = {"ready": "", "being made": "cyan"}.get(entry.state, "yellow")
         table.add_row(
             Text(entry.id, style="bold"),
-            Text(line(entry.title), no_wrap=True, overflow="ellipsis"),
+            Text.assemble(line(entry.title), *((f"  #{tag}", "dim") for tag in entry.tags), **cut),
             Text(entry.kind, style="dim"),
             Text(proved(entry), style="green" if entry.claims and entry.passed == entry.claims else "yellow"),
             Text(ago(now - entry.created), style="dim"),
@@ -236,6 +238,8 @@ def proved(entry: Entry) -> str:
 
 
 def fate(entry: Entry, now: float) -> str:
+    if entry.gone_at is not None:
+        return f"discarded, gone in {span(entry.gone_at - now)}"
     if entry.state == "ready" and entry.fate is Fate.ON_TRIAL and entry.expires is not None:
         return f"goes in {span(entry.expires - now)}" if entry.expires > now else "expired"
     if entry.fate is Fate.EXPIRED and entry.expires is not None:

@@ -133,7 +133,7 @@ class Desk:
             self._open()
         claims = self._edited.plan.claims
         self._tell(
-            url=self._box.url,
+            url="" if self._runtime is Runtime.SCRIPT else self._box.url,
             saves=self.state.saves + 1,
             started=started.ok,
             reason="" if started.ok else line(f"{started.reason} {clean(started.log).strip()[-300:]}", 500),
