@@ -17,7 +17,7 @@ from gallery.debug.evidence import Comparison, Evidence, Frame, Function, Reprod
 from gallery.debug.functions import Span, around, callers, is_test, spans_of
 from gallery.debug.history import changed, since_when
 from gallery.debug.logs import read_log
-from gallery.debug.mends import Mend, Search
+from gallery.debug.mends import Search
 from gallery.debug.minimal import of_call, of_test
 from gallery.debug.prepare import prepare
 from gallery.debug.repository import take
@@ -25,7 +25,7 @@ from gallery.debug.reproduce import reproduce
 from gallery.debug.suspects import order, ran_by_failing, suspicion
 from gallery.debug.tracebacks import command_of, read_traceback
 from generator.contract import Model
-from sandbox.contract import Engine
+from sandbox.contract import Engine, SandboxError
 
 Tell = Callable[[str], None]
 SUITE_SECONDS = 60.0
@@ -57,6 +57,19 @@ class Investigation:
     """The top of the repository that was copied."""
     mended: Mapping[str, str] = field(default_factory=dict)
     """The files with the patch in them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the runs of a Python program told: the failing tests, and by which the suspects are ranked."""
+
+    targets: tuple[str, ...]
+    trace: Trace | None
+    counted: Told | None
+    ran: Sequence[Suspect]
+    came: Mapping[str, set[int]]
+    """Lines that came with what made it fail."""
+    known: Mapping[str, list[Span]]
 
 
 @dataclass(slots=True)
@@ -158,7 +171,10 @@ def command(wish: Wish, work: Work, told: Signature | None = None) -> Case:
             javascript(runs, case, work)
         if reproduced.how == "no" or case.how not in ("pytest", "script"):
             return case
-        python(bench, runs, work)
+        try:
+            python(bench, runs, work)
+        except SandboxError as error:  # what is known by then is worth having
+            work.notes.append(f"It went no further than this: {error}")
     return case
 
 
@@ -208,48 +224,57 @@ def python(bench: Bench, runs: list[Tried], work: Work) -> None:
         with work.stage("looking at commits"):
             history = since_when(bench, work.root, signature, targets if case.how == "pytest" else (), work.tell)
             bench.reset()
-    came = changed(history, case.files)
-    suspects = order(ran, failure, trace, came)
+    seen = Seen(tuple(targets), trace, counted, ran, changed(history, case.files), known)
+    suspects = order(ran, failure, trace, seen.came)
     frames = tuple(with_source(frame, known) for frame in failure.frames) if failure else ()
-    trace = judged(trace, suspects, known) if trace else None
-    seen = [(call.path, call.function) for call in trace.calls] if trace else []
-    seen += [(frame.path, frame.function) for frame in frames if frame.own]
-    functions = taking_part(known, seen, counted)
-    mended: Mend | None = None
-    if work.mend and suspects:
-        with work.stage("trying changes"):
-            bench.reset()
-            search = Search(bench, tuple(targets), counted, suite_of(case), work.tell)
-            mended, passing = search.by_trying(suspects)
-            model = work.models.get("repairer")
-            if mended is None and failure and model and not model.small:
-                mended = ask_for_mend(search, model, failure, functions, suspects)
-            work.mended = mended.files if mended else {}
-            places = {(one.path, one.line): (passing_words(one.after), 0.3) for one in passing}
-            if mended:
-                places[mended.patch.path, mended.patch.line] = (passing_words(mended.patch.after), 1.0)
-            suspects = order(ran, failure, trace, came, places)
-    minimal = None
-    if work.smaller and failure and targets:
-        with work.stage("making the test smaller"):
-            if case.how == "pytest":
-                minimal = of_test(bench, targets[0], failure, work.mended, work.tell)
-            else:
-                minimal = of_call(bench, trace, failure, work.mended, work.tell)
+    went = [(call.path, call.function) for call in trace.calls] if trace else []
+    went += [(frame.path, frame.function) for frame in frames if frame.own]
+    functions = taking_part(known, went, counted)
     work.evidence = replace(
         work.evidence,
-        minimal=minimal,
         history=history,
-        patch=mended.patch if mended else None,
         test=targets[0] if targets and case.how == "pytest" else "",
         frames=frames,
         comparison=compared(failure, case) if failure else None,
-        trace=trace,
+        trace=judged(trace, suspects, known),
         tests=tests_of(counted),
         suspects=tuple(suspects),
         functions=functions,
         sources=sources(case, functions, frames),
     )
+    if work.mend and work.evidence.reproduced.how != "steady":
+        work.notes.append("It fails only now and then: no change was tried, since to pass once would prove nothing.")
+    elif work.mend and failure and targets:
+        try_changes(bench, failure, seen, work)
+        if work.smaller:
+            make_smaller(bench, failure, seen, work)
+
+
+def try_changes(bench: Bench, failure: Failure, seen: Seen, work: Work) -> None:
+    """Look for a change that holds, and let what was learnt by that lead the suspects."""
+    with work.stage("trying changes"):
+        bench.reset()
+        search = Search(bench, seen.targets, seen.counted, suite_of(bench.case), work.tell)
+        mended, passing = search.by_trying(work.evidence.suspects)
+        model = work.models.get("repairer")
+        if mended is None and model and not model.small:
+            mended = ask_for_mend(search, model, failure, work.evidence.functions, work.evidence.suspects)
+    places = {(one.path, one.line): (passing_words(one.after), 0.3) for one in passing}
+    if mended:
+        work.mended = mended.files
+        places[mended.patch.path, mended.patch.line] = (passing_words(mended.patch.after), 1.0)
+    suspects = order(seen.ran, failure, seen.trace, seen.came, places)
+    patch, trace = mended.patch if mended else None, judged(seen.trace, suspects, seen.known)
+    work.evidence = replace(work.evidence, patch=patch, suspects=tuple(suspects), trace=trace)
+
+
+def make_smaller(bench: Bench, failure: Failure, seen: Seen, work: Work) -> None:
+    with work.stage("making the test smaller"):
+        if bench.case.how == "pytest":
+            minimal = of_test(bench, seen.targets[0], failure, work.mended, work.tell)
+        else:
+            minimal = of_call(bench, seen.trace, failure, work.mended, work.tell)
+    work.evidence = replace(work.evidence, minimal=minimal)
 
 
 def count(bench: Bench, targets: list[str], work: Work) -> Told | None:
@@ -300,7 +325,10 @@ def compared(failure: Failure, case: Case) -> Comparison | None:
     return replace(told, expected=told.actual, actual=told.expected) if swapped else told
 
 
-def judged(trace: Trace, suspects: list[Suspect], known: Mapping[str, list[Span]]) -> Trace:
+def judged(trace: Trace | None, suspects: Sequence[Suspect], known: Mapping[str, list[Span]]) -> Trace | None:
+    """The trace with how suspicious each call is."""
+    if trace is None:
+        return None
     scores = {path: suspicion([one for one in suspects if one.path == path], listed) for path, listed in known.items()}
     calls = tuple(replace(call, suspicious=scores.get(call.path, {}).get(call.function, 0.0)) for call in trace.calls)
     return replace(trace, calls=calls)

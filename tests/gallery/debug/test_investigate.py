@@ -72,9 +72,12 @@ def test_a_failing_test_is_reproduced_with_its_values_and_suspects(make: Make, e
 
 def test_what_fails_now_and_then_is_flaky_and_what_passes_is_not_reproduced(make: Make, engine: Engine) -> None:
     root = make({**SHOP, "tests/test_odd.py": ERRATIC})
-    odd = look(root, engine, "python", "-m", "pytest", "tests/test_odd.py")
+    command = ("python", "-m", "pytest", "tests/test_odd.py")
+    odd = investigate(Wish(root, command), engine, quiet).evidence
     assert odd.reproduced.how == "flaky"
     assert len(odd.reproduced.differs) == 2
+    assert odd.patch is odd.minimal is None
+    assert any("now and then" in note for note in odd.notes)
     good = look(root, engine, "pytest", "tests/test_basket.py::test_discount")
     assert good.reproduced.how == "no"
     assert any("Python 3.11" in told for told in good.reproduced.differs)
