@@ -36,7 +36,7 @@ class Opened:
 
     def stream(self, path: str) -> Iterator[Any]:
         """The events of a stream, until its end."""
-        with urllib.request.urlopen(self._request(path), timeout=120) as answer:
+        with urllib.request.urlopen(self._request(path), timeout=550) as answer:
             for line in answer:
                 if line.startswith(b"data:"):
                     yield json.loads(line[5:])
@@ -46,7 +46,7 @@ class Opened:
         data = form.encode() if form else None if body is None else json.dumps(body).encode()
         kind = "application/x-www-form-urlencoded" if form else "application/json"
         try:
-            with urllib.request.urlopen(self._request(path, data, kind), timeout=120) as answer:
+            with urllib.request.urlopen(self._request(path, data, kind), timeout=550) as answer:
                 return answer.status, json.load(answer)
         except urllib.error.HTTPError as error:
             return error.code, json.load(error)

@@ -1,5 +1,5 @@
-"""What the council's own checks can't say: rankings however they are written, members that fail, several models behind
-the broker, and the embedded model in all seats."""
+"""What the council's own checks can't say: rankings however they are written, members that fail, and several models
+behind the broker."""
 
 import json
 from collections.abc import Iterator
@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from generator import embedded, weights
 from generator.broker import Broker
 from generator.endpoint import Endpoint
 from sandbox import Engine
@@ -134,22 +133,3 @@ def test_several_models_behind_the_broker_deliberate_and_all_of_it_is_kept(
     assert kept["turns"][0]["events"] == [event for event in events if event["event"] != "piece"]
     assert of(kept["turns"][0]["events"], "critique")[0]["labels"].keys() == set(KNOWN[:2])
     assert endpoint.key not in json.dumps(kept)
-
-
-def test_the_embedded_model_takes_the_seats(app: Opened) -> None:
-    """In one short turn: three seats answer and judge, and the chairman replies."""
-    assert weights.present(weights.chosen()), "the weights are missing; `mayfly doctor --fix` fetches them"
-    model = embedded.model()
-    try:
-        broker = Broker(model)
-        app.start(broker.environment(app.box.offer("model", broker.serve)))
-        council = app.ask("/api/council")[1]
-        assert council["told"].startswith(f"The embedded model, {model.name}, takes all 3 seats and the chair")
-        begun = app.ask("/api/conversations", {"question": "What is two plus two? Answer in one word."})[1]
-        events = list(app.stream(f"/api/conversations/{begun['id']}/turns/0"))
-    finally:
-        model.close()
-    assert len(of(events, "answer")) == 3, events
-    assert len(of(events, "critique")) == 3, events
-    assert of(events, "final")[0]["by"] == model.name
-    assert of(events, "title")[0]["text"]
