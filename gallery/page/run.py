@@ -61,8 +61,13 @@ def shape_of(known: Following, entry: Entry) -> tuple[object, ...]:
 
 @st.fragment(run_every=LOOK_EVERY)
 def watch(entry: str, run: Running, shape: tuple[object, ...]) -> None:
-    known = following(run.id)
-    found = shelf().find(entry)
+    if not shelf().exists(entry):
+        st.rerun()
+    attempt(partial(look_on, entry, run, shape))
+
+
+def look_on(entry: str, run: Running, shape: tuple[object, ...]) -> None:
+    known, found = following(run.id), shelf().find(entry)
     if found.state != "being made" or shape_of(known, found) != shape:
         st.rerun()
     growing.draw(run, known)
