@@ -133,10 +133,6 @@ def test_a_streamlit_app_that_does_not_start_says_so_and_comes_back(edit: Callab
     gone = editing.until(lambda state: not state.started)
     assert gone.reason
     source.write_text(STREAMLIT)
-    editing.until(lambda state: state.checked)
-    source.write_text("import os\nos.kill(1, 9)\nos.kill(os.getppid(), 9)\n")
-    editing.until(lambda state: state.saves)
-    source.write_text(STREAMLIT)
     back = editing.until(lambda state: state.checked)
     assert (back.started, back.marks) == (True, [Mark.PASSED])
     print(f"running after {back.seconds:.3f} s, passed after {back.checked:.3f} s")
