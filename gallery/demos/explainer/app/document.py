@@ -10,7 +10,10 @@ NUMBER = re.compile(
     r"(?<![\w.,])[$€£]?\s?\d{1,3}(?:[,\u202f]\d{3})+(?:\.\d+)?|(?<![\w.,])[$€£]?\d+(?:[.,]\d+)?",
 )
 SCALE = re.compile(r"\s?(thousand|million|billion|trillion)\b")
-UNIT = re.compile(r"\s?(%|°C|°F|percent\b|per cent\b)|\s((?:cubic |square )?[a-zA-Z]{2,15}(?: a (?:day|week|month|year))?)\b")
+UNIT = re.compile(
+    r"\s?(%|°C|°F|percent\b|per cent\b)"
+    r"|\s((?:cubic |square )?[a-zA-Z]{2,15}(?: a (?:day|week|month|year))?)\b"
+)
 SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?!\s|$)[^.!?\n]*)*[.!?]*[\"')\]]*", re.DOTALL)
 NO_UNITS = {
