@@ -13,7 +13,7 @@ from gallery.debug.repairs import Repair, repairs
 
 MOST_LINES, MOST_TRIES, AT_ONCE = 24, 420, 30
 SECONDS, SUITE_SECONDS = 75.0, 60.0
-PER_RANK = 0.22
+PER_RANK = 0.12
 """How much less likely a change is for each place that its line stands further down."""
 
 
