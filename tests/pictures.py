@@ -11,7 +11,7 @@ from PIL import Image as Picture
 from sandbox import connect
 from tests.browsing import browsing
 from tests.endpoint_server import Played, PlayedEndpoint
-from tests.gallery.page.serving import page_server
+from tests.gallery.page.serving import end_all, page_server
 from tests.generator.playing import PROMPTS
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -82,6 +82,7 @@ def main() -> None:
         with page_server(environment) as url, browsing(connect()) as (tester, run):
             run(SCRIPT, {"page": url}, 400)
             shots = tester.get("shots", most_mb=64)
+            end_all(Path(home))
     for name in ("new", "plan", "growing", "receipt"):
         (found,) = (content for path, content in shots.items() if path.endswith(f"{name}.png"))
         (DOCS / f"page-{name}.png").write_bytes(found)

@@ -94,6 +94,16 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         }
         with page_server(environment) as url:
             yield Served(url, home, endpoint, environment)
+            end_all(home)
+
+
+def end_all(home: Path) -> None:
+    """What the page started outlives it, but not the tests."""
+    with Shelf(home) as shelf:
+        for entry in shelf.entries():
+            shelf.close(entry.id)
+            if (run := shelf.steering.latest(entry.id)) and run.goes_on:
+                shelf.steering.ask(run.id, "stop")
 
 
 def reached(url: str) -> str:

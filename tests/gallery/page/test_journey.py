@@ -100,7 +100,7 @@ def test_the_embedded_model_serves_the_page_as_well(tmp_path: Path, browse: Brow
     page = watched(context.new_page())
     page.goto(urls["page"])
     page.get_by_text("It is on this machine").wait_for()
-    page.get_by_label("How far it goes by itself").focus()
+    page.get_by_role("slider", name="How far it goes by itself").focus()
     page.keyboard.press("ArrowRight")
     page.get_by_text("Asks nothing until the app is there.").wait_for()
     page.get_by_label("Say what the app should do").fill("split a dinner bill, with tip, between friends")
