@@ -33,7 +33,8 @@ const frame = document.getElementById("app"), box = document.getElementById("box
 const ROLES = { a: "link", button: "button", select: "choice", textarea: "field", table: "table", img: "picture",
   ul: "list", ol: "list", li: "entry", label: "label", form: "form", canvas: "drawing", th: "column", td: "cell" }
 const LOOKED = "button,a,input,select,textarea,label,table,th,td,li,img,canvas,[role],h1,h2,h3,h4,p,output,pre,code"
-function part(target) { return target.closest?.(LOOKED) || target }
+const CONTROLS = "button,a,input,select,textarea,[role=button],[role=radio],[role=checkbox],[role=tab]"
+function part(target) { return target.closest?.(CONTROLS) || target.closest?.(LOOKED) || target }
 function role(one) {
   const tag = one.localName
   if (one.getAttribute("role")) return one.getAttribute("role")
