@@ -12,10 +12,8 @@ from typing import Any
 from generator.broker_exchange import Exchange
 from generator.broker_form import MOST_PICTURES, Asked, Drawn, Refusal
 from generator.contract import Allowance, Budget, GeneratorError, Model, Reply, Usage
-from generator.endpoint import Endpoint
 from generator.meter import LETTERS_A_TOKEN, Meter, Metered, Stopped
 from generator.model_form import Painter, Picture, letters
-from generator.probe import sees
 from generator.retries import EndpointError
 
 USUAL_TOKENS = 1024
@@ -137,6 +135,8 @@ class Broker:
                 self._meter.add(call, Reply("", None, "stop", picture.tokens_in, picture.tokens_out, picture.cost))
 
     def _show(self, model: Model, pictures: int) -> None:
+        from generator.probe import sees  # here, since it loads the client of endpoints
+
         if pictures > MOST_PICTURES:
             raise Refusal(400, "invalid_request", f"A request may hold {MOST_PICTURES} pictures at most.")
         if not sees(model):
@@ -169,6 +169,8 @@ def _refusal(error: GeneratorError) -> Refusal:
 
 
 def _vision(model: Model) -> bool | None:
+    from generator.endpoint import Endpoint  # here for the same reason
+
     return model.ability.vision if isinstance(model, Endpoint) else False
 
 
