@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from gallery.contract import GalleryError
 from gallery.shelf import Shelf
+from generator.contract import Kind
 from tests.gallery.page.serving import LOOK, Served
 
 EVIL = (
@@ -60,6 +62,59 @@ FOUND = """
     page.get_by_role("button", name="Restart").wait_for()
     seen["errors"] = errors
 """
+USED = """
+    page = watched(context.new_page())
+    page.goto(urls["page"] + f"/app?id={id}")
+    page.get_by_role("button", name="Open it").click()
+    app = page.frame_locator("iframe[title*=Counter]")
+    app.get_by_role("button", name="Count").click()
+    app.get_by_text("It is 1").wait_for()
+    page.get_by_role("radio", name="Phone").click()
+    page.wait_for_function("document.querySelector('[data-testid=stMain]').innerText.includes('of memory')")
+    app.get_by_text("It is 1").wait_for()
+    page.get_by_role("button", name="A bit longer").click()
+    page.get_by_text("30 minutes longer").wait_for()
+    page.locator("summary", has_text="Log").click()
+    page.get_by_text("counted").first.wait_for()
+    page.locator("summary", has_text="Files").click()
+    page.get_by_text("data/count.txt").wait_for()
+    page.get_by_role("button", name="Restart").click()
+    page.get_by_text("runs again").wait_for()
+    app.get_by_text("It is 1").wait_for()
+    seen["axe"] = [told for told in serious(page) if "stApp" in told]
+    page.get_by_role("radio", name="Change").click()
+    inner = app.frame_locator("#app")
+    inner.get_by_text("It is").wait_for()
+    inner.get_by_role("button", name="Count").click()
+    page.get_by_text("It is about the button “Count”").wait_for()
+    for _ in range(20):  # a click is lost while the frame is drawn anew after the last one
+        inner.get_by_text("onerror").first.click()
+        page.wait_for_timeout(500)
+        if page.get_by_text("onerror").count():
+            break
+    seen["top"] = page.evaluate("location.origin") == urls["page"]
+    seen["links"] = page.locator("a[href*=evil], img[src*=evil], .stMain b, .stMarkdown [onerror]").count()
+    page.get_by_role("radio", name="Use").click()
+    page.get_by_role("button", name="Close").click()
+    page.get_by_text("is closed").wait_for()
+    seen["won"] = page.evaluate("typeof window.won")
+    seen["errors"] = [error for error in errors if "navigate" not in error]  # the app tries, the frame refuses
+"""
+COUNTER = f"""\
+import pathlib
+import streamlit as st
+
+data = pathlib.Path("data/count.txt")
+data.parent.mkdir(exist_ok=True)
+count = int(data.read_text()) if data.exists() else 0
+if st.button("Count"):
+    print("counted")
+    count += 1
+    data.write_text(str(count))
+st.write(f"It is {{count}}")
+st.text({EVIL!r})
+st.iframe("<script>top.location = 'http://evil/'; window.open('http://evil/')</script>", height=40)
+""".encode()
 Browse = Callable[..., dict[str, Any]]
 
 
@@ -98,3 +153,17 @@ def test_a_thousand_apps_are_paged_and_one_is_found_and_opened_by_keyboard(
         assert shelf.find(entry).url
     finally:
         shelf.close(entry)
+
+
+def test_an_app_is_used_in_its_frame_and_pointed_at(
+    served: Served, shelf: Shelf, shelved: Callable[..., str], browse: Browse
+) -> None:
+    entry = shelved(title="Counter", kind=Kind.STREAMLIT, files={"app.py": COUNTER})
+    try:
+        seen = browse(f"{LOOK}    id = {entry!r}\n{USED}", {"page": served.url}, seconds=300)
+    finally:
+        shelf.close(entry)
+    assert seen == {"axe": [], "top": True, "links": 0, "won": "undefined", "errors": []}
+    assert shelf.stored(entry)["data/count.txt"] == b"1"
+    with pytest.raises(GalleryError, match="not open"):
+        shelf.errands.log(entry)
