@@ -32,6 +32,8 @@ BLOCKS = {
 }
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3}
 XML = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
+UNREAD = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 PLACE = re.compile(r"[\w.:-]{1,100}")
 
 
@@ -47,6 +49,8 @@ def parsed(data: bytes) -> etree._Element:
     """A page, with plain names: as XML, which it ought to be, or else as browsers read it."""
     try:
         root = etree.fromstring(data, XML)
+        for element in root.iter(etree.Element):
+            element.tag = etree.QName(element).localname.lower()
     except (etree.XMLSyntaxError, ValueError):
         text = data.decode("utf-8-sig", "replace")
         text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
@@ -55,9 +59,10 @@ def parsed(data: bytes) -> etree._Element:
         except (etree.ParserError, etree.XMLSyntaxError, ValueError):
             root = document_fromstring("<p></p>")
     for element in root.iter(etree.Element):
-        element.tag = etree.QName(element).localname.lower()
-        for name in [name for name in element.attrib if name.startswith("{")]:
-            element.set(etree.QName(name).localname, element.attrib.pop(name))
+        if not all(map(PLAIN.fullmatch, element.attrib)):  # browsers read names that lxml cannot look up
+            given = [(name.rpartition("}")[2], value) for name, value in element.items()]
+            element.attrib.clear()
+            element.attrib.update((name, UNREAD.sub("", value)) for name, value in given if PLAIN.fullmatch(name))
     return root
 
 
