@@ -1,7 +1,6 @@
 """A kept folder holds all it needs, nothing that leads out of it, and runs by the commands in its own README."""
 
 import json
-import os
 import re
 import shlex
 import socket
@@ -39,6 +38,7 @@ def files_in(folder: Path) -> set[str]:
 
 
 def commands(folder: Path) -> list[str]:
+    """What its README says, word for word."""
     (block,) = re.findall(r"^```sh\n(.*?)^```", (folder / "README.md").read_text(), re.DOTALL | re.MULTILINE)
     return [line for line in block.splitlines() if line]
 
@@ -248,23 +248,3 @@ def test_a_kept_command_runs_by_its_readme(shelf: Shelf, shelved: Callable[..., 
     ran = subprocess.run([sys.executable, *shlex.split(run)[1:]], cwd=kept, capture_output=True, text=True)
     assert (ran.returncode, ran.stderr) == (0, "")
     assert "Adds up amounts by thing" in ran.stdout
-
-
-@pytest.mark.slow
-def test_a_kept_streamlit_app_installs_in_a_clean_environment(
-    shelf: Shelf, shelved: Callable[..., str], tmp_path: Path
-) -> None:
-    entry = shelf.find(shelved(kind=Kind.STREAMLIT, files={"app.py": SCRIPT}))
-    kept = keep(shelf, entry, tmp_path / "kept")
-    install, run = commands(kept)
-    subprocess.run([sys.executable, "-m", "venv", tmp_path / "clean"], check=True)
-    path = {**os.environ, "PATH": f"{tmp_path / 'clean/bin'}:{os.environ['PATH']}"}
-    subprocess.run(shlex.split(install), cwd=kept, env=path, check=True, stdout=subprocess.DEVNULL)
-    port = str(free_port())
-    argv = [*shlex.split(run), "--server.headless=true", f"--server.port={port}"]
-    argv[0] = str(tmp_path / "clean/bin" / argv[0])
-    with subprocess.Popen(argv, cwd=kept, stdout=subprocess.DEVNULL) as server:
-        try:
-            assert fetch(f"http://127.0.0.1:{port}/_stcore/health") == b"ok"
-        finally:
-            server.kill()
