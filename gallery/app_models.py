@@ -4,28 +4,33 @@ that draws. Refuses to give any of it to an app: that is for who opens it.
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
+from dataclasses import replace
 from importlib.util import find_spec
 
-from gallery.grants import Beside
+from gallery.grants import Beside, Grants
 from gallery.settings import Settings, home, model_of
 from generator.contract import Model
 from generator.ledger import Ledger
 
 
 @contextmanager
-def for_app(
+def with_model(
     settings: Settings,
+    grants: Grants,
     run: str,
     *,
+    ask: bool,
+    writer: Model | None = None,
     remark: Callable[[str], None] = lambda _: None,
     progress: Callable[[str], None] = lambda _: None,
-) -> Iterator[tuple[Model, Beside]]:
-    """The model that an app may ask, and what it may ask for beside it; as `Settings.models` gives them."""
-    with (
-        settings.models(run, remark=remark, progress=progress) as models,
-        beside(settings, models["writer"], run, remark) as more,
-    ):
-        yield models["writer"], more
+) -> Iterator[Grants]:
+    """The grants, and where the app may `ask` it the model with what may be asked for beside it; that is the `writer`
+    of a run that has it already, else as `Settings.models` gives it."""
+    with ExitStack() as stack:
+        if ask:
+            writer = writer or stack.enter_context(settings.models(run, remark=remark, progress=progress))["writer"]
+            grants = replace(grants, model=writer, beside=stack.enter_context(beside(settings, writer, run, remark)))
+        yield grants
 
 
 @contextmanager

@@ -3,9 +3,7 @@
 What a command needs is imported when it runs, so that `mayfly list` doesn't wait for the model's and engine's clients.
 """
 
-import functools
 import sys
-from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -46,7 +44,6 @@ from gallery.commands import (
     command,
 )
 from gallery.console import (
-    counting,
     interactive,
     make_console,
     say,
@@ -54,12 +51,10 @@ from gallery.console import (
     say_whole,
     show_events,
     show_receipt,
-    until_when,
 )
 from gallery.contract import GalleryError, Method
 from gallery.options import Options
 from gallery.receipt import as_json as receipt_json, receipt_of
-from gallery.settings import load
 from gallery.sweeping import open_engine, open_shelf, sweeping
 from gallery.text import clean, line
 from generator.contract import Kind
@@ -148,45 +143,11 @@ def open_(
     as_json: Json = False,
 ) -> None:
     """Open an app again until Ctrl-C or its time is up; what it has written is kept for the next time."""
-    from gallery.app_models import for_app
     from gallery.grants import Grants
-    from gallery.interrupts import stopping
-    from gallery.serve import serve
+    from gallery.opening import open_app
 
-    settings = load({})
-    console = make_console(errors=as_json)
-    seconds = settings.serve_seconds(minutes)
-
-    with stopping() as stop, open_shelf(settings) as shelf, counting(console) as left:
-        entry = shelf.find(id)
-
-        def ready(url: str) -> None:
-            if as_json:
-                print_json({"id": entry.id, "title": entry.title, "url": url})
-            else:
-                say_whole(console, url, "bold cyan")
-                say(console, until_when(f"{line(entry.title)} answers there", seconds), "dim")
-
-        engine = open_engine(settings)
-        with sweeping(shelf, engine), ExitStack() as asked:
-            grants = Grants(tuple(allow_host), None, tuple(read), write)
-            if allow_model:
-                told = functools.partial(say, console)
-                model, beside = asked.enter_context(for_app(settings, entry.id, progress=told))
-                grants = replace(grants, model=model, beside=beside)
-            ended = serve(
-                shelf,
-                engine,
-                entry,
-                seconds=seconds,
-                stop=stop,
-                ready=ready,
-                grants=grants,
-                tell=functools.partial(say_whole, console),
-                left=left,
-            )
-        if ended:
-            say(console, ended)
+    grants = Grants(tuple(allow_host), None, tuple(read), write)
+    open_app(lambda shelf: shelf.find(id), grants, ask_model=allow_model, minutes=minutes, as_json=as_json)
 
 
 @app.command()

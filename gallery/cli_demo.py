@@ -1,9 +1,6 @@
 """The command that opens a demo, or proves it. Refuses to give a demo anything outside that the user did not name."""
 
-import functools
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -11,14 +8,12 @@ import typer
 from gallery.answer import print_json
 from gallery.commands import INTERRUPTED, AskModel, Hosts, Json, app, command
 from gallery.console import (
-    counting,
     interactive,
     make_console,
     say,
     say_error,
     say_whole,
     show_receipt,
-    until_when,
 )
 from gallery.contract import GalleryError
 from gallery.settings import load
@@ -65,7 +60,7 @@ def _list(found: "Sequence[AppFolder]", as_json: bool) -> int:
         say(console, f"{one.name}: {one.manifest.title}", "bold")
         say(console, f"  {one.manifest.about}")
         for service in one.manifest.services:
-            say(console, f"  {service.name}: {service.stand_in} (live: {service.live})", "dim")
+            say(console, f"  {service.told}", "dim")
     say_whole(console, "Open one: mayfly demo NAME; prove it: mayfly demo --check NAME", "dim")
     return 0
 
@@ -75,51 +70,24 @@ def _as_data(one: "AppFolder") -> dict[str, Any]:
 
 
 def _open(one: "AppFolder", hosts: list[str], ask_model: bool, minutes: float | None, as_json: bool) -> int:
-    from gallery.app_models import embedded_here, for_app
+    from gallery.app_models import embedded_here
     from gallery.demo import shelved
     from gallery.grants import Grants
-    from gallery.interrupts import stopping
-    from gallery.serve import serve
+    from gallery.opening import open_app
 
-    settings = load({})
-    console = make_console(errors=as_json)
-    seconds = settings.serve_seconds(minutes)
-    with stopping() as stop, open_shelf(settings) as shelf, counting(console) as left:
-        entry = shelved(shelf, one)
-
-        def ready(url: str) -> None:
-            if as_json:
-                print_json({"name": one.name, "id": entry.id, "title": entry.title, "url": url})
-                return
-            say_whole(console, url, "bold cyan")
-            say(console, until_when(f"{one.manifest.title} answers there", seconds), "dim")
-            for service in one.manifest.services:
-                say(console, f"{service.name}: {service.stand_in} (live: {service.live})", "dim")
-
-        engine = open_engine(settings)
-        with sweeping(shelf, engine), ExitStack() as asked:
-            grants = Grants(tuple(hosts))
-            if ask_model:
-                told = functools.partial(say, console)
-                model, beside = asked.enter_context(for_app(settings, entry.id, progress=told))
-                grants = replace(grants, model=model, beside=beside)
-            elif any(service.embedded for service in one.manifest.services) and (inside := embedded_here(entry.id)):
-                model = asked.enter_context(inside)
-                grants = replace(grants, model=model)
-                say(console, f"No model was allowed: the embedded one stands in, {model.name}.", "dim")
-            ended = serve(
-                shelf,
-                engine,
-                entry,
-                seconds=seconds,
-                stop=stop,
-                ready=ready,
-                grants=grants,
-                tell=functools.partial(say_whole, console),
-                left=left,
-            )
-        if ended:
-            say(console, ended)
+    services = one.manifest.services
+    has_embedded = any(service.embedded for service in services)
+    open_app(
+        lambda shelf: shelved(shelf, one),
+        Grants(tuple(hosts)),
+        ask_model=ask_model,
+        minutes=minutes,
+        as_json=as_json,
+        title=one.manifest.title,
+        told={"name": one.name},
+        notes=[service.told for service in services],
+        stand_in=lambda entry: embedded_here(entry) if has_embedded else None,
+    )
     return 0
 
 

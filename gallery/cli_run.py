@@ -2,8 +2,6 @@
 
 import functools
 import sys
-from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -39,7 +37,7 @@ def run(
     as_json: Json = False,
 ) -> int:
     """Run an app that is a command: standard input is passed on, and its exit status is the one of this command."""
-    from gallery.app_models import for_app
+    from gallery.app_models import with_model
     from gallery.grants import Grants
     from gallery.run_command import bring, run_command
     from gallery.wish import read_files
@@ -53,11 +51,11 @@ def run(
         if len(stdin) > MOST_INPUT:
             raise GalleryError(f"Standard input is larger than {MOST_INPUT >> 20} MB.", "Give it as a file: --file F.")
         engine = open_engine(settings)
-        with sweeping(shelf, engine), ExitStack() as asked:
-            grants = Grants(tuple(allow_host), None, tuple(read), write)
-            if allow_model:
-                model, beside = asked.enter_context(for_app(settings, entry.id, progress=told))
-                grants = replace(grants, model=model, beside=beside)
+        given = Grants(tuple(allow_host), None, tuple(read), write)
+        with (
+            sweeping(shelf, engine),
+            with_model(settings, given, entry.id, ask=allow_model, progress=told) as grants,
+        ):
             ended = run_command(
                 shelf,
                 engine,

@@ -62,6 +62,10 @@ class Service(_Given):
     embedded: bool = False
     """Whether the embedded model stands in where it is on this machine. Only demos get it without being asked."""
 
+    @property
+    def told(self) -> str:
+        return f"{self.name}: {self.stand_in} (live: {self.live})"
+
 
 class Manifest(_Given):
     mayfly: Literal[1]

@@ -2,15 +2,15 @@
 however the run ends."""
 
 import threading
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from gallery.app_models import beside
+from gallery.app_models import with_model
 from gallery.capsule import make_capsule
 from gallery.contract import GalleryError
-from gallery.grants import Beside, Grants
+from gallery.grants import Grants
 from gallery.onward import BEGUN, SHELVED, Onward
 from gallery.quoting import quoted
 from gallery.receipt import Receipt, make_receipt
@@ -18,7 +18,7 @@ from gallery.settings import Settings
 from gallery.shelf import Shelf
 from gallery.steered import Steered
 from gallery.text import line
-from generator.contract import Model, Result, Spec
+from generator.contract import Result, Spec
 from generator.decisions import Autonomy, Decide
 from generator.events import Event, Pictured, Planned, Quoted, Remark, Said, Used
 from generator.make import Interrupted, Unfinished, make
@@ -81,7 +81,8 @@ class Run:
         self,
         settings: Settings,
         engine: Engine,
-        grants: Callable[[Model, Beside], Grants],
+        grants: Grants,
+        ask_model: bool,
         decide: Decide | None,
         autonomy: Autonomy = Autonomy.BUILD,
     ) -> Receipt:
@@ -94,7 +95,9 @@ class Run:
             with (
                 self.steered,
                 settings.models(self.entry, remark=self.remark, progress=self.doing) as models,
-                beside(settings, models["writer"], self.entry, self.remark) as more,
+                with_model(
+                    settings, grants, self.entry, ask=ask_model, writer=models["writer"], remark=self.remark
+                ) as given,
             ):
                 self.model = models["writer"].name
                 self.view.uses(self.model)
@@ -114,7 +117,7 @@ class Run:
                         autonomy=autonomy,
                         decide=decide or self.steered.decide,
                         reins=self.steered.take,
-                        access=grants(models["writer"], more).access(),
+                        access=given.access(),
                         best=self.better,
                         start=self.onward.start if self.onward else None,
                     )

@@ -3,13 +3,12 @@ keep or discard an app that the user did not say so about."""
 
 import os
 from collections.abc import Mapping
-from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from gallery.app_models import for_app
+from gallery.app_models import with_model
 from gallery.asking import Asking
 from gallery.compare import Comparison, Side
 from gallery.console import (
@@ -26,7 +25,7 @@ from gallery.console import (
     until_when,
 )
 from gallery.contract import DEBUG, Fate, GalleryError, TellJson
-from gallery.grants import Beside, Grants
+from gallery.grants import Grants
 from gallery.interrupts import Stop
 from gallery.keep import keep
 from gallery.live import LiveView, PlainView
@@ -38,7 +37,7 @@ from gallery.serve import serve
 from gallery.settings import Settings
 from gallery.shelf import Shelf
 from gallery.show_versions import show_comparison
-from generator.contract import GeneratorError, Kind, Model, Spec
+from generator.contract import GeneratorError, Kind, Spec
 from generator.decisions import Autonomy
 from generator.writers import Writer
 from sandbox.contract import Engine, SandboxError
@@ -64,12 +63,9 @@ class Wants:
     ask_model: bool = False
     read: tuple[Path, ...] = ()
 
-    def grants(self, model: Model, beside: Beside) -> Grants:
-        """What the app is given, on trial and when it is opened at the end."""
-        return replace(self.without_model, model=model, beside=beside) if self.ask_model else self.without_model
-
     @property
-    def without_model(self) -> Grants:
+    def grants(self) -> Grants:
+        """What the app is given beside the model, on trial and when it is opened at the end."""
         return Grants(self.hosts, read=self.read)
 
 
@@ -101,7 +97,7 @@ class Session:
         decide = None if on_page else Asking(self.console, self.stop, view, packages)
         try:
             with view:
-                receipt = run.go(settings, engine, self.wants.grants, decide, autonomy)
+                receipt = run.go(settings, engine, self.wants.grants, self.wants.ask_model, decide, autonomy)
         except (GeneratorError, SandboxError, GalleryError) as error:
             return self._broken(run, error)
         return self._hand_over(run, receipt, settings, engine)
@@ -170,10 +166,10 @@ class Session:
             self._json({**told, "url": url})
 
         try:
-            with ExitStack() as asked, counting(self.console) as left:
-                grants = self.wants.without_model
-                if self.wants.ask_model:
-                    grants = self.wants.grants(*asked.enter_context(for_app(settings, entry)))
+            with (
+                with_model(settings, self.wants.grants, entry, ask=self.wants.ask_model) as grants,
+                counting(self.console) as left,
+            ):
                 ended = serve(
                     self.shelf,
                     engine,

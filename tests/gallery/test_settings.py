@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from gallery import ollama
-from gallery.app_models import for_app
+from gallery.app_models import with_model
 from gallery.contract import GalleryError
+from gallery.grants import Grants
 from gallery.settings import OPENAI_URL, ROLES, Choice, home, load
 from generator.ledger import Ledger
 from tests.endpoint_server import PlayedEndpoint
@@ -230,10 +231,11 @@ def test_what_apps_may_ask_for_is_in_the_settings(config: Path) -> None:
         '[model]\nbase_url = "http://127.0.0.1:9/v1"\napi_key = "k"\nname = "n"\n'
         '[apps]\nmodels = ["a", "b"]\npictures = 3\n[images]\nname = "painter"\n'
     )
-    with for_app(load(), "an-app") as (model, beside):
-        assert (model.name, [one.name for one in beside.others]) == ("n", ["a", "b"])
-        assert beside.painter
-        assert (beside.painter.name, beside.allowance.pictures) == ("painter", 3)
+    with with_model(load(), Grants(), "an-app", ask=True) as given:
+        assert given.model
+        assert (given.model.name, [one.name for one in given.beside.others]) == ("n", ["a", "b"])
+        assert given.beside.painter
+        assert (given.beside.painter.name, given.beside.allowance.pictures) == ("painter", 3)
 
 
 def test_a_painter_elsewhere_does_not_get_the_writers_key(config: Path) -> None:
@@ -247,5 +249,11 @@ def test_a_painter_elsewhere_does_not_get_the_writers_key(config: Path) -> None:
 
 
 def test_nobody_draws_where_nobody_is_named() -> None:
-    with for_app(load(), "an-app") as (model, beside):
-        assert (model.small, beside.others, beside.painter) == (True, (), None)
+    with with_model(load(), Grants(), "an-app", ask=True) as given:
+        assert given.model
+        assert (given.model.small, given.beside.others, given.beside.painter) == (True, (), None)
+
+
+def test_an_app_that_may_not_ask_gets_no_model() -> None:
+    with with_model(load(), Grants(("example.com",)), "an-app", ask=False) as given:
+        assert given == Grants(("example.com",))
