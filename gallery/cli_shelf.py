@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from gallery.answer import as_data, print_json
-from gallery.commands import Id, Json, app, command
+from gallery.commands import Id, Json, app, command, tell
 from gallery.console import (
     ask,
     interactive,
@@ -105,10 +105,8 @@ def undo(
     with open_shelf() as shelf:
         entry = shelf.find(id, discarded=True)
         shelf.undo(entry.id)
-        if as_json:
-            print_json(as_data(shelf.find(entry.id)))
-        else:
-            say_whole(make_console(), f"{line(entry.title)} ({entry.id}) is back on the shelf.", "green")
+        back = shelf.find(entry.id)
+        tell(as_data(back), f"{line(back.title)} ({back.id}) is back on the shelf.", as_json)
 
 
 @app.command()
@@ -123,10 +121,7 @@ def rename(
         entry = shelf.find(id)
         shelf.rename(entry.id, title)
         renamed = shelf.find(entry.id)
-        if as_json:
-            print_json(as_data(renamed))
-        else:
-            say_whole(make_console(), f"{entry.id} is now {line(renamed.title)}.", "green")
+        tell(as_data(renamed), f"{entry.id} is now {line(renamed.title)}.", as_json)
 
 
 @app.command()
@@ -143,10 +138,7 @@ def tag(
         shelf.tag(entry.id, *tags)
         shelf.untag(entry.id, *remove)
         tagged = shelf.find(entry.id)
-        if as_json:
-            print_json(as_data(tagged))
-        else:
-            say_whole(make_console(), f"{entry.id}: {', '.join(tagged.tags) or 'no tags'}")
+        tell(as_data(tagged), f"{entry.id}: {', '.join(tagged.tags) or 'no tags'}", as_json, style="")
 
 
 @app.command()
@@ -163,11 +155,8 @@ def expire(
     with open_shelf() as shelf:
         entry = shelf.find(id)
         shelf.set_expiry(entry.id, days)
-        if as_json:
-            print_json(as_data(shelf.find(entry.id)))
-        else:
-            told = "stays until you discard it" if never else f"is on trial for {days:g} days from now"
-            say_whole(make_console(), f"{entry.id} {told}.", "green")
+        told = "stays until you discard it" if never else f"is on trial for {days:g} days from now"
+        tell(as_data(shelf.find(entry.id)), f"{entry.id} {told}.", as_json)
 
 
 @app.command()
@@ -180,10 +169,7 @@ def duplicate(
     with open_shelf() as shelf:
         entry = shelf.find(id)
         fresh = shelf.versions.duplicate(entry)
-        if as_json:
-            print_json({"id": fresh, "from": entry.id})
-        else:
-            say_whole(make_console(), f"{fresh} is a copy of {entry.id}.", "green")
+        tell({"id": fresh, "from": entry.id}, f"{fresh} is a copy of {entry.id}.", as_json)
 
 
 @app.command()

@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 
 from gallery.answer import print_json
-from gallery.commands import Id, Json, app, command
+from gallery.commands import Id, Json, app, command, tell
 from gallery.compare import Comparison, Side
-from gallery.console import make_console, say_whole
+from gallery.console import make_console
 from gallery.receipt import receipt_of
 from gallery.shelf import Shelf
 from gallery.show_versions import show_comparison, show_versions
@@ -68,10 +68,8 @@ def restore(
     with open_shelf() as shelf:
         entry = shelf.find(id)
         restored = shelf.versions.restore(entry.id, number)
-        if as_json:
-            print_json({"id": entry.id, "version": restored, "restored": number})
-        else:
-            say_whole(make_console(), f"Version {number} of {entry.id} is now its version {restored}.", "green")
+        told = f"Version {number} of {entry.id} is now its version {restored}."
+        tell({"id": entry.id, "version": restored, "restored": number}, told, as_json)
 
 
 @app.command()
@@ -85,10 +83,7 @@ def branch(
     with open_shelf() as shelf:
         entry = shelf.find(id)
         fresh = shelf.versions.branch(entry, number)
-        if as_json:
-            print_json({"id": fresh, "from": entry.id})
-        else:
-            say_whole(make_console(), f"{fresh} begins as {entry.id} is.", "green")
+        tell({"id": fresh, "from": entry.id}, f"{fresh} begins as {entry.id} is.", as_json)
 
 
 def side_of(shelf: Shelf, entry: str, number: int) -> Side:

@@ -3,7 +3,7 @@ traceback: what goes wrong is one sentence with a hint."""
 
 import functools
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib.metadata import version as distribution_version
 from pathlib import Path
 from typing import Annotated, Any, ParamSpec
@@ -11,7 +11,7 @@ from typing import Annotated, Any, ParamSpec
 import typer
 
 from gallery.answer import failure, print_json
-from gallery.console import make_console, say_error
+from gallery.console import make_console, say_error, say_whole
 from gallery.contract import DEBUG, GalleryError
 from gallery.settings import MOST_CANDIDATES
 from generator.contract import GeneratorError
@@ -116,6 +116,14 @@ def command(function: Callable[P, int | None]) -> Callable[P, None]:
         raise typer.Exit(status)
 
     return run
+
+
+def tell(data: Mapping[str, Any], sentence: str, as_json: bool, style: str = "green") -> None:
+    """What came of a command that has only this to say: the data for `--json`, else the sentence."""
+    if as_json:
+        print_json(data)
+    else:
+        say_whole(make_console(), sentence, style)
 
 
 def show_version(wanted: bool) -> None:
