@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 
 from gallery.answer import print_json
-from gallery.commands import INTERRUPTED, Json, app, command
+from gallery.commands import Json, app, command
 from gallery.console import make_console, say
+from gallery.contract import INTERRUPTED
 from gallery.settings import MOST_CANDIDATES, load
 from gallery.sweeping import open_engine
 

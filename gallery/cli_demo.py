@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from gallery.answer import print_json
-from gallery.commands import INTERRUPTED, AskModel, Hosts, Json, app, command
+from gallery.commands import AskModel, Hosts, Json, app, command
 from gallery.console import (
     interactive,
     make_console,
@@ -15,7 +15,7 @@ from gallery.console import (
     say_whole,
     show_receipt,
 )
-from gallery.contract import GalleryError
+from gallery.contract import INTERRUPTED, GalleryError
 from gallery.settings import load
 from gallery.sweeping import open_engine, open_shelf, sweeping
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from gallery.answer import print_json
-from gallery.commands import INTERRUPTED, AskModel, Hosts, Id, Json, Packages, app, command
+from gallery.commands import AskModel, Hosts, Id, Json, Packages, app, command
 from gallery.console import Console, ask, interactive, make_console, say, say_error, say_whole, show_receipt
-from gallery.contract import GalleryError
+from gallery.contract import INTERRUPTED, GalleryError
 from gallery.settings import home, load
 from gallery.sweeping import open_engine, open_shelf, sweeping
 from gallery.text import line

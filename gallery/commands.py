@@ -12,14 +12,14 @@ import typer
 
 from gallery.answer import failure, print_json
 from gallery.console import make_console, say_error, say_whole
-from gallery.contract import DEBUG, GalleryError
+from gallery.contract import DEBUG, INTERRUPTED, GalleryError
 from gallery.settings import MOST_CANDIDATES
 from generator.contract import GeneratorError
 from generator.decisions import Autonomy
 from sandbox.contract import SandboxError
 
 P = ParamSpec("P")
-FAILED, INTERRUPTED = 2, 130
+FAILED = 2
 
 ORDER = (
     *("new", "continue", "change", "edit", "watch", "list", "open", "run", "show", "settle", "keep", "discard", "undo"),

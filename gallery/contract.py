@@ -1,6 +1,7 @@
 """The gallery's own words: fates, entries, versions and the one error of this room. Refuses to do anything."""
 
 import json
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,6 +12,10 @@ from sandbox.contract import Inventory, Usage
 DAY = 86400.0
 DEBUG = "MAYFLY_DEBUG"
 """Set in the environment, errors are shown with where they come from."""
+MAYFLY = (sys.executable, "-m", "gallery")
+"""The command, as a process of its own is started with it."""
+INTERRUPTED = 130
+"""The exit status of a command that Ctrl-C ended."""
 
 TellJson = Callable[[Mapping[str, Any]], None]
 """Takes the one object that a command prints for `--json`."""

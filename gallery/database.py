@@ -10,6 +10,7 @@ from pathlib import Path
 
 from gallery.contract import GalleryError
 
+NAME = "shelf.db"
 STEPS = (
     """
 create table entries (

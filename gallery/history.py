@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from gallery.catalogue import MOST_TAGS, as_tag
 from gallery.contract import Entry
 from gallery.receipt import Line, Receipt
-from gallery.shelf import DATA, PICTURES, WRITTEN, Shelf
+from gallery.shelf import DATA, GIVEN, PICTURES, WRITTEN, Shelf
 from gallery.text import clean, line, safe_path
 from gallery.uses import Use
 from generator.contract import Check, Kind, Mark, Plan
@@ -125,7 +125,7 @@ def history_of(shelf: Shelf, entry: Entry) -> dict[str, Any]:
         "kind": entry.kind,
         "tags": entry.tags,
         "versions": versions,
-        "given": listed(shelf.files(entry.id, "given")),
+        "given": listed(shelf.files(entry.id, GIVEN)),
         "data": listed(shelf.files(entry.id, DATA)),
         "written": listed(shelf.files(entry.id, WRITTEN)),
         "uses": [[since, json.loads(told)] for since, told in shelf.uses(entry.id)],

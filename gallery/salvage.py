@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
-from gallery.database import Database
+from gallery.database import NAME, Database
 
 TABLES = ("entries", "versions", "files", "runs", "events", "uses", "tags", "discarded", "glimpses", "watched")
 """Each after those that its rows refer to; what only says which processes serve an app is not worth saving."""
-NAME = "shelf.db"
 
 
 def is_damaged(home: Path) -> str:
@@ -23,7 +22,8 @@ def is_damaged(home: Path) -> str:
     try:
         with closing(sqlite3.connect(f"file:{path}?mode=rw", uri=True, timeout=30)) as db:
             said = [str(row[0]) for row in db.execute("pragma integrity_check(5)")]
-            db.execute("select 1 from entries").fetchone() if db.execute("pragma user_version").fetchone()[0] else None
+            if db.execute("pragma user_version").fetchone()[0]:
+                db.execute("select 1 from entries").fetchone()
     except sqlite3.DatabaseError as error:
         return str(error)
     return "" if said == ["ok"] else "; ".join(said)
@@ -48,7 +48,8 @@ def salvage(home: Path) -> tuple[Path, int]:
                         told = f"insert or ignore into {table} ({','.join(names)}) values ({holes})"  # noqa: S608
                         db.execute(told, [row[name] for name in names])
             saved = int(db.execute("select count(*) from entries").fetchone()[0])
-    shutil.copytree(home / "blobs", aside / "blobs", copy_function=os.link) if (home / "blobs").is_dir() else None
+    if (home / "blobs").is_dir():
+        shutil.copytree(home / "blobs", aside / "blobs", copy_function=os.link)
     for path in home.glob(f"{NAME}*"):
         os.replace(path, aside / path.name)
     os.replace(fresh / NAME, home / NAME)

@@ -24,7 +24,7 @@ from gallery.console import (
     show_receipt,
     until_when,
 )
-from gallery.contract import DEBUG, Fate, GalleryError, TellJson
+from gallery.contract import DEBUG, INTERRUPTED, Fate, GalleryError, TellJson
 from gallery.grants import Grants
 from gallery.interrupts import Stop
 from gallery.keep import keep
@@ -42,7 +42,6 @@ from generator.decisions import Autonomy
 from generator.writers import Writer
 from sandbox.contract import Engine, SandboxError
 
-INTERRUPTED = 130
 NOTHING_MADE = 2
 ANSWERS = ("later", "keep", "discard")
 

@@ -17,7 +17,7 @@ from typing import Any
 from gallery.blobs import Blobs
 from gallery.catalogue import Catalogue
 from gallery.contract import DAY, Version
-from gallery.database import Database
+from gallery.database import NAME, Database
 from gallery.errands import Errands, Serving
 from gallery.fates import Fates
 from gallery.folder import write_folder
@@ -54,7 +54,7 @@ class Shelf:
         self.home = home
         self.trial_days, self.undo_days = trial_days, undo_days
         self._clock = clock
-        self._db = Database(home / "shelf.db")
+        self._db = Database(home / NAME)
         self._trees = Trees(self._db, Blobs(home / "blobs"))
         self.errands = Errands(self._db)
         self.watched = Watched(self._db)

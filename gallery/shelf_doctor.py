@@ -10,11 +10,11 @@ from sqlite3 import Row
 from gallery.arrivals import arrived
 from gallery.blobs import Blobs
 from gallery.contract import GalleryError
-from gallery.database import Database
+from gallery.database import NAME, Database
 from gallery.demo import shelved
 from gallery.manifest import files_below
 from gallery.receipt import receipt_of
-from gallery.salvage import NAME, is_damaged, salvage
+from gallery.salvage import is_damaged, salvage
 from gallery.shelf import APP, PICTURES, Shelf
 from gallery.text import line
 from sandbox.contract import Finding

@@ -8,7 +8,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -17,7 +16,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
-from gallery.contract import GalleryError
+from gallery.contract import INTERRUPTED, MAYFLY, GalleryError
 from gallery.saves import Saves, is_aside
 from gallery.shelf import Shelf
 from gallery.text import clean, line
@@ -27,8 +26,6 @@ NAMES = "*.spec.md"
 MOST_BYTES = 200_000
 QUIET = 0.3
 """Seconds: nothing is gained by beginning an app before its spec is written."""
-INTERRUPTED = 130
-MAYFLY = [sys.executable, "-m", "gallery"]
 
 Run = Callable[[Sequence[str], str], Mapping[str, Any]]
 """Runs a `mayfly` command with this on its standard input; gives what it prints for --json, and whether it was

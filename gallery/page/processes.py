@@ -3,7 +3,6 @@ shell see anything that a visitor typed."""
 
 import json
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
@@ -14,11 +13,10 @@ from typing import Any
 
 import streamlit as st
 
-from gallery.contract import GalleryError
+from gallery.contract import MAYFLY, GalleryError
 from gallery.shelf import Shelf
 from sandbox.contract import Files
 
-MAYFLY = [sys.executable, "-m", "gallery"]
 LOOK_EVERY = 0.1
 
 
