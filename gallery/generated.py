@@ -111,17 +111,18 @@ def _start(sources: Mapping[str, _Source], files: Files) -> str:
     running = [path for path in top if path in sources and sources[path].runs]
     pages = [path for path in top if path.endswith((".html", ".htm"))]
     served = [path for path in running if sources[path].kind is not Kind.SCRIPT]
-    for found in ([path for path in USUAL if path in served], served if len(served) == 1 else []):
-        if found:
+    likely = (
+        [path for path in USUAL if path in served][:1],
+        served,
+        [path for path in pages if path == "index.html"],
+        [path for path in USUAL if path in running][:1],
+        running,
+        pages,
+        [path for path in top if path in sources],
+    )
+    for found in likely:
+        if len(found) == 1:  # among several, nothing tells which
             return found[0]
-    if "index.html" in pages:
-        return "index.html"
-    for found in ([path for path in USUAL if path in running], running if len(running) == 1 else [], pages[:1]):
-        if found and (found is not pages[:1] or len(pages) == 1):
-            return found[0]
-    python = [path for path in top if path in sources]
-    if len(python) == 1:
-        return python[0]
     broken = [path for path in top if path.endswith(".py") and path not in sources]
     told = f" {broken[0]} is no Python that can be read." if broken else ""
     raise GalleryError(f"Nothing in it tells how the app is started.{told}", HINT)

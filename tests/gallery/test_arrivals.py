@@ -84,6 +84,7 @@ def test_of_several_files_the_one_that_is_started_is_found(tmp_path: Path) -> No
     ("files", "said"),
     [
         ({"notes.txt": b"x"}, "Nothing in it tells"),
+        ({"cakes.html": PAGE, "fish.html": PAGE}, "Nothing in it tells"),
         ({"app.py": b"import streamlit\n\0"}, "no Python"),
         ({"x.py": b"(" * 5000}, "no Python"),
         (
