@@ -8,7 +8,6 @@ import typer
 from gallery.answer import print_json
 from gallery.commands import AskModel, Hosts, Json, app, command
 from gallery.console import (
-    interactive,
     make_console,
     say,
     say_error,
@@ -136,13 +135,13 @@ def _prove(
 ) -> int:
     """Prove one, show its receipt, and give the exit status that it makes for."""
     from gallery.demo import prove
-    from gallery.live import LiveView, PlainView
+    from gallery.live import view_on
     from gallery.receipt import as_json, exit_status
     from generator.contract import GeneratorError
     from sandbox.contract import SandboxError
 
     console = make_console(errors=True)
-    view = LiveView(console, one.manifest.title) if interactive(console) else PlainView(console)
+    view = view_on(console, one.manifest.title)
     try:
         with view:
             receipt = prove(shelf, one, engine, view, stop, decide=its_packages(one))

@@ -45,13 +45,10 @@ def export(
     from gallery.capsule import of_entry
     from gallery.exports import as_folder, as_page, as_zip, to_git, to_image
 
-    wanted = [
-        name for name, one in locals().items() if one and name in ("folder", "zip", "git", "image", "page", "capsule")
-    ]
+    places = {"folder": folder, "zip": zip, "git": git, "image": image, "page": page, "capsule": capsule}
+    wanted = [name for name, place in places.items() if place]
     if len(wanted) != 1:
-        raise GalleryError(
-            "Say what it is to be written as.", "One of --folder, --zip, --git, --image, --page, --capsule."
-        )
+        raise GalleryError("Say what it is to be written as.", f"One of {', '.join(f'--{name}' for name in places)}.")
     console = make_console(errors=as_json)
     settings = load({})
     with open_shelf(settings) as shelf:
@@ -194,13 +191,13 @@ class _Import:
         from gallery.asking import Asking
         from gallery.demo import prove
         from gallery.importing import holds
-        from gallery.live import LiveView, PlainView
+        from gallery.live import view_on
         from gallery.receipt import as_json as receipt_json
         from generator.contract import Access, GeneratorError
         from sandbox.contract import SandboxError
 
         console = make_console(errors=as_json)
-        view = LiveView(console, entry.title) if interactive(console) else PlainView(make_console(errors=True))
+        view = view_on(console, entry.title, plain=make_console(errors=True))
         decide = Asking(console, self._stop, view, frozenset(map(canonicalize_name, self._packages)))
         try:
             engine = open_engine(self._settings)

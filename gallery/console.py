@@ -39,6 +39,11 @@ def interactive(console: Console) -> bool:
     return console.file.isatty() and sys.stdin is not None and sys.stdin.isatty()
 
 
+def drawable(console: Console) -> bool:
+    """Whether that person sits at a terminal on which what was shown can be drawn over."""
+    return interactive(console) and not console.is_dumb_terminal
+
+
 def sign(mark: Mark | None, console: Console) -> Text:
     """The mark's sign in its colour; None is one that is still to come."""
     shown = SIGNS[mark] if mark else "·"
@@ -254,7 +259,7 @@ def until_when(what: str, seconds: float) -> str:
 @contextmanager
 def counting(console: Console) -> Iterator[Callable[[float], None]]:
     """One quiet line on a terminal that says how many seconds are left; nothing where nobody would see it change."""
-    if not interactive(console) or console.is_dumb_terminal:
+    if not drawable(console):
         yield lambda seconds: None
         return
     with Live(console=console, auto_refresh=False, transient=True) as live:
@@ -268,13 +273,10 @@ def counting(console: Console) -> Iterator[Callable[[float], None]]:
         yield left
 
 
-def show_inventory(console: Console, inventory: Inventory, *, nothing: str = "There was nothing to remove.") -> None:
-    for thing in inventory.removed:
-        say_whole(console, f"removed  {thing}", "dim")
-    for thing in inventory.left:
-        say_whole(console, f"left     {thing}", "red")
+def show_inventory(console: Console, inventory: Inventory) -> None:
+    _show_gone(console, inventory)
     if not inventory.removed and not inventory.left:
-        say(console, nothing)
+        say(console, "There was nothing to remove.")
     elif not inventory.left:
         again = f" for {', '.join(inventory.looked)}" if inventory.looked else ""
         say(console, f"Looked again{again}: nothing of it is left.")
@@ -285,15 +287,19 @@ def show_discarded(console: Console, entry: str, done: Discarded) -> None:
     if done.until is None:
         show_inventory(console, done.gone)
         return
-    for thing in done.gone.removed:
-        say_whole(console, f"removed  {thing}", "dim")
-    for thing in done.waits:
-        say_whole(console, f"off      {thing}", "dim")
-    for thing in done.gone.left:
-        say_whole(console, f"left     {thing}", "red")
+    _show_gone(console, done.gone, waits=done.waits)
     when = time.strftime("%A, %d %B, %H:%M", time.localtime(done.until))
     say_whole(console, f"It is off the shelf. Bring it back until {when}: mayfly undo {entry}")
     say_whole(console, f"After that nothing of it is left. At once: mayfly discard {entry} --now", "dim")
+
+
+def _show_gone(console: Console, gone: Inventory, *, waits: Sequence[str] = ()) -> None:
+    for thing in gone.removed:
+        say_whole(console, f"removed  {thing}", "dim")
+    for thing in waits:
+        say_whole(console, f"off      {thing}", "dim")
+    for thing in gone.left:
+        say_whole(console, f"left     {thing}", "red")
 
 
 def show_finding(console: Console, finding: Finding, seconds: float | None = None) -> None:

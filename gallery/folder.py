@@ -1,7 +1,9 @@
-"""Writes files as a folder, all of them or none. Refuses unsafe names and to follow a link, whoever made it."""
+"""Writes files as a folder, all of them or none, and reads files where others write. Refuses unsafe names and to follow
+a link, whoever made it."""
 
 import os
 import shutil
+import stat
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import mkdtemp
@@ -32,6 +34,19 @@ def write_folder(target: Path, files: Mapping[str, bytes], *, replace: bool = Fa
     except BaseException:
         shutil.rmtree(beside, ignore_errors=True)
         raise
+
+
+def content_of(path: Path, most: int) -> bytes | None:
+    """What a regular file holds, of a larger one a byte more than `most`; None where there is none, as for a link.
+    Raises GalleryError for one that is closed to us."""
+    try:
+        fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError as error:
+        if path.is_symlink() or isinstance(error, FileNotFoundError):
+            return None
+        raise GalleryError(f"{path} can't be read: {error.strerror}.", "Check its permissions.") from error
+    with open(fd, "rb") as file:
+        return file.read(most + 1) if stat.S_ISREG(os.fstat(fd).st_mode) else None
 
 
 def put_in_place(beside: Path, target: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from gallery.contract import GalleryError
+from gallery.folder import content_of
 from gallery.text import safe_path
 from gallery.uses import Use, use
 from generator.access import Given
@@ -67,7 +68,7 @@ class Granted:
         if target := self._grants.write:
             if target.is_symlink() or target.is_dir():
                 raise GalleryError(f"{target} is no file to write to.", "Name the file itself.")
-            self._before = content_of(target)
+            self._before = small_file(target)
             if self._before is not None:
                 self._box.put({self._inside(target): self._before})
         self.environment = self._given.give(self._box)
@@ -83,7 +84,7 @@ class Granted:
             return f"{target} could not be written back: {error}"
         if found is None or found == self._before:
             return ""
-        if target.is_symlink() or content_of(target) != self._before:
+        if target.is_symlink() or small_file(target) != self._before:
             return f"{target} was changed meanwhile by somebody else, and is left as it is."
         try:
             write_back(target, found)
@@ -113,28 +114,19 @@ def copied(folder: Path) -> Iterator[tuple[str, bytes]]:
     for place, _, names in os.walk(folder):
         for path in (Path(place) / name for name in sorted(names)):
             inside = safe_path(f"{GIVEN}/{folder.resolve().name}/{path.relative_to(folder).as_posix()}")
-            if (content := content_of(path)) is not None:
+            if (content := small_file(path)) is not None:
                 size += len(content)
                 if size > MOST_MB << 20:
                     raise GalleryError(f"{folder} holds more than {MOST_MB} MB.", "Name a smaller folder.")
                 yield inside, content
 
 
-def content_of(path: Path) -> bytes | None:
+def small_file(path: Path) -> bytes | None:
     """What a regular file holds; None where there is none. Raises GalleryError for one too large or closed to us."""
-    if path.is_symlink():
-        return None
-    try:
-        fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise GalleryError(f"{path} can't be read: {error.strerror}.", "Check its permissions.") from error
-    with open(fd, "rb") as file:
-        found = os.fstat(fd)
-        if found.st_size > MOST_MB << 20:
-            raise GalleryError(f"{path} is larger than {MOST_MB} MB.", "Give the app a part of it.")
-        return file.read(MOST_MB << 20) if stat.S_ISREG(found.st_mode) else None
+    content = content_of(path, MOST_MB << 20)
+    if content is not None and len(content) > MOST_MB << 20:
+        raise GalleryError(f"{path} is larger than {MOST_MB} MB.", "Give the app a part of it.")
+    return content
 
 
 def write_back(target: Path, content: bytes) -> None:

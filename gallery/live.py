@@ -14,12 +14,18 @@ from rich.spinner import Spinner
 from rich.table import Table
 from rich.text import Text
 
-from gallery.console import say, sign
+from gallery.console import drawable, say, sign
 from gallery.progress import Progress, told_of, words
 from gallery.text import line, tail
 from generator.events import Event
 
 CODE_LINES = 12
+
+
+def view_on(console: Console, sentence: str, *, plain: Console | None = None) -> "LiveView | PlainView":
+    """Live where somebody sits at a terminal that can be drawn on, else line by line, on the `plain` console if there
+    is one."""
+    return LiveView(console, sentence) if drawable(console) else PlainView(plain or console)
 
 
 class LiveView:

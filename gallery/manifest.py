@@ -10,7 +10,6 @@ Refuses what leads out of the folder, and to believe anything that the folder sa
 """
 
 import os
-import stat
 import tomllib
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from gallery.contract import GalleryError
+from gallery.folder import content_of
 from gallery.text import line, safe_path
 from generator.contract import WEIGHTS, Check, Claim, Control, Kind, Plan, Shown, Spec
 from generator.interface import Route
@@ -218,7 +218,7 @@ def files_below(folder: Path, only: Container[str] | None = None) -> dict[str, b
     for path in _walk(folder):
         if only is not None and path.relative_to(folder).as_posix() not in only:
             continue
-        if (content := _content(path, MOST_BYTES - size)) is None:
+        if (content := content_of(path, MOST_BYTES - size)) is None:
             continue
         size += len(content)
         found[safe_path(path.relative_to(folder).as_posix())] = content
@@ -232,15 +232,3 @@ def _walk(folder: Path) -> Iterator[Path]:
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if name != "__pycache__" and not name.startswith("."))
         yield from (Path(place) / name for name in sorted(names) if not name.startswith("."))
-
-
-def _content(path: Path, most: int) -> bytes | None:
-    """None for what is no regular file."""
-    try:
-        fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    except OSError as error:
-        if path.is_symlink():
-            return None
-        raise GalleryError(f"{path} can't be read: {error.strerror}.", "Check its permissions.") from error
-    with open(fd, "rb") as file:
-        return file.read(most + 1) if stat.S_ISREG(os.fstat(fd).st_mode) else None

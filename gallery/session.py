@@ -28,7 +28,7 @@ from gallery.contract import DEBUG, INTERRUPTED, Fate, GalleryError, TellJson
 from gallery.grants import Grants
 from gallery.interrupts import Stop
 from gallery.keep import keep
-from gallery.live import LiveView, PlainView
+from gallery.live import view_on
 from gallery.onward import Onward
 from gallery.quoting import as_data as quote_as_data
 from gallery.receipt import Receipt, as_json, exit_status
@@ -88,8 +88,7 @@ class Session:
             raise GalleryError(
                 f"--autonomy {autonomy} asks, and there is no terminal.", "Use --autonomy build, or answer --on-page."
             )
-        live = interactive(self.console) and not self.console.is_dumb_terminal
-        view = LiveView(self.console, spec.text) if live else PlainView(self.console)
+        view = view_on(self.console, spec.text)
         packages = self.wants.packages
         run = Run(self.shelf, spec, view, self.stop, method=self.wants.method, onward=onward, packages=packages)
         run.begin()
