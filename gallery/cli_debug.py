@@ -2,7 +2,7 @@
 
 import functools
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,12 +10,14 @@ from gallery.answer import print_json
 from gallery.commands import Json, Serve, app, command
 from gallery.console import interactive, make_console, say, say_whole, show_receipt, until_when, working
 from gallery.contract import GalleryError
+from gallery.interrupts import stopping
 from gallery.settings import Settings, home, load
+from gallery.shelf import Shelf
 from gallery.sweeping import open_engine, open_shelf, sweeping
 from sandbox.contract import Engine
 
 if TYPE_CHECKING:
-    from gallery.debug.investigate import Investigation
+    from gallery.debug.opened import Opened
 
 NOT_REPRODUCED = 1
 MOST_MB = 32
@@ -67,60 +69,49 @@ def debug(
     )
     settings = load()
     errors, console = make_console(errors=True), make_console(errors=as_json)
-    engine = open_engine(settings)
-    with working(errors, "Looking into it") as tell, settings.models("debug", remark=tell, progress=tell) as models:
-        found = investigate(wish, engine, tell, models, mend=mend)
-    if not as_json:
-        show(console, found.evidence)
     told = functools.partial(say_whole, errors, style="green")
-    folder = stays.put_down(found.evidence, home())
-    told(f"Findings: {folder}")
-    if report:
-        stays.write(report, findings(found.evidence))
-        told(f"Written: {report}")
-    for path in [*([stays.write_test(found)] if write_test else []), *(stays.apply(found) if apply else [])]:
-        told(f"Written: {path}" if path else "There is no minimal test to write.")
-    answer = as_data(found.evidence) | {"findings": f"{folder}"} if as_json else None
-    open_tool(found, settings, engine, answer, serve=interactive(console) if serve is None else serve, prove=prove)
+    serve = interactive(console) if serve is None else serve
+    engine = open_engine(settings)
+    with open_shelf(settings) as shelf, sweeping(shelf, engine), opening(shelf, engine, settings, serve) as tool:
+        with working(errors, "Looking into it") as tell, settings.models("debug", remark=tell, progress=tell) as models:
+            found = investigate(wish, engine, tell, models, mend=mend, show=tool.show)
+        tool.finish(found.evidence, found.case)
+        if not as_json:
+            show(console, found.evidence)
+        folder = stays.put_down(found.evidence, home())
+        told(f"Findings: {folder}")
+        if report:
+            stays.write(report, findings(found.evidence))
+            told(f"Written: {report}")
+        for path in [*([stays.write_test(found)] if write_test else []), *(stays.apply(found) if apply else [])]:
+            told(f"Written: {path}" if path else "There is no minimal test to write.")
+        if prove:
+            from gallery.debug.tool import prove as held
+
+            with working(errors, "Trying the tool"):
+                show_receipt(console, held(shelf, engine, tool.entry, found.evidence, found.case))
+        if as_json:
+            print_json(as_data(found.evidence) | {"findings": f"{folder}", "id": tool.entry, "url": tool.url()})
+        if serve:
+            with stopping() as stop:
+                ended = tool.wait(stop)
+            say(console, ended or f"Kept on the shelf for now: mayfly open {tool.entry}, mayfly discard {tool.entry}")
+        else:
+            told(f"A tool to look at it: mayfly open {tool.entry}")
     return NOT_REPRODUCED if found.evidence.reproduced.how == "no" else 0
 
 
-def open_tool(
-    found: "Investigation",
-    settings: Settings,
-    engine: Engine,
-    answer: dict[str, Any] | None,
-    *,
-    serve: bool,
-    prove: bool,
-) -> None:
-    """Put the tool on the shelf, and serve it until Ctrl-C. `answer` is the object for --json."""
-    from gallery import serve as serving
-    from gallery.debug import tool
-    from gallery.interrupts import stopping
+def opening(shelf: Shelf, engine: Engine, settings: Settings, serve: bool) -> "Opened":
+    """The tool of what is looked into now."""
+    from gallery.debug.opened import Opened
 
-    console = make_console(errors=answer is not None)
-    with open_shelf(settings) as shelf, sweeping(shelf, engine), stopping() as stop:
-        id = tool.shelve(shelf, found.evidence, found.case)  # noqa: A001
-        if prove:
-            with working(make_console(errors=True), "Trying the tool"):
-                show_receipt(console, tool.prove(shelf, engine, id, found.evidence, found.case))
+    errors = make_console(errors=True)
 
-        def ready(url: str) -> None:
-            if answer is not None:
-                print_json(answer | {"id": id, "url": url})
-            say_whole(console, url, "bold cyan")
-            say(console, until_when("The tool answers there", settings.serve_seconds()), "dim")
+    def ready(url: str) -> None:
+        say_whole(errors, url, "bold cyan")
+        say(errors, until_when("The tool answers there", settings.serve_seconds()), "dim")
 
-        if not serve:
-            if answer is not None:
-                print_json(answer | {"id": id})
-            else:
-                say_whole(console, f"A tool to look at it: mayfly open {id}", "green")
-            return
-        entry, seconds = shelf.find(id), settings.serve_seconds()
-        ended = serving.serve(shelf, engine, entry, seconds=seconds, stop=stop, ready=ready)
-        say(console, ended or f"Kept on the shelf for now: mayfly open {id}, mayfly discard {id}")
+    return Opened(shelf, engine, seconds=settings.serve_seconds(), ready=ready, serve=serve)
 
 
 def read(path: Path) -> bytes:

@@ -158,11 +158,11 @@ class Suspect:
     text: str
     score: float
     """From 0 to 1; what the order goes by."""
-    ochiai: float
-    dstar: float
-    failed: int
+    ochiai: float = 0.0
+    dstar: float = 0.0
+    failed: int = 0
     """So many failing tests ran it,"""
-    passed: int
+    passed: int = 0
     """and so many that passed."""
     why: tuple[str, ...] = ()
 
@@ -335,6 +335,10 @@ class Evidence:
     notes: tuple[str, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict)
     """What took how long."""
+    still: str = ""
+    """What was being done when this was put down; "" at the end."""
+    at: float = 0.0
+    """When that was, in seconds since 1970."""
 
 
 def as_data(evidence: Evidence) -> dict[str, Any]:

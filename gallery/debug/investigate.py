@@ -1,5 +1,5 @@
-"""Looks into one failure from end to end: reproduces it, gathers evidence, ranks suspects, tries mends, and writes down
-what stays. Refuses to write anywhere but in a sandbox.
+"""Looks into one failure from end to end: reproduces it, gathers evidence, ranks suspects, tries mends, and shows what
+is known as soon as there is something to look at. Refuses to write anywhere but in a sandbox.
 """
 
 import re
@@ -13,24 +13,25 @@ from gallery.contract import GalleryError
 from gallery.debug.asked import ask_for_mend
 from gallery.debug.case import Bench, Case, Failure, Told, Tried
 from gallery.debug.data import read_data
-from gallery.debug.evidence import Comparison, Evidence, Frame, Function, Reproduced, Signature, Suspect, Tests, Trace
-from gallery.debug.functions import Span, around, callers, is_test, spans_of
+from gallery.debug.evidence import Comparison, Evidence, Reproduced, Signature, Suspect, Trace
+from gallery.debug.functions import Span, around, spans_of
 from gallery.debug.history import changed, since_when
 from gallery.debug.logs import read_log
 from gallery.debug.mends import Search
 from gallery.debug.minimal import of_call, of_test
 from gallery.debug.prepare import prepare
+from gallery.debug.readings import compared, judged, sources, taking_part, tests_of, with_source
 from gallery.debug.repository import take
 from gallery.debug.reproduce import reproduce
-from gallery.debug.suspects import order, ran_by_failing, suspicion
+from gallery.debug.suspects import order, ran_by_failing, ran_in
 from gallery.debug.tracebacks import command_of, read_traceback
 from generator.contract import Model
 from sandbox.contract import Engine, SandboxError
 
 Tell = Callable[[str], None]
+Show = Callable[[Evidence, Case], None]
+"""Takes what is known while more is looked for: `still` says what."""
 SUITE_SECONDS = 60.0
-MOST_FUNCTIONS, MOST_TESTS = 40, 12
-MOST_SOURCE = 120_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class Seen:
     """What the runs of a Python program told: the failing tests, and by which the suspects are ranked."""
 
     targets: tuple[str, ...]
+    failure: Failure | None
     trace: Trace | None
     counted: Told | None
     ran: Sequence[Suspect]
@@ -79,6 +81,7 @@ class Work:
     engine: Engine
     tell: Tell
     models: Mapping[str, Model]
+    show: Show
     mend: bool
     smaller: bool
     evidence: Evidence
@@ -97,6 +100,11 @@ class Work:
         finally:
             self.seconds[name] = round(time.monotonic() - began, 2)
 
+    def known(self, still: str = "") -> Evidence:
+        return replace(
+            self.evidence, notes=tuple(self.notes), seconds={**self.seconds}, still=still, at=round(time.time(), 1)
+        )
+
 
 def investigate(
     wish: Wish,
@@ -106,11 +114,14 @@ def investigate(
     *,
     mend: bool = True,
     smaller: bool = True,
+    show: Show = lambda evidence, case: None,
 ) -> Investigation:
-    """All that can be found out. Without `mend` no changes are tried, without `smaller` no minimal test is made. Raises
-    GalleryError and SandboxError for what it can't go on from."""
+    """All that can be found out. Without `mend` no changes are tried, without `smaller` no minimal test is made. `show`
+    is called again and again from when there is evidence, but not at the end. Raises GalleryError and SandboxError for
+    what it can't go on from."""
     name = wish.folder.resolve().name
-    work = Work(engine, tell, models, mend, mend and smaller, Evidence(wish.command, "", name, Reproduced("not run")))
+    begun = Evidence(wish.command, "", name, Reproduced("not run"))
+    work = Work(engine, tell, models, show, mend, mend and smaller, begun)
     case = None
     if wish.log:
         with work.stage("reading the log"):
@@ -123,8 +134,7 @@ def investigate(
         case = traceback(wish, work)
     else:
         case = command(wish, work)
-    evidence = replace(work.evidence, notes=tuple(work.notes), seconds=work.seconds)
-    return Investigation(evidence, case, work.root, work.mended)
+    return Investigation(work.known(), case, work.root, work.mended)
 
 
 def traceback(wish: Wish, work: Work) -> Case | None:
@@ -215,39 +225,53 @@ def python(bench: Bench, runs: list[Tried], work: Work) -> None:
         bench.reset()
         traced = bench.run({"trace": True}, words=[targets[0]] if case.how == "pytest" and targets else None)
         trace = traced.told.trace if traced.told else None
+    known = spans_of(case.files, [path for path in case.files if path.endswith(".py")])
+    seen = Seen(tuple(targets), failure, trace, None, ran_in(trace, case.files, known), {}, known)
+    work.evidence = replace(
+        work.evidence,
+        test=targets[0] if targets and case.how == "pytest" else "",
+        frames=tuple(with_source(frame, known) for frame in failure.frames) if failure else (),
+        comparison=compared(failure, case) if failure else None,
+    )
+    rank(seen, case, work)
+    work.show(work.known("counting which lines the tests run"), case)
     with work.stage("counting lines"):
         counted = count(bench, targets, work)
-    known = spans_of(case.files, [path for path in case.files if path.endswith(".py")])
-    ran = ran_by_failing(counted, targets, case.files, known) if counted else []
-    history = None
+    if counted:
+        seen = replace(seen, counted=counted, ran=ran_by_failing(counted, targets, case.files, known) or seen.ran)
+        rank(seen, case, work)
     if work.root and work.git and (signature := failed.attempt.signature):
+        work.show(work.known("running earlier commits"), case)
         with work.stage("looking at commits"):
             history = since_when(bench, work.root, signature, targets if case.how == "pytest" else (), work.tell)
             bench.reset()
-    seen = Seen(tuple(targets), trace, counted, ran, changed(history, case.files), known)
-    suspects = order(ran, failure, trace, seen.came)
-    frames = tuple(with_source(frame, known) for frame in failure.frames) if failure else ()
-    went = [(call.path, call.function) for call in trace.calls] if trace else []
-    went += [(frame.path, frame.function) for frame in frames if frame.own]
-    functions = taking_part(known, went, counted)
-    work.evidence = replace(
-        work.evidence,
-        history=history,
-        test=targets[0] if targets and case.how == "pytest" else "",
-        frames=frames,
-        comparison=compared(failure, case) if failure else None,
-        trace=judged(trace, suspects, known),
-        tests=tests_of(counted),
-        suspects=tuple(suspects),
-        functions=functions,
-        sources=sources(case, functions, frames),
-    )
+        seen = replace(seen, came=changed(history, case.files))
+        work.evidence = replace(work.evidence, history=history)
+        rank(seen, case, work)
     if work.mend and work.evidence.reproduced.how != "steady":
         work.notes.append("It fails only now and then: no change was tried, since to pass once would prove nothing.")
     elif work.mend and failure and targets:
+        work.show(work.known("trying changes that may mend it"), case)
         try_changes(bench, failure, seen, work)
         if work.smaller:
+            work.show(work.known("making the test smaller"), case)
             make_smaller(bench, failure, seen, work)
+
+
+def rank(seen: Seen, case: Case, work: Work, mended: Mapping[tuple[str, int], tuple[str, float]] = {}) -> None:
+    """Put into the evidence who is suspected by what is known so far, and who took part."""
+    suspects = order(seen.ran, seen.failure, seen.trace, seen.came, mended)
+    went = [(call.path, call.function) for call in seen.trace.calls] if seen.trace else []
+    went += [(frame.path, frame.function) for frame in work.evidence.frames if frame.own]
+    functions = taking_part(seen.known, went, seen.counted)
+    work.evidence = replace(
+        work.evidence,
+        trace=judged(seen.trace, suspects, seen.known),
+        tests=tests_of(seen.counted),
+        suspects=tuple(suspects),
+        functions=functions,
+        sources=sources(case, functions, work.evidence.frames),
+    )
 
 
 def try_changes(bench: Bench, failure: Failure, seen: Seen, work: Work) -> None:
@@ -263,9 +287,8 @@ def try_changes(bench: Bench, failure: Failure, seen: Seen, work: Work) -> None:
     if mended:
         work.mended = mended.files
         places[mended.patch.path, mended.patch.line] = (passing_words(mended.patch.after), 1.0)
-    suspects = order(seen.ran, failure, seen.trace, seen.came, places)
-    patch, trace = mended.patch if mended else None, judged(seen.trace, suspects, seen.known)
-    work.evidence = replace(work.evidence, patch=patch, suspects=tuple(suspects), trace=trace)
+        work.evidence = replace(work.evidence, patch=mended.patch)
+    rank(seen, bench.case, work, places)
 
 
 def make_smaller(bench: Bench, failure: Failure, seen: Seen, work: Work) -> None:
@@ -300,69 +323,3 @@ def suite_of(case: Case) -> tuple[str, ...] | None:
     if case.how != "pytest":
         return None
     return tuple(word for word in case.words if word.startswith("--") and "=" in word)
-
-
-def tests_of(told: Told | None) -> Tests:
-    if told is None:
-        return Tests(whole=False)
-    failed = tuple(one.id for one in told.tests if one.outcome == "failed")
-    return Tests(len(told.tests), failed, sum(one.outcome == "skipped" for one in told.tests), told.whole)
-
-
-def with_source(frame: Frame, known: Mapping[str, list[Span]]) -> Frame:
-    span = around(known.get(frame.path, ()), frame.line) if frame.own else None
-    return replace(frame, source=span.source, first=span.first) if span else replace(frame, first=frame.line)
-
-
-def compared(failure: Failure, case: Case) -> Comparison | None:
-    """The assertion's sides with its place; a constant side is what was expected."""
-    at = next((frame for frame in reversed(failure.frames) if frame.own), None)
-    if failure.comparison is None or at is None:
-        return None
-    left, _, right = at.source.removeprefix("assert ").partition(f" {failure.comparison.sign} ")
-    told = replace(failure.comparison, path=at.path, line=at.line, text=at.source)
-    swapped = right and left.strip()[:1] in "\"'0123456789[{" and right.strip()[:1] not in "\"'0123456789[{"
-    return replace(told, expected=told.actual, actual=told.expected) if swapped else told
-
-
-def judged(trace: Trace | None, suspects: Sequence[Suspect], known: Mapping[str, list[Span]]) -> Trace | None:
-    """The trace with how suspicious each call is."""
-    if trace is None:
-        return None
-    scores = {path: suspicion([one for one in suspects if one.path == path], listed) for path, listed in known.items()}
-    calls = tuple(replace(call, suspicious=scores.get(call.path, {}).get(call.function, 0.0)) for call in trace.calls)
-    return replace(trace, calls=calls)
-
-
-def taking_part(
-    known: Mapping[str, list[Span]], seen: Sequence[tuple[str, str]], counted: Told | None
-) -> tuple[Function, ...]:
-    """The functions of those paths and names, in their order, with who calls them and which tests run them."""
-    found: list[Function] = []
-    for path, name in dict.fromkeys(seen):
-        span = next((one for one in known.get(path, ()) if one.name == name), None)
-        if span and len(found) < MOST_FUNCTIONS:
-            tests = ran_by(span, counted)
-            called = tuple(callers(known, span)[:MOST_TESTS])
-            found.append(Function(path, span.name, span.first, span.last, span.source, called, tests))
-    return tuple(found)
-
-
-def ran_by(span: Span, counted: Told | None) -> tuple[str, ...]:
-    """Tests that ran a function, failing ones first."""
-    if counted is None:
-        return ()
-    lines = counted.lines.get(span.path, {})
-    failed, passed = set(), set()
-    for line in range(span.first + 1, span.last + 1):
-        if told := lines.get(str(line)):
-            failed |= set(told[0])
-            passed |= set(told[2])
-    names = [counted.tests[at].id for at in (*sorted(failed), *sorted(passed - failed)) if at < len(counted.tests)]
-    return tuple(names[:MOST_TESTS])
-
-
-def sources(case: Case, functions: tuple[Function, ...], frames: tuple[Frame, ...]) -> dict[str, str]:
-    paths = dict.fromkeys([*(one.path for one in functions), *(one.path for one in frames if one.own)])
-    texts = {path: case.files[path].decode("utf-8", "replace") for path in paths if path in case.files}
-    return {path: text for path, text in texts.items() if len(text) <= MOST_SOURCE or not is_test(path)}

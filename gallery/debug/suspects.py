@@ -47,16 +47,31 @@ def ran_by_failing(
         for number, (failed, passed, _) in told.lines[path].items():
             line = int(number) if number.isdigit() else 0
             ran = len(bad & set(failed))
-            text = texts[line - 1].strip() if 0 < line <= len(texts) else ""
-            if not ran or not text or NOTHING.fullmatch(text):
-                continue
-            ochiai = ran / math.sqrt(len(bad) * (ran + passed))
-            dstar = ran * ran / max(passed + len(bad) - ran, 0.5)
-            span = around(known.get(path, ()), line)
-            why = [f"Run by {ran} of {many(len(bad), 'failing test')}, and by {passed} of {good} that passed."]
-            function = span.name if span else ""
-            found.append(Suspect(path, line, function, text[:200], 0.0, ochiai, dstar, ran, passed, tuple(why)))
+            if ran and (one := suspect(path, line, texts, known)):
+                ochiai = ran / math.sqrt(len(bad) * (ran + passed))
+                dstar = ran * ran / max(passed + len(bad) - ran, 0.5)
+                why = f"Run by {ran} of {many(len(bad), 'failing test')}, and by {passed} of {good} that passed."
+                found.append(replace(one, ochiai=ochiai, dstar=dstar, failed=ran, passed=passed, why=(why,)))
     return found
+
+
+def ran_in(trace: Trace | None, files: Files, known: Mapping[str, list[Span]]) -> list[Suspect]:
+    """Lines that the traced run went through, in no order: all there is while the other tests were not counted."""
+    lines = {(call.path, step.line) for call in (trace.calls if trace else ()) for step in call.steps}
+    places = [one for one in lines if one[0] in files]
+    places = [one for one in places if not is_test(one[0])] or places
+    texts = {path: files[path].decode("utf-8", "replace").splitlines() for path, _ in places}
+    found = [suspect(path, line, texts[path], known) for path, line in sorted(places)]
+    return [replace(one, failed=1, why=("What fails runs it.",)) for one in found if one]
+
+
+def suspect(path: str, line: int, texts: Sequence[str], known: Mapping[str, list[Span]]) -> Suspect | None:
+    """A line as a suspect of which nothing is known yet; None where nothing can be wrong in it."""
+    text = texts[line - 1].strip() if 0 < line <= len(texts) else ""
+    if not text or NOTHING.fullmatch(text):
+        return None
+    span = around(known.get(path, ()), line)
+    return Suspect(path, line, span.name if span else "", text[:200], 0.0)
 
 
 def order(
@@ -68,7 +83,7 @@ def order(
 ) -> list[Suspect]:
     """The suspects, likeliest first, with scores from 0 to 1. `changed` are lines that came with the
     failure, `mended` those where a change made the failing test pass, with how much that counts."""
-    top = max((one.dstar for one in found), default=1.0)
+    top = max((one.dstar for one in found), default=1.0) or 1.0
     depth: dict[tuple[str, int], int] = {}
     own = [frame for frame in failure.frames if frame.own] if failure else []
     for away, frame in enumerate(reversed(own)):
@@ -99,7 +114,7 @@ def order(
             score += weight
             why.append(told)
         scored.append(replace(one, score=score, why=tuple(why)))
-    most = max((one.score for one in scored), default=1.0)
+    most = max((one.score for one in scored), default=1.0) or 1.0
     scored.sort(key=lambda one: (-one.score, one.path, one.line))
     return [replace(one, score=round(one.score / most, 4)) for one in scored[:MOST]]
 

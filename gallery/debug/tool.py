@@ -46,6 +46,8 @@ MOST_COPY_MB, MOST_COPY_FILES = 40, 3000
 LONGEST_SEEN = 80
 RUN, TRY, FILTER = "Run the failing test", "Try the patch", "Filter the lines"
 NOT_TRIED = "It was not tried yet."
+LATER = "data/evidence.json"
+"""Where an open tool looks for what was found since it was opened."""
 
 
 def files(evidence: Evidence, data: Files) -> Files:
@@ -146,19 +148,24 @@ def title_of(evidence: Evidence) -> str:
 # --- the shelf --------------------------------------------------------------------------------------------------------
 
 
-def shelve(shelf: Shelf, evidence: Evidence, case: Case | None, sentence: str = "") -> str:
-    """Put the tool on the shelf, on trial, to be opened like any other app; gives the entry's id. Nothing of it is
-    proved yet."""
+def begin(shelf: Shelf, evidence: Evidence, case: Case | None, sentence: str = "") -> tuple[str, int]:
+    """Put the tool on the shelf, on trial, to be opened like any other app; gives the ids of the entry and of the run
+    that makes it, which goes on until it is ended. Nothing of the tool is proved yet."""
     spec = Spec(sentence or f"find the bug: {title_of(evidence)}", Kind.API, data_of(evidence, case))
     entry, run = shelf.begin(spec.text, spec.files)
+    renew(shelf, entry, evidence, case)
+    return entry, run
+
+
+def renew(shelf: Shelf, entry: str, evidence: Evidence, case: Case | None) -> None:
+    """Put the tool with what is known now on the shelf."""
+    spec = Spec(shelf.find(entry).spec, Kind.API, data_of(evidence, case))
     plan, checks = plan_of(evidence, case)
     candidate = Candidate(files(evidence, spec.files), WRITER, packages=evidence.packages)
     claims = [ClaimResult(claim, Mark.NOT_CHECKED, NOT_TRIED) for claim in plan.claims]
     result = Result(plan, candidate, None, claims, checks, Usage(), sum(evidence.seconds.values()), reason=NOT_TRIED)
     shelf.describe(entry, plan.title, plan.kind)
     save(shelf, entry, spec, result)
-    shelf.end(run)
-    return entry
 
 
 def prove(

@@ -8,7 +8,7 @@ import streamlit as st
 
 from gallery.contract import GalleryError
 from gallery.page import screens
-from gallery.page.pieces import tell_error
+from gallery.page.pieces import shelf, tell_error
 from gallery.page.processes import Started, start
 from gallery.text import markdown
 
@@ -95,6 +95,10 @@ def going_on() -> None:
     hunts: list[Started] = st.session_state.setdefault("hunts", [])
     for hunt in hunts:
         if not hunt.is_over:
+            if id := shelf().steering.begun_by(hunt.process.pid):  # noqa: A001
+                screens.link("app", f"Look into it: {markdown(id)}", icon=":material/bug_report:", id=id)
+                st.caption("More is looked for, and comes there as it is found.")
+                continue
             st.info("Reproducing it in a sandbox, and looking for what took part …", icon=":material/hourglass_top:")
         elif hunt.failed:
             tell_error(GalleryError(hunt.failed))

@@ -1,9 +1,10 @@
 """How well is a bug found without any model? On the 25 small programs of tests/debug/bugs, and on three packages of the
-index of 10,000 lines or more, with one deliberate fault each that a test of theirs catches.
+index of 10,000 lines or more (their tests not counted), with one deliberate fault each that a test of theirs catches.
 
 Of each: whether the failure is reproduced, at which place among the suspects the true line stands, whether a patch is
-found with which the failing test passes and no other breaks, and the seconds from the command to a tool that answers
-(without the minimal test, which is for the end). What is done stands in the file of results, and is not done again.
+found with which the failing test passes and no other breaks, and the seconds from the command to a tool that answers,
+and to the end (without the minimal test). What is done stands in the file of results, and is not done again: it
+can be stopped at any time, and goes on where it was. Of packages a few faults of each are made in turn.
     python -m tests.bench.debug [NAME ...] [--mutants N] [--out FILE] [--table]
 """
 
@@ -14,7 +15,6 @@ import subprocess
 import sys
 import tarfile
 import tempfile
-import threading
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -28,9 +28,8 @@ from gallery.contract import GalleryError
 from gallery.debug.case import Bench
 from gallery.debug.evidence import Evidence
 from gallery.debug.investigate import Wish, investigate
+from gallery.debug.opened import Opened
 from gallery.debug.prepare import prepare
-from gallery.debug.tool import shelve
-from gallery.serve import serve
 from gallery.shelf import Shelf
 from generator.mutants import Mutant, mutants
 from sandbox import connect
@@ -40,18 +39,24 @@ from tests.debug.known_bugs import bugs
 PACKAGES = {
     "boltons": ("boltons-26.2.0", "boltons/"),
     "beautifulsoup4": ("beautifulsoup4-4.15.0", "bs4/"),
-    "more-itertools": ("more_itertools-11.2.1", "more_itertools/"),
+    "jinja2": ("jinja2-3.1.6", "src/jinja2/"),
 }
 """Name -> its source with tests, and the folder in it where faults are made."""
 SMALL = "25 small programs"
 CANDIDATES = 6
 """So many faults are made for each that is wanted: not all are caught."""
+UNCAUGHT = "no test noticed"
 SUITE_SECONDS = 240
+
+
+Done = dict[str, str]
+"""How each by its name was reproduced."""
 
 
 @dataclass(frozen=True)
 class Known:
-    """A program with a bug whose place is known. `lines`: the line, and where its statement begins."""
+    """A program with a bug whose place is known. `lines`: the line, and where its statement begins. Without a command
+    there is no test that notices the bug."""
 
     group: str
     name: str
@@ -61,40 +66,50 @@ class Known:
     lines: frozenset[int]
 
 
-def programs(place: Path) -> Iterator[Known]:
+def programs(done: Done) -> Iterator[Known]:
     for bug in bugs():
-        folder = place / bug.name
-        write(folder, bug.program())
-        yield Known(SMALL, bug.name, folder, ("pytest", bug.test), bug.file, frozenset({bug.line}))
+        if bug.name not in done:
+            with tempfile.TemporaryDirectory() as folder:
+                write(Path(folder), bug.program())
+                yield Known(SMALL, bug.name, Path(folder), ("pytest", bug.test), bug.file, frozenset({bug.line}))
 
 
-def faults(name: str, place: Path, engine: Engine, most: int) -> Iterator[Known]:
+def faults(name: str, engine: Engine, most: int, done: Done) -> Iterator[Known]:
     """A package with one fault in it, again and again: those that a test catches."""
     source = unpacked(name)
     files = {path.relative_to(source).as_posix(): path.read_bytes() for path in source.rglob("*") if path.is_file()}
     release, package = PACKAGES[name]
     own = {path: content for path, content in files.items() if path.endswith(".py") and path.startswith(package)}
     own = {path: content for path, content in own.items() if "/tests/" not in path}
-    lines = sum(content.count(b"\n") for path, content in files.items() if path.endswith(".py"))
-    group = f"{release}, {lines:,} lines"
+    lines_of_code = sum(content.count(b"\n") for content in own.values())
+    group = f"{release}, {lines_of_code:,} lines"
     case, *_ = prepare(source, ("pytest",), engine, lambda _: None)
     with case.open(engine) as bench:
-        failing = [test.id for test in bench.run(words=[], seconds=SUITE_SECONDS).failed]
+        failing: list[str] | None = None
         number = 0
-        for mutant in mutants(own, CANDIDATES * most):
-            if number < most and (test := caught(bench, mutant, failing)):
-                number += 1
-                folder = place / f"{name}-{number}"
-                write(folder, {**files, mutant.path: mutant.content})
-                at = frozenset({mutant.line, statement(mutant.content, mutant.line)})
-                yield Known(
-                    group,
-                    f"{name} {mutant.path}:{mutant.line} {mutant.sort}",
-                    folder,
-                    ("pytest", test),
-                    mutant.path,
-                    at,
-                )
+        for at, mutant in enumerate(mutants(own, CANDIDATES * most)):
+            title = f"{name} {at}: {mutant.path}:{mutant.line} {mutant.sort}"
+            if number == most or done.get(title) == UNCAUGHT:
+                continue
+            if title not in done:
+                if failing is None:
+                    failing = [test.id for test in bench.run(words=[], seconds=SUITE_SECONDS).failed]
+                test = caught(bench, mutant, failing)
+                lines = frozenset({mutant.line, statement(mutant.content, mutant.line)})
+                with tempfile.TemporaryDirectory() as folder:
+                    write(Path(folder), {**files, mutant.path: mutant.content} if test else {})
+                    yield Known(group, title, Path(folder), ("pytest", test) if test else (), mutant.path, lines)
+            number += done[title] != UNCAUGHT
+
+
+def in_turn(kinds: Sequence[Iterator[Known]]) -> Iterator[Known]:
+    going = list(kinds)
+    while going:
+        for one in [*going]:
+            if known := next(one, None):
+                yield known
+            else:
+                going.remove(one)
 
 
 def caught(bench: Bench, mutant: Mutant, failing: Sequence[str]) -> str:
@@ -135,30 +150,27 @@ def write(folder: Path, files: dict[str, bytes]) -> None:
 
 def look(known: Known, engine: Engine) -> dict[str, Any]:
     """What comes of one of them, with the tool opened at the end."""
-    began = time.monotonic()
+    began, at = time.monotonic(), list[float]()
     told: dict[str, Any] = {"group": known.group, "name": known.name}
+    if not known.command:
+        return told | {"how": UNCAUGHT}
     with tempfile.TemporaryDirectory() as home, Shelf(Path(home)) as shelf:
         try:
-            found = investigate(Wish(known.folder, known.command), engine, lambda _: None, smaller=False)
-            opened = opening(shelf, engine, shelve(shelf, found.evidence, found.case))
+            with Opened(shelf, engine, seconds=600, ready=lambda _: at.append(time.monotonic() - began)) as tool:
+                wish = Wish(known.folder, known.command)
+                found = investigate(wish, engine, lambda _: None, smaller=False, show=tool.show)
+                tool.finish(found.evidence, found.case)
+                tool.url()
         except (GalleryError, SandboxError) as error:
             return told | {"how": "error", "rank": None, "patch": False, "seconds": None, "error": str(error)}
     evidence = found.evidence
     patch = evidence.patch is not None and not evidence.patch.broken
     told |= {"how": evidence.reproduced.how, "rank": rank(evidence, known), "patch": patch}
-    return told | {"seconds": opened - began, "stages": dict(evidence.seconds)}
-
-
-def opening(shelf: Shelf, engine: Engine, entry: str) -> float:
-    """When the tool answered."""
-    stop, at = threading.Event(), [0.0]
-
-    def ready(_: str) -> None:
-        at[0] = time.monotonic()
-        stop.set()
-
-    serve(shelf, engine, shelf.find(entry), seconds=600, stop=stop, ready=ready)
-    return at[0]
+    return told | {
+        "seconds": at[0] if at else None,
+        "whole": sum(evidence.seconds.values()),
+        "stages": evidence.seconds,
+    }
 
 
 def rank(evidence: Evidence, known: Known) -> int | None:
@@ -169,19 +181,23 @@ def rank(evidence: Evidence, known: Known) -> int | None:
 
 def table(results: Sequence[dict[str, Any]]) -> str:
     head = (
-        "| | bugs | reproduced | true line first | in the first 3 | in the first 5 | patch found | seconds to a tool |"
+        "| | bugs | reproduced | true line first | in the first 3 | in the first 5 | patch found | seconds to a tool "
+        "| seconds to the end |"
     )
-    lines = [head, "|---|---|---|---|---|---|---|---|"]
-    groups = list(dict.fromkeys(one["group"] for one in results))
-    for name, some in [*((group, [one for one in results if one["group"] == group]) for group in groups)]:
+    lines = [head, "|---|---|---|---|---|---|---|---|---|"]
+    for name in dict.fromkeys(one["group"] for one in results):
+        some = [one for one in results if one["group"] == name]
         shares = [sum(one["how"] in ("steady", "flaky") for one in some)]
         shares += [sum(bool(one["rank"]) and one["rank"] <= most for one in some) for most in (1, 3, 5)]
         shares += [sum(one["patch"] for one in some)]
-        took = sorted(one["seconds"] for one in some if one["seconds"])
-        seconds = f"{median(took):.1f} ({took[0]:.1f} to {took[-1]:.1f})" if took else "–"
         cells = [f"{share} ({share / len(some):.0%})" for share in shares]
-        lines.append(f"| {name} | {len(some)} | {' | '.join(cells)} | {seconds} |")
+        cells += [spread([one[key] for one in some if one.get(key)]) for key in ("seconds", "whole")]
+        lines.append(f"| {name} | {len(some)} | {' | '.join(cells)} |")
     return "\n".join(lines)
+
+
+def spread(took: Sequence[float]) -> str:
+    return f"{median(took):.1f} ({min(took):.1f} to {max(took):.1f})" if took else "–"
 
 
 def main() -> None:
@@ -191,19 +207,19 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("debug.jsonl"))
     parser.add_argument("--table", action="store_true", help="only show what the file holds")
     asked = parser.parse_args()
-    done = [json.loads(line) for line in asked.out.read_text().splitlines()] if asked.out.exists() else []
+    results = [json.loads(line) for line in asked.out.read_text().splitlines()] if asked.out.exists() else []
+    done: Done = {one["name"]: one["how"] for one in results}
     if not asked.table:
         engine = connect()
         wanted = asked.names or ["small", *PACKAGES]
-        with tempfile.TemporaryDirectory() as place, asked.out.open("a") as file:
-            for name in wanted:
-                there = Path(place)
-                for known in programs(there) if name == "small" else faults(name, there, engine, asked.mutants):
-                    if known.name not in {one["name"] for one in done}:
-                        done.append(look(known, engine))
-                        print(json.dumps(done[-1]), file=file, flush=True)
-                        print(json.dumps(done[-1]), file=sys.stderr)
-    print(table(done))
+        kinds = [programs(done) if name == "small" else faults(name, engine, asked.mutants, done) for name in wanted]
+        with asked.out.open("a") as file:
+            for known in in_turn(kinds):
+                results.append(look(known, engine))
+                done[known.name] = results[-1]["how"]
+                for place in (file, sys.stderr):
+                    print(json.dumps(results[-1]), file=place, flush=True)
+    print(table([one for one in results if one["how"] != UNCAUGHT]))
 
 
 if __name__ == "__main__":

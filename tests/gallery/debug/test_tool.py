@@ -1,12 +1,16 @@
 """The tool that is made of the evidence of a failure: what it shows, what it runs, and that nothing of it is markup."""
 
 import json
-import threading
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
+from gallery.debug.case import Case
 from gallery.debug.evidence import (
     Column,
     DataReport,
@@ -16,14 +20,16 @@ from gallery.debug.evidence import (
     LogReport,
     Patch,
     Reproduced,
+    from_data,
 )
 from gallery.debug.investigate import Investigation, Wish, investigate
-from gallery.debug.tool import data_of, plan_of, shelve
+from gallery.debug.opened import Opened
+from gallery.debug.tool import begin, data_of, plan_of
 from gallery.receipt import receipt_of
-from gallery.serve import serve
-from gallery.shelf import Shelf
+from gallery.shelf import GIVEN, Shelf
 from generator.contract import Mark
 from sandbox.contract import Engine
+from tests.browsing import browsing
 from tests.debug.known_bugs import bugs
 
 HOSTILE = "<img src=x onerror=\"document.title='hurt'\"> [a](javascript:1)"
@@ -82,25 +88,9 @@ RUNS = (
 @contextmanager
 def opened(home: Path, engine: Engine, evidence: Evidence, found: Investigation | None = None) -> Iterator[str]:
     """The tool, put on a shelf and opened from there; its address."""
-    stop, there, at = threading.Event(), threading.Event(), [""]
-
-    def ready(url: str) -> None:
-        at[0] = url
-        there.set()
-
-    def run() -> None:
-        with Shelf(home) as shelf:
-            entry = shelf.find(shelve(shelf, evidence, found.case if found else None))
-            serve(shelf, engine, entry, seconds=600, stop=stop, ready=ready)
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    try:
-        assert there.wait(120)
-        yield at[0]
-    finally:
-        stop.set()
-        thread.join()
+    with Shelf(home) as shelf, Opened(shelf, engine, seconds=600, ready=lambda _: None) as tool:
+        tool.finish(evidence, found.case if found else None)
+        yield tool.url()
 
 
 def test_it_shows_the_failure_and_runs_the_test_with_edits_on_a_copy_alone(
@@ -129,6 +119,67 @@ def test_it_shows_the_failure_and_runs_the_test_with_edits_on_a_copy_alone(
     assert (place / bug.file).read_bytes() == bug.program()[bug.file]
 
 
+WAITS = """
+    page.goto(urls["tool"])
+    page.get_by_text("There is more to come").wait_for(timeout=60000)
+    seen["patch"] = page.get_by_role("button", name="Try the patch").count()
+    page.get_by_role("button", name="Edit line 2", exact=False).first.click()
+    page.get_by_label("Line 2", exact=True).fill("    return 2")
+    import pathlib
+    pathlib.Path("marks").mkdir()
+    pathlib.Path("marks/open").touch()
+    page.get_by_role("button", name="Show what is new").wait_for(timeout=60000)
+    seen["typed"] = page.get_by_label("Line 2", exact=True).input_value()
+    page.get_by_role("button", name="Show what is new").click()
+    page.get_by_role("button", name="Try the patch").wait_for(timeout=60000)
+    seen["banner"] = page.locator("#still").inner_text()
+"""
+
+
+def test_what_is_found_later_comes_to_the_open_tool_and_takes_nothing_from_who_uses_it(
+    tmp_path: Path, engine: Engine
+) -> None:
+    patch = Patch("-    return 1\n+    return 2\n", "one.py", 2, "    return 1", "    return 2", "mutation")
+    first = Evidence(
+        *(("pytest",), "python", "shop", Reproduced("steady")),
+        sources={"one.py": "def one():\n    return 1\n"},
+        still="trying changes",
+        at=time.time(),
+    )
+    case = Case(("pytest",), {"one.py": b"def one():\n    return 1\n"}, "python", "pytest", ())
+    with (
+        Shelf(tmp_path) as shelf,
+        Opened(shelf, engine, seconds=600, ready=lambda _: None) as tool,
+        browsing(engine) as (tester, run),
+        ThreadPoolExecutor() as threads,
+    ):
+        tool.show(first, case)
+        assert tool.url()
+        assert shelf.find(tool.entry).state == "being made"
+        seen = threads.submit(run, WAITS, {"tool": tool.url()})
+        while not seen.done() and not tester.get("marks"):
+            time.sleep(0.2)
+        tool.finish(replace(first, patch=patch, still="", at=first.at + 1), case)
+        assert seen.result() == {"patch": 0, "typed": "    return 2", "banner": ""}
+        assert shelf.find(tool.entry).state == "ready"
+        assert json.loads(shelf.files(tool.entry, GIVEN)["evidence.json"])["patch"]["path"] == "one.py"
+
+
+def test_what_was_known_when_it_was_broken_off_is_on_the_shelf(tmp_path: Path, engine: Engine) -> None:
+    def broken_off(shelf: Shelf) -> None:
+        with Opened(shelf, engine, seconds=600, ready=lambda _: None, serve=False) as tool:
+            tool.show(replace(DATA, still="trying changes", at=1.0), None)
+            raise KeyboardInterrupt
+
+    with Shelf(tmp_path) as shelf:
+        with pytest.raises(KeyboardInterrupt):
+            broken_off(shelf)
+        (entry,) = shelf.entries()
+        told = from_data(json.loads(shelf.files(entry.id)["files/evidence.json"]))
+    assert (entry.state, told.still) == ("ready", "")
+    assert "It was broken off here: trying changes." in told.notes
+
+
 def test_a_log_and_data_are_shown_as_text(
     tmp_path: Path, engine: Engine, browse: Callable[..., dict[str, object]]
 ) -> None:
@@ -146,7 +197,7 @@ def test_a_log_and_data_are_shown_as_text(
 
 def test_on_the_shelf_it_claims_what_it_shows_and_says_that_nothing_was_tried_yet(tmp_path: Path) -> None:
     with Shelf(tmp_path) as shelf:
-        entry = shelve(shelf, LOG, None, "why does the shop stop?")
+        entry, _ = begin(shelf, LOG, None, "why does the shop stop?")
         version = shelf.version(entry)
         assert version is not None
         receipt = receipt_of(version)

@@ -14,11 +14,13 @@ from pydantic import BaseModel, Field
 from work import Work
 
 HERE = Path(__file__).parent
-DATA = HERE / "files"
+DATA, LATER = HERE / "files", HERE / "data" / "evidence.json"
 EVIDENCE: dict[str, Any] = json.loads((DATA / "evidence.json").read_text())
-WORK = Work(DATA, EVIDENCE) if (DATA / "copy.zip").exists() else None
+WORK = Work(DATA) if (DATA / "copy.zip").exists() else None
 TURN = Lock()
 """One thing is run at a time: there is one copy."""
+SEEN: dict[str, int] = {}
+"""When that was put beside which is in the evidence already."""
 Text = Annotated[str, Field(max_length=1_000_000)]
 
 app = FastAPI(title="Find the bug")
@@ -37,10 +39,18 @@ class Called(Edits):
     """A literal: its names with their values, `{'count': 3}`."""
 
 
+def known() -> dict[str, Any]:
+    """All that is known by now: what is still looked for is put beside when it was found."""
+    if EVIDENCE.get("still") and LATER.exists() and (later := LATER.stat().st_mtime_ns) != SEEN.get("later"):
+        SEEN["later"] = later
+        EVIDENCE.update(json.loads(LATER.read_text()))
+    return EVIDENCE
+
+
 def work(asked: Edits) -> Work:
     if WORK is None:
         raise HTTPException(409, "There is no command to run here.")
-    if not asked.edits.keys() <= EVIDENCE["sources"].keys():
+    if not asked.edits.keys() <= known()["sources"].keys():
         raise HTTPException(422, "Only files of the evidence can be edited.")
     return WORK
 
@@ -53,7 +63,13 @@ def page() -> FileResponse:
 @app.get("/evidence")
 def evidence() -> dict[str, Any]:
     """All that is known of the failure, and whether it can be run here."""
-    return {"evidence": EVIDENCE, "runs": WORK is not None}
+    return {"evidence": known(), "runs": WORK is not None}
+
+
+@app.get("/news")
+def news() -> dict[str, Any]:
+    """When the evidence was put down, and what was still being done then."""
+    return {"at": known().get("at", 0), "still": known().get("still", "")}
 
 
 @app.post("/run")
@@ -61,7 +77,7 @@ def run(asked: Edits) -> dict[str, Any]:
     """Run the failing test once."""
     runner = work(asked)
     with TURN, runner.edited(asked.edits):
-        return runner.attempt()
+        return runner.attempt(known())
 
 
 @app.post("/others")
@@ -69,14 +85,14 @@ def others(asked: Edits) -> dict[str, Any]:
     """Run all tests; which of them fail that did not."""
     runner = work(asked)
     with TURN, runner.edited(asked.edits):
-        return runner.suite()
+        return runner.suite(known())
 
 
 @app.post("/call")
 def call(asked: Called) -> dict[str, Any]:
     """Call a function of the copy; what came back, or what it raised."""
     runner = work(asked)
-    if asked.path not in EVIDENCE["sources"]:
+    if asked.path not in known()["sources"]:
         raise HTTPException(422, "Only functions of the evidence can be called.")
     with TURN, runner.edited(asked.edits):
         return runner.call(asked.path, asked.function, asked.arguments)

@@ -26,8 +26,8 @@ NO_OTHERS = "The other tests could not be run."
 class Work:
     """`folder` holds the copy, and what runs in it as `case.json`. It is there once it was unpacked."""
 
-    def __init__(self, folder: Path, evidence: Mapping[str, Any]) -> None:
-        self.folder, self.evidence = folder, evidence
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self.case: dict[str, Any] = {}
         self.env: dict[str, str] = {}
         self.root = Path()
@@ -57,13 +57,13 @@ class Work:
             for path, content in before.items():
                 (self.root / path).write_bytes(content)
 
-    def attempt(self) -> dict[str, Any]:
+    def attempt(self, evidence: Mapping[str, Any]) -> dict[str, Any]:
         """How the failing test ends now."""
         report, output, status, seconds = self._probed("attempt", ATTEMPT_SECONDS)
         failures = [one["failure"] for one in report.get("tests", []) if one["outcome"] == "failed" and one["failure"]]
         failure = failures[0] if failures else {"kind": "" if status is None else f"status {status}", "message": ""}
         kind, message = failure["kind"], failure["message"].partition("\n")[0][:500]
-        known = self.evidence["reproduced"]["signature"] or {}
+        known = evidence["reproduced"]["signature"] or {}
         same = kind == known.get("kind") and told(message) == told(known.get("message", "").partition("\n")[0][:500])
         passes = status == 0
         return {
@@ -75,13 +75,13 @@ class Work:
             "output": output[-MOST_OUTPUT:],
         }
 
-    def suite(self) -> dict[str, Any]:
+    def suite(self, evidence: Mapping[str, Any]) -> dict[str, Any]:
         """Which tests fail that did not before."""
         if not self.case["suite"]:
             return {"ran": 0, "broken": [], "reason": NO_OTHERS}
         report, *_ = self._probed("suite", SUITE_SECONDS)
         tests = report.get("tests", [])
-        before = {*self.evidence["tests"]["failed"], self.evidence["test"]}
+        before = {*evidence["tests"]["failed"], evidence["test"]}
         broken = [one["id"] for one in tests if one["outcome"] == "failed" and one["id"] not in before]
         return {"ran": len(tests), "broken": broken, "reason": "" if tests else NO_OTHERS}
 

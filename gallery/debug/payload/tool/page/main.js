@@ -7,7 +7,7 @@ import { head } from "./head.js";
 import { history } from "./history.js";
 import { log } from "./log.js";
 import { h } from "./parts.js";
-import { load, state } from "./state.js";
+import { isOld, load, state } from "./state.js";
 import { stays } from "./stays.js";
 import { suspects } from "./suspects.js";
 import { traceback } from "./traceback.js";
@@ -46,10 +46,57 @@ function show() {
   view.replaceChildren(now.show(go));
 }
 
+const LOOK_EVERY = 1500;
+const BROKEN_OFF = 600; // seconds without a word
+
+// More may be found while this is looked at. It is shown as it comes, but never under the hands of who types or reads what came of a run.
+async function follow() {
+  let waits = false;
+  let said = "";
+  say();
+  while (waits || (state.evidence.still && !isSilent())) {
+    await new Promise((done) => setTimeout(done, LOOK_EVERY));
+    if (state.evidence.still && await isOld()) {
+      await load();
+      waits = true;
+    }
+    if (waits && !isInUse()) look();
+    say();
+  }
+
+  function look() {
+    waits = false;
+    show();
+  }
+
+  function say() {
+    const { still } = state.evidence;
+    const told = !still ? "" : isSilent() ? `It was broken off while ${still}.` : `There is more to come: ${still} …`;
+    if (said === told + waits) return; // it is read aloud
+    said = told + waits;
+    document.getElementById("still").replaceChildren(...[
+      told && !isSilent() ? h("i", { "aria-hidden": "true" }) : null,
+      told ? h("span", {}, told) : null,
+      waits ? h("button", { onclick: () => { look(); say(); } }, "Show what is new") : null,
+    ].filter(Boolean));
+  }
+}
+
+function isSilent() {
+  return Date.now() / 1000 - state.evidence.at > BROKEN_OFF;
+}
+
+function isInUse() {
+  const view = document.getElementById("view");
+  return view.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")
+    || view.querySelector(".verdict") !== null || state.edits.size > 0;
+}
+
 try {
   await load();
   document.getElementById("head").replaceChildren(head());
   show();
+  follow().catch(() => document.getElementById("still").replaceChildren("The tool was closed."));
 } catch (error) {
   document.getElementById("view").replaceChildren(h("p", { class: "bad", role: "alert" },
     `The evidence can't be shown: ${error.message}`));

@@ -1,6 +1,8 @@
 // What the page knows: the evidence, what was edited in it, and where one is. Talks to the app for what has to be run.
 
-export const state = { evidence: null, runs: false, view: "", path: "", line: 0, call: 0, step: 0, edits: new Map() };
+export const state = {
+  evidence: null, runs: false, view: "", path: "", line: 0, call: 0, step: 0, edits: new Map(), moved: false,
+};
 
 // The text of a file as it stands with the edits.
 export function source(path) {
@@ -35,9 +37,17 @@ export const runTest = () => ask("run", {});
 export const runOthers = () => ask("others", {});
 export const callFunction = (path, name, given) => ask("call", { path, function: name, arguments: given });
 
+// Whether more is known than is shown here.
+export async function isOld() {
+  const response = await fetch("news");
+  return (await response.json()).at !== state.evidence.at;
+}
+
+// What is known now; where one is stays, once one has gone anywhere.
 export async function load() {
   const response = await fetch("evidence");
   Object.assign(state, await response.json());
+  if (state.moved) return;
   const first = state.evidence.suspects[0] ?? state.evidence.frames.findLast((frame) => frame.own);
   state.path = first?.path ?? Object.keys(state.evidence.sources)[0] ?? "";
   state.line = first?.line ?? 0;

@@ -5,12 +5,13 @@ import { count, diff, h } from "./parts.js";
 import { isEdited, runOthers, runTest, source, state } from "./state.js";
 
 export function suspects() {
-  const { suspects: ranked, tests, patch } = state.evidence;
+  const { suspects: ranked, tests, patch, still } = state.evidence;
   const place = h("div", { class: "stack" });
   const list = h("ol", {}, ranked.slice(0, 20).map((one, at) => h("li", {}, entry(one, at))));
   const said = tests.ran
     ? `By which lines ran in failing and in passing tests (${count(tests.ran, "test")}${tests.whole ? "" : ", not all"}).`
-    : "By the traceback alone: no other tests could be run.";
+    : still ? "By what the failing run went through. What the other tests run is being counted."
+      : "By what the failing run went through: no other tests could be run.";
   const found = patch ? h("section", { class: "panel found" },
     h("div", { class: "row" }, h("h2", { class: "grow" }, "A change with which it passes"),
       state.runs ? h("button", { onclick: () => take(patch) }, "Try the patch") : null),
@@ -40,6 +41,7 @@ export function suspects() {
   function choose(path, line) {
     state.path = path;
     state.line = line;
+    state.moved = true;
     showCode();
   }
 
