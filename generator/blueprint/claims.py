@@ -34,7 +34,8 @@ def swear(text: str, things: Sequence[Thing]) -> Sworn:
     """One claim for each thing that clauses speak of, its text the clauses; one more for each clause left over."""
     spoken: dict[str, list[str]] = {}
     order: dict[str, list[Thing]] = {}
-    for clause in clauses(text) or [text.strip()]:
+    pieces = clauses(text) or [text.strip()]
+    for clause in pieces:
         found = answering(clause, things)
         found = [] if found and (_seen_elsewhere(clause, found) or _one_way(clause, found)) else found
         key = _key(found) if found else f"? {clause}"
@@ -45,7 +46,7 @@ def swear(text: str, things: Sequence[Thing]) -> Sworn:
         ident = f"c{number}"
         found = order[key]
         main = any(thing.sort == "main" for thing in found)
-        claims.append(Claim(id=ident, text="; ".join(said), weight=2.0 if main else 1.0))
+        claims.append(Claim(id=ident, text=_in_their_words(text, pieces, said), weight=2.0 if main else 1.0))
         if not found or any(not thing.proofs for thing in found):
             continue
         proofs = list({proof.title: proof for thing in found for proof in thing.proofs}.values())[:4]
@@ -54,6 +55,19 @@ def swear(text: str, things: Sequence[Thing]) -> Sworn:
             for n, proof in enumerate(proofs, 1)
         ]
     return Sworn(claims, checks)
+
+
+def _in_their_words(text: str, pieces: Sequence[str], said: Sequence[str]) -> str:
+    """Of the `pieces` of a text those that are `said`; what stood in a row is quoted with what joins it there."""
+    spans: list[tuple[int, int]] = []
+    end, follows = 0, False
+    for piece in pieces:
+        start = text.index(piece, end)
+        end = start + len(piece)
+        if piece in said:
+            spans.append((spans.pop()[0] if follows else start, end))
+        follows = piece in said
+    return "; ".join(text[start:end] for start, end in spans)
 
 
 def answering(clause: str, things: Sequence[Thing]) -> list[Thing]:

@@ -167,3 +167,11 @@ def test_a_text_that_is_the_input_but_for_its_capitals_is_told_by_them() -> None
     loud = next(t for t in hold_form(form, [decision], [""], "Loud").things if t.sort == "main")
     seen = [step for proof in loud.proofs for step in proof.steps if step.do == "see_value"]
     assert [(step.equals, step.exact) for step in seen] == [("TEA", True), ("ICED TEA", True)]
+
+
+def test_clauses_that_stood_in_a_row_are_quoted_as_they_stood() -> None:
+    text = "From the number of cars and the number of days, and it sings"
+    cars = Thing("cars", frozenset(terms("number of cars")), sort="field")
+    days = Thing("days", frozenset(terms("number of days")), sort="field")
+    said = [claim.text for claim in swear(text, [cars, days]).claims]
+    assert said == ["From the number of cars and the number of days", "it sings"]
