@@ -22,7 +22,7 @@ BLOCKS = Path(next(iter(web.__path__)))
 NEEDS = {
     "form": ("values", "fields", "chart", "results", "form"),
     "records": ("values", "fields", "chart", "results", "summaries", "records"),
-    "counter": ("values", "counter"),
+    "counter": ("values", "fields", "counter"),
     "timer": ("values", "fields", "timer"),
     "quiz": ("values", "fields", "quiz"),
 }

@@ -43,7 +43,8 @@ _SIGNS: dict[str, tuple[tuple[str, int], ...]] = {
         (
             r"\b(?:each|every|one|a|per) (?:press|click|tap)\b[\w ]{0,12}?"
             r"\b(?:adds?|counts?|is one|increas\w+|raises?)\b"
-            r"|\b(?:press|click|tap)\w* (?:a button )?(?:adds?|counts?)\b",
+            r"|\b(?:press|click|tap)\w* (?:a button )?(?:adds?|counts?)\b"
+            r"|\b(?:press|click|tap|push|hit)\w* (?:(?:a|the|one) )?button (?:for|after|with|at) (?:each|every)\b",
             8,
         ),
         (r"\bbuttons?\b[^.]{0,20}[+-]\s?\d|[+-]\s?\d\b[^.]{0,30}\bbuttons?\b", 8),

@@ -25,6 +25,9 @@ _LITTLE = re.compile(
     r"and|or|of|to|for|from|with|a|an|in|at|by|about|between|set|than|timers?|after|every|the|is", re.I
 )
 _STEPS = re.compile(r"(?<![\w.])\+\s?(\d+)|\b(?:add|steps? of|by|plus)\s+(\d+)\b", re.I)
+_OWN_GOAL = re.compile(
+    r"\b(?:set|enter|type|choose|change|give)s? (?:my|a|the|our|your) (?:own |daily )?(goal|target|limit)\b", re.I
+)
 _GOAL = re.compile(
     r"\b(?:goal|target|aim|limit)\b[^.,;]*?(\d+(?:[.,]\d+)?)|(\d+(?:[.,]\d+)?)[^.,;]{0,20}\b(?:goal|target)\b"
     r"|\bout of (\d+)",
@@ -66,7 +69,9 @@ def sketch_counter(text: str, asking: Asking) -> tuple[str, Counter]:
     steps = [float(one or two) for one, two in _STEPS.findall(text)]
     goal = _GOAL.search(text)
     target = float(next(g for g in goal.groups() if g).replace(",", ".")) if goal else None
+    wish = _OWN_GOAL.search(text) if target is None else None
     counts = [Tally(label=label, target=target) for label in labels]
+    counts[0].target_label = wish[1].capitalize() if wish else ""
     steps = list(dict.fromkeys([1.0, *steps] if steps and 1.0 not in steps and len(steps) > 1 else steps or [1.0]))
     return str(said.get("title") or "Counter")[:60], Counter.model_validate(
         {"counts": counts, "steps": steps, "minimum": 0}

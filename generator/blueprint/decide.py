@@ -274,10 +274,11 @@ def _settle(case: _Case, behaviours: Sequence[Sequence[Given]], inputs: Sequence
     first = case.fits[0] if case.fits else None
     twice = first is not None and first.operation.id == case.picked and first.score >= 0.4 and not partial
     twice = twice and first is not None and not first.by_order and not case.lacking(written)
-    drawn = [
-        f for n, f in enumerate(case.fits) if f.operation.random and not (case.sources and case.lacking(written + n))
-    ]
-    chance = next((f for f in drawn if case.picked in (f.operation.id, "none", "")), None)
+    lacks = {f.operation.id: case.lacking(written + n) for n, f in enumerate(case.fits) if f.operation.random}
+    least = 0 if case.sources else min(lacks.values(), default=0)
+    drawn = [f for f in case.fits if lacks.get(f.operation.id) == least]
+    short = [id_ for id_, lacking in lacks.items() if lacking > least]
+    chance = next((f for f in drawn if case.picked in (f.operation.id, "none", "", *short)), None)
     if chance is not None and (not case.sources or case.picked == chance.operation.id):
         rivals = tuple(_named(case.wish.output, f) for f in case.fits if f is not chance)
         found: Ground = "agreed" if twice and first is chance else "picked"

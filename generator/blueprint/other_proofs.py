@@ -199,7 +199,7 @@ def hold_counter(counter: Counter, title: str) -> Inventory:
         (*up, SeeValue(name=first, equals=two), Reload(), SeeValue(name=first, equals=two)),
     )
     words = (
-        "count counter tally score board track log keep number add plus increase press button click up each time many"
+        "count counter tally score board track log keep number add plus increase press button click tap each time many"
     )
     kept.thing("count", f"{title} {labels} {counter.unit} {words}", goes, sort="main")
     if counter.down:
@@ -211,7 +211,14 @@ def hold_counter(counter: Counter, title: str) -> Inventory:
         "reset zero clear new day start over",
         Proof("Reset sets it to zero.", (*up, Press(name="Reset"), SeeValue(name=first, equals="0"))),
     )
-    if target := counter.counts[0].target:
+    if label := counter.counts[0].target_label:
+        kept.control(label, "number")
+        more = 2 * counter.steps[0] + 13
+        told = (SeeText(text="13"), SeeText(text=f"left of {more:g}"))
+        steps = (*up, Fill(name=label, value=f"{more:g}"), *told, Reload(), *told)
+        proof = Proof("What is left of a goal that is set is told, also after a reload.", steps)
+        kept.thing("goal", f"{label} goal target daily limit day left missing remaining progress of set still", proof)
+    elif target := counter.counts[0].target:
         left = Proof(
             "What is left of the goal is told.",
             (*up, SeeText(text=f"{target - 2 * counter.steps[0]:g}"), SeeText(text=f"of {target:g}")),

@@ -36,7 +36,7 @@ def _hold_guess(part: Guess, title: str, kept: Inventory) -> None:
     if part.tries:
         kept.output("Guesses left", "value")
     words = f"{title} {_GAME} guess secret random pick think letter word number {part.minimum} {part.maximum} between"
-    hints = "higher lower high low hint tell too big small bigger smaller larger right wrong whether if"
+    hints = "higher lower high low hint tell say too big small bigger smaller larger right wrong whether if"
     if part.words:
         absent = next((c for c in ascii_lowercase if not any(c in word for word in part.words)), "")
         steps = (Fill(name=label, value=absent), Press(name="Guess"), SeeText(text=f"No {absent.upper()}."))

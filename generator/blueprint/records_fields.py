@@ -67,9 +67,11 @@ def fields_of(said: Mapping[str, Any], item: str, text: str) -> list[Field]:
             field.type, field.options = "text", []
         field.maximum = field.maximum if field.minimum is not None and field.maximum is not None else None
     fields = _unasked(_without_figures(_sides(fields, text), text), item, text)
-    if not any(f.type in ("text", "long_text", *NUMERIC) for f in fields) or _needs_name(fields, content(item)):
+    bare = not any(f.type in ("text", "long_text", *NUMERIC) for f in fields)
+    owned = _is_owned(fields, item, text)
+    if bare or owned or _needs_name(fields, content(item)):
         label = "Task" if re.fullmatch(r"to-?\s?dos?", item, re.I) else item[:1].upper() + item[1:]
-        fields.insert(0, Field(label=label, type="text"))
+        fields.insert(0, Field(label=label, type="text", required=False if owned else None))
     return sorted(fields, key=lambda f: not set(content(f.label)) <= _NAMING)
 
 
@@ -166,6 +168,14 @@ def _needs_name(fields: list[Field], named: list[str]) -> bool:
     if not any(f.type in ("text", "long_text") for f in fields):
         return False
     return any(word in _TITLED for word in named)
+
+
+def _is_owned(fields: list[Field], item: str, text: str) -> bool:
+    """Whether an entry is one of somebody's own things with nothing but figures to tell it by: `my courses with grade
+    and credits`. It may have a name, and needs none."""
+    if not all(f.type in NUMERIC for f in fields):
+        return False
+    return bool(re.search(rf"\b(?:my|our) (?:[\w-]+ )?{re.escape(item)}\w* with\b", text, re.I))
 
 
 def _sides(fields: list[Field], text: str) -> list[Field]:

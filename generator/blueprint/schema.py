@@ -139,6 +139,8 @@ class Tally(Piece):
     label: Text = ""
     start: Annotated[float, BeforeValidator(lambda value: number(value) or 0)] = 0
     target: Number = None
+    target_label: Text = ""
+    """Of the field where people set the target themselves; empty: it stays as it is."""
 
 
 class Counter(Named):

@@ -49,7 +49,7 @@ def stem(word: str) -> str:
     """A word without its common English endings, so that `tracks` and `tracking` are the same."""
     word = word.split("'")[0]
     for ending in ("ations", "ation", "ings", "ing", "ies", "ers", "er", "ed", "es", "s", "ly"):
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
+        if word.endswith(ending) and len(word) - len(ending) >= (2 if ending == "ies" else 3):  # tries, but ties
             word = word[: -len(ending)] + ("y" if ending == "ies" else "")
             break
     if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "ls":

@@ -227,3 +227,12 @@ def test_counters_count_within_their_bounds_and_are_kept(block_app: Open) -> Non
     again = block_app()
     assert figures(again) == {"Home": "3", "Guests": "0"}
     assert figures(press(again, "Reset")) == {"Home": "0", "Guests": "0"}
+
+
+def test_the_goal_of_a_counter_can_be_set_and_outlives_a_reset(block_app: Open) -> None:
+    test = block_app({"kind": "counter", "counts": [{"label": "Pages", "target_label": "Goal"}], "minimum": 0})
+    assert not test.get("progress")
+    named(press(test, "Add 1").number_input, "Goal").set_value(12).run()
+    assert [bar.proto.text for bar in test.get("progress")] == ["11 left of 12"]
+    again = press(block_app(), "Reset")
+    assert [bar.proto.text for bar in again.get("progress")] == ["12 left of 12"]

@@ -120,3 +120,16 @@ def test_an_input_that_is_asked_for_is_taken_by_some_output() -> None:
     assert [d.output.operation for d in found] == ["tip_amount", "split_with_tip"]
     assert found[1].ground == "picked", "nothing shows that it is right"
     assert _all_taken(cases, found, text) == found
+
+
+@pytest.mark.parametrize("picked", ["none", "random_decimal"])
+def test_chance_takes_what_is_asked_for_into_account(picked: str) -> None:
+    fields = [Field(label="Boats", type="long_text")]
+    wish = Wish(Output(label="Result", format="number"), "a boat that is picked at random")
+    text = "I type some boats, and you pick one of them at random"
+    case = _Case(wish, fields, candidates(wish.output, wish.about, text, fields), needed=frozenset({"boats"}))
+    case.fits.sort(key=lambda fit: not fit.unused)
+    assert case.fits[0].unused
+    case.picked = picked
+    found = _settle(case, [said("oak")] * len(case.fits), [{"boats": "oak"}], 1)
+    assert found.output.operation == "pick_one"

@@ -112,3 +112,10 @@ def test_a_name_stands_first_and_marks_out_of_five_end_there() -> None:
     title, author, rating = fields_of({"fields": fields}, "book", "books with author, rating out of 5 and title")
     assert (title.label, author.label) == ("Title", "Author")
     assert (rating.maximum, rating.unit) == (5, "")
+
+
+def test_own_things_with_nothing_but_figures_may_have_a_name() -> None:
+    said = {"fields": [{"label": "Kilos", "type": "number"}, {"label": "Age", "type": "integer"}]}
+    name, *_ = fields_of(said, "sheep", "I enter my sheep with kilos and age")
+    assert (name.label, name.type, name.required) == ("Sheep", "text", False)
+    assert len(fields_of(said, "weighing", "note kilos and age at each weighing")) == 2

@@ -4,7 +4,7 @@ import pytest
 
 from generator.blueprint.choose import weigh
 from generator.blueprint.fields import options_in
-from generator.blueprint.sentence import clauses, content, counts, lists, overlap, split_list
+from generator.blueprint.sentence import clauses, content, counts, lists, overlap, split_list, stem
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,13 @@ from generator.blueprint.sentence import clauses, content, counts, lists, overla
 )
 def test_a_sentence_falls_into_clauses_in_the_users_words(text: str, pieces: list[str]) -> None:
     assert clauses(text) == pieces
+
+
+@pytest.mark.parametrize(
+    ("word", "stemmed"), [("tries", "try"), ("flies", "fly"), ("berries", "berry"), ("ties", "tie"), ("boats", "boat")]
+)
+def test_several_of_something_are_of_the_same_stem_as_one(word: str, stemmed: str) -> None:
+    assert stem(word) == stemmed
 
 
 def test_no_word_that_carries_a_wish_is_lost() -> None:

@@ -75,6 +75,7 @@ COUNT: dict[str, Any] = {
     "minimum": 0,
     "steps": [1, 2],
 }
+GOAL: dict[str, Any] = {"kind": "counter", "counts": [{"label": "Pages", "target_label": "Goal"}], "minimum": 0}
 EGG: dict[str, Any] = {"kind": "timer", "minutes": 0.5, "presets": [{"label": "Soft", "minutes": 0.1}]}
 WATCH: dict[str, Any] = {"kind": "timer", "mode": "stopwatch", "laps": True}
 ROUNDS: dict[str, Any] = {"kind": "timer", "mode": "intervals", "minutes": 25, "rest_minutes": 5, "rounds": 2}
@@ -145,8 +146,18 @@ def failures(verdict: Verdict) -> list[str]:
 
 @pytest.mark.parametrize(
     ("part", "more"),
-    [(BILL, AT_FORM), (BOOKS, AT_BOOKS), (QUIZ, ()), (DRILL, ()), (COUNT, ()), (EGG, ()), (WATCH, ()), (ROUNDS, ())],
-    ids=["form", "records", "quiz", "drill", "counter", "countdown", "stopwatch", "intervals"],
+    [
+        (BILL, AT_FORM),
+        (BOOKS, AT_BOOKS),
+        (QUIZ, ()),
+        (DRILL, ()),
+        (COUNT, ()),
+        (GOAL, ()),
+        (EGG, ()),
+        (WATCH, ()),
+        (ROUNDS, ()),
+    ],
+    ids=["form", "records", "quiz", "drill", "counter", "own goal", "countdown", "stopwatch", "intervals"],
 )
 def test_a_page_of_blocks_holds_all_its_proofs(in_web: Trials, part: dict[str, Any], more: tuple[Any, ...]) -> None:
     blueprint = of(part)

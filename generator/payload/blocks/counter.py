@@ -15,6 +15,7 @@ class Tally:
     label: str
     start: float = 0
     target: float | None = None
+    target_label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +35,29 @@ class Counter:
 
     def draw(self, key: str) -> None:
         values = self._values(key)
+        targets = self._targets(key)
         for n, tally in enumerate(self.counts):
-            self._tally(tally, values[tally.label], f"{key}_{n}", key)
+            self._tally(tally, values[tally.label], targets[tally.label], f"{key}_{n}", key)
         if len(self.counts) > 1:
             total = shown(sum(values.values()), "number", unit=self.unit)
-            if self.unit or any(tally.target for tally in self.counts):
+            if self.unit or any(targets.values()):
                 st.metric("Total", plain(total), border=True)
         if self.reset:
-            st.button("Reset", key=f"{key}_reset", on_click=store.save, args=(key, {"values": {}}))
+            st.button("Reset", key=f"{key}_reset", on_click=self._save, args=(key,), kwargs={"values": {}})
 
-    def _tally(self, tally: Tally, value: float, key: str, all_key: str) -> None:
+    def _targets(self, key: str) -> dict[str, float]:
+        targets = {tally.label: tally.target or 0.0 for tally in self.counts}
+        targets.update(store.load(key).get("targets", {}))
+        for n, tally in enumerate(self.counts):
+            if tally.target_label:
+                now = float(targets[tally.label])
+                wish = st.number_input(tally.target_label, 0.0, None, now, 1.0, format="%g", key=f"{key}_target_{n}")
+                if wish != now:
+                    targets[tally.label] = wish
+                    self._save(key, targets=targets)
+        return targets
+
+    def _tally(self, tally: Tally, value: float, target: float, key: str, all_key: str) -> None:
         with st.container(border=True):
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.metric(plain(tally.label), plain(shown(value, "number", unit=self.unit)), width="stretch")
@@ -62,12 +76,10 @@ class Counter:
                         on_click=self._change,
                         args=(all_key, tally, step),
                     )
-            if tally.target:
-                left = tally.target - value
+            if target:
+                left = target - value
                 words = f"{shown(left, 'number', unit=self.unit)} left" if left > 0 else "Reached"
-                st.progress(
-                    min(1.0, max(0.0, value / tally.target)), plain(f"{words} of {shown(tally.target, 'number')}")
-                )
+                st.progress(min(1.0, max(0.0, value / target)), plain(f"{words} of {shown(target, 'number')}"))
 
     def _values(self, key: str) -> dict[str, float]:
         kept = store.load(key).get("values", {})
@@ -78,4 +90,8 @@ class Counter:
             values = self._values(key)
             value = round(values[tally.label] + by, 10)
             values[tally.label] = value if self.minimum is None else max(self.minimum, value)
-            store.save(key, {"values": values})
+            self._save(key, values=values)
+
+    def _save(self, key: str, **changed: dict[str, float]) -> None:
+        with store.LOCK:
+            store.save(key, {**store.load(key), **changed})

@@ -13,10 +13,22 @@ const counter = ({
     const change = (label, by) => {
       const now = values();
       const value = py.round(now[label] + by, 10);
-      kept.save(key, { values: { ...now, [label]: minimum === null ? value : Math.max(minimum, value) } });
+      kept.save(key, { ...kept.load(key), values: { ...now, [label]: minimum === null ? value : Math.max(minimum, value) } });
       look();
     };
-    const tally = ({ label, target }, value) => {
+    const aims = counts.filter((one) => one.targetLabel);
+    const targets = () => ({ ...Object.fromEntries(counts.map(({ label, target }) => [label, target ?? 0])), ...kept.load(key).targets });
+    const start = targets();
+    const [aimGrid, readAims] = entries(
+      aims.map(({ label, targetLabel }, n) => ({ name: `aim${n}`, label: targetLabel, type: "number", minimum: 0, default: start[label] })),
+      { changed: () => {
+        const wishes = readAims();
+        kept.save(key, { ...kept.load(key), targets: Object.fromEntries(aims.map(({ label }, n) => [label, wishes[`aim${n}`] ?? 0])) });
+        look();
+      } },
+    );
+    const below = make("div", { style: "display: contents" });
+    const tally = ({ label }, value, target) => {
       const buttons = steps.flatMap((step, n) => {
         const amount = shown(step, "number");
         const take = takeLabel && !n ? takeLabel : `Subtract ${amount}`;
@@ -35,18 +47,20 @@ const counter = ({
     };
     const look = () => {
       const now = values();
-      const cards = counts.map((one) => tally(one, now[one.label]));
+      const aimed = targets();
+      const cards = counts.map((one) => tally(one, now[one.label], aimed[one.label]));
       const all = Object.values(now).reduce((a, b) => a + b, 0);
-      if (counts.length > 1 && (unit || counts.some((one) => one.target))) cards.push(figure("Total", shown(all, "number", { unit })));
+      if (counts.length > 1 && (unit || Object.values(aimed).some(Boolean))) cards.push(figure("Total", shown(all, "number", { unit })));
       const again = () => {
-        kept.save(key, {});
+        kept.save(key, { ...kept.load(key), values: {} });
         look();
       };
       if (reset) cards.push(make("div", {}, button("Reset", again)));
       const label = document.activeElement?.textContent;
-      place.replaceChildren(...cards);
-      [...place.querySelectorAll("button")].find((one) => one.textContent === label)?.focus();
+      below.replaceChildren(...cards);
+      [...below.querySelectorAll("button")].find((one) => one.textContent === label)?.focus();
     };
+    place.replaceChildren(...(aims.length ? [aimGrid] : []), below);
     look();
   },
 });
