@@ -65,6 +65,7 @@ def candidates(
         by_order = _by_order(operation, arguments, fields)
         score += 0.03 * (operation.gives == output.format) - 0.04 * len(unused) - 0.1 * by_order
         score -= 0.1 * (output.format in NUMERIC and operation.gives not in NUMERIC)
+        score -= 0.3 * _unsaid(asked, operation)
         found.append(Fitting(operation, arguments, score, unused, by_order))
     return sorted(found, key=lambda fitting: -fitting.score)[:most]
 
@@ -236,6 +237,12 @@ def _called(label: str, text: str, id_: str) -> float:
     name -= _LOOSE - wanted
     beyond = sum(0.5 if word in said else 1 for word in name - wanted)
     return len(wanted & name) / (len(wanted) + beyond) if wanted else 0.0
+
+
+def _unsaid(asked: Mapping[str, float], operation: Operation) -> float:
+    """The share of an operation's own name that nobody spoke of, 0..1: what is `left` is not what is left in the year."""
+    name = set(terms(operation.id))
+    return len(name - set(asked) - _LOOSE) / len(name) if name else 0.0
 
 
 def _near(asked: Mapping[str, float], id_: str) -> float:

@@ -16,7 +16,9 @@ _WEIGHT = re.compile(
 )
 _TARGET = re.compile(
     r"\b(?:enter|type|set|give|put|choose|say|have)s?\b(?: in)? (?:my|our|a|an|the|one)?\s*((?:[\w-]+ ){0,2}?"
-    r"(?:goal|target|budget|limit|income|salary|allowance))\b(?!\s*(?:of|:|is)?\s*\d)",
+    r"(?:goal|target|budget|limit|income|salary|allowance))\b(?!\s*(?:of|:|is)?\s*\d)"
+    r"|\b(?:of|from) (?:my|our|a|the) ((?:[\w-]+ ){0,2}?(?:goal|target|budget|limit|income|salary|allowance)) "
+    r"(?:that )?(?:I|we) (?:enter|type|set|give|put|choose|say)\b",
     re.I,
 )
 _REST = frozenset(content("left remaining remainder rest missing lacking needed difference"))
@@ -166,7 +168,7 @@ def _target(records: Records, text: str) -> Records:
     wish = _TARGET.search(text)
     if wish is None or any(s.target or s.stat == "balance" for s in records.summaries):
         return records
-    label = wish.group(1).strip().capitalize()
+    label = (wish[1] or wish[2]).strip().capitalize()
     drop = _AIM | _REST  # what people set once, and what then follows
     fields = [
         f

@@ -10,6 +10,7 @@ LOAN = [Field(label=label, type=kind) for label, kind in (("Sum", "money"), ("Ra
 BILL = [Field(label=label, type=kind) for label, kind in (("Bill", "money"), ("Tip", "percent"), ("Guests", "integer"))]
 TEXT = [Field(label="Text", type="long_text")]
 BODY = [Field(label="Weight", type="number"), Field(label="Height", type="number")]
+DAY = [Field(label="Date", type="date")]
 LISTS = [Field(label="Crew today", type="long_text"), Field(label="Crew tomorrow", type="long_text")]
 
 
@@ -23,6 +24,8 @@ LISTS = [Field(label="Crew today", type="long_text"), Field(label="Crew tomorrow
         ("Characters", "how many characters", "count words and characters of a text", TEXT, "count_characters"),
         ("BMI", "weight by height squared", "bmi with its category", BODY, "bmi"),
         ("Category", "BMI category", "bmi with its category", BODY, "bmi_category_of"),
+        ("Days left", "days until the date", "how many days are left until the regatta", DAY, "days_until"),
+        ("Days left", "days after it", "how many days of the year are left at a date", DAY, "days_left_in_year"),
         ("Missing tomorrow", "only in first", "compare two lists of crews", LISTS, "only_in_first_list"),
     ],
 )

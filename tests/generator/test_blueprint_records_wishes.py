@@ -41,6 +41,7 @@ def test_each_record_counts_by_its_weight_and_one_without_does_not() -> None:
     ("text", "label"),
     [
         ("I set a travel budget once and add costs with place and price", "Travel budget"),
+        ("add costs with place and price, and see what is left of the weekly allowance we set", "Weekly allowance"),
         ("type my goal, add swims with place and price", "Goal"),
     ],
 )

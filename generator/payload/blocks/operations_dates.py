@@ -23,7 +23,7 @@ def days_since(start: date) -> int:
     return (date.today() - start).days
 
 
-@operation("Days until a date: countdown to an event, holiday or deadline", "integer")
+@operation("Days until a date: days left, countdown to an event, holiday or deadline", "integer")
 def days_until(target: date) -> int:
     return (target - date.today()).days
 
