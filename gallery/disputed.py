@@ -19,8 +19,6 @@ class Disputed(BaseModel):
     step: int = 0
 
 
-def as_disputed(dispute: Dispute | None) -> Disputed | None:
-    if dispute is None:
-        return None
+def as_disputed(dispute: Dispute) -> Disputed:
     values = {name: line(getattr(dispute, name), 200) for name in ("check", "expected", "shown", "again")}
     return Disputed(**values, step=dispute.step)

@@ -189,4 +189,4 @@ def _cleaned(value: Any) -> Any:
 def _elsewhere(lines: Iterable[Line]) -> Iterable[Line]:
     for one in lines:
         evidence = line(f"Elsewhere: {one.status}. {one.evidence}", 500)
-        yield one.model_copy(update={"status": Mark.NOT_CHECKED, "evidence": evidence, "dispute": None})
+        yield one.model_copy(update={"status": Mark.NOT_CHECKED, "evidence": evidence, "disputes": ()})

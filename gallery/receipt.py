@@ -31,7 +31,7 @@ class Line(BaseModel):
     evidence: str = ""
     picture: str = ""
     weight: float = 1.0
-    dispute: Disputed | None = None
+    disputes: tuple[Disputed, ...] = ()
     """What the user is to settle, where the claim is disputed."""
 
     @property
@@ -158,7 +158,7 @@ class Receipt(BaseModel):
 def make_receipt(entry: str, spec: Spec, result: Result, model: str, chosen: Chosen | None = None) -> Receipt:
     plan, verdict, candidate = result.plan, result.verdict, result.candidate
     claims = [
-        as_line(c.claim.text, c.mark, c.evidence, c.picture, c.claim.weight, as_disputed(c.dispute))
+        as_line(c.claim.text, c.mark, c.evidence, c.picture, c.claim.weight, tuple(map(as_disputed, c.disputes)))
         for c in result.claims
     ]
     told = {claim.text for claim in claims}
@@ -217,10 +217,10 @@ def as_line(
     evidence: str,
     picture: str,
     weight: float = 1.0,
-    dispute: Disputed | None = None,
+    disputes: tuple[Disputed, ...] = (),
 ) -> Line:
     said = {"text": line(text, LONGEST_LINE), "evidence": line(evidence, 500)}
-    return Line(**said, status=status, picture=picture, weight=weight, dispute=dispute)
+    return Line(**said, status=status, picture=picture, weight=weight, disputes=disputes)
 
 
 def tally(faults: Sequence[Fault]) -> Faults:
@@ -251,7 +251,7 @@ def as_json(receipt: Receipt, *, folder: str, url: str = "", **more: Any) -> dic
         "score": round(receipt.score, 4),
         "claims": [
             {"text": c.text, "status": str(c.status), "evidence": c.evidence, "weight": c.weight}
-            | ({"dispute": c.dispute.model_dump()} if c.dispute else {})
+            | ({"disputes": [one.model_dump() for one in c.disputes]} if c.disputes else {})
             for c in receipt.claims
         ],
         "basics": [{"text": c.text, "status": str(c.status), "evidence": c.evidence} for c in receipt.basics],

@@ -230,7 +230,7 @@ class ClaimResult:
     mark: Mark
     evidence: str
     picture: str = ""
-    dispute: Dispute | None = None
+    disputes: tuple[Dispute, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

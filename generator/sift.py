@@ -78,11 +78,13 @@ def _result(
     if not verdict.started:
         return ClaimResult(claim, Mark.FAILED, verdict.reason or "The app did not start.")
     for mark in (Mark.FAILED, Mark.DISPUTED, Mark.NOT_CHECKED):
-        for outcome in mine:
-            if outcome.mark is mark:
-                dispute = disputes.get(outcome.id) if mark is Mark.DISPUTED else None
-                dispute = replace(dispute, shown=outcome.shown) if dispute else None
-                return ClaimResult(claim, mark, outcome.evidence, outcome.picture, dispute)
+        if ends := [outcome for outcome in mine if outcome.mark is mark]:
+            first = ends[0]
+            if mark is not Mark.DISPUTED:
+                return ClaimResult(claim, mark, first.evidence, first.picture)
+            told = " ".join(outcome.evidence for outcome in ends)
+            open_ = [replace(disputes[o.id], shown=o.shown) for o in ends if o.id in disputes]
+            return ClaimResult(claim, mark, told, first.picture, tuple(open_))
     if len(mine) < wanted:
         return ClaimResult(claim, Mark.NOT_CHECKED, "Not all of its checks came to an end.")
     return ClaimResult(claim, Mark.PASSED, mine[0].evidence, mine[0].picture)

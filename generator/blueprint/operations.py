@@ -240,7 +240,7 @@ def _called(label: str, text: str, id_: str) -> float:
 
 
 def _unsaid(asked: Mapping[str, float], operation: Operation) -> float:
-    """The share of an operation's own name that nobody spoke of, 0..1: what is `left` is not what is left in the year."""
+    """The share of an operation's own name that nobody spoke of, 0..1: what is left isn't `left in the year`."""
     name = set(terms(operation.id))
     return len(name - set(asked) - _LOOSE) / len(name) if name else 0.0
 

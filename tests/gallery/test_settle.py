@@ -32,7 +32,7 @@ def entry(shelved: Callable[..., str]) -> str:
     evidence = "“Share” shows “7.40”; it must show “6.40”. Worked out again from the request it is 8.40."
     claims = [
         ClaimResult(Claim(id="c1", text="It says so"), Mark.PASSED, "It does."),
-        ClaimResult(Claim(id="c2", text="Four share the cost"), Mark.DISPUTED, evidence, dispute=DISPUTE),
+        ClaimResult(Claim(id="c2", text="Four share the cost"), Mark.DISPUTED, evidence, disputes=(DISPUTE,)),
     ]
     return shelved(claims=claims, checks=CHECKS, reason="1 of 2 claims is disputed.")
 
@@ -60,7 +60,7 @@ def test_a_disputed_claim_is_told_with_both_values_and_how_to_settle_it(shelf: S
         assert all(value in face for value in ("7.40", "6.40", "8.40"))
     claim = as_json(told, folder="")["claims"][1]
     assert claim["status"] == "disputed"
-    assert claim["dispute"] == {"check": "k2", "expected": "6.40", "shown": "7.40", "again": "8.40", "step": 2}
+    assert claim["disputes"] == [{"check": "k2", "expected": "6.40", "shown": "7.40", "again": "8.40", "step": 2}]
 
 
 def test_where_the_app_is_right_its_check_expects_what_it_shows(shelf: Shelf, entry: str) -> None:
@@ -73,6 +73,17 @@ def test_where_the_app_is_right_its_check_expects_what_it_shows(shelf: Shelf, en
     assert right.steps[1] == SeeValue(name="Share", equals="7.40")
     assert (right.title, right.basis) == ("Each pays 7.40.", "user")
     assert shelf.find(entry).passed == 2
+
+
+def test_all_disputed_checks_of_a_claim_are_settled_at_once(shelf: Shelf, shelved: Callable[..., str]) -> None:
+    other = Check(id="k3", claim="c2", title="Each pays 12.80.", steps=[SeeValue(name="Share", equals="12.80")])
+    disputes = (DISPUTE, Dispute("k3", "12.80", "14.80", "", step=1))
+    claim = ClaimResult(Claim(id="c2", text="Some share the cost"), Mark.DISPUTED, "Both differ.", disputes=disputes)
+    entry = shelved(claims=[claim], checks=[*CHECKS, other])
+    settle(shelf, shelf.find(entry), 1, app_is_right=True)
+    _, first, second = checks(shelf, entry)
+    assert first.steps[1] == SeeValue(name="Share", equals="7.40")
+    assert second.steps[0] == SeeValue(name="Share", equals="14.80")
 
 
 def test_where_the_check_is_right_the_claim_has_failed(shelf: Shelf, entry: str) -> None:

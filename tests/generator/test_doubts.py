@@ -38,9 +38,9 @@ def asked(stage: Playing, prompt: str) -> list[str]:
     return [one.text for one in stage.endpoint.asked if prompt in one.text]
 
 
-def share(result: Result) -> tuple[Mark, str, Dispute | None]:
+def share(result: Result) -> tuple[Mark, str, tuple[Dispute, ...]]:
     claim = result.claims[1]
-    return claim.mark, claim.evidence, claim.dispute
+    return claim.mark, claim.evidence, claim.disputes
 
 
 def test_a_wrong_check_is_corrected_by_a_second_derivation_that_the_app_agrees_with(
@@ -48,8 +48,8 @@ def test_a_wrong_check_is_corrected_by_a_second_derivation_that_the_app_agrees_w
 ) -> None:
     plays(stage, expected="6.40", again=7.4)
     result = stage.make(FUEL, engine)
-    mark, evidence, dispute = share(result)
-    assert (mark, dispute) == (Mark.PASSED, None)
+    mark, evidence, disputes = share(result)
+    assert (mark, disputes) == (Mark.PASSED, ())
     assert "expected 6.40" in evidence
     assert [step.equals for check in result.checks for step in check.steps if "Share" in str(step)] == ["7.4"]
     assert not asked(stage, PROMPTS["repairer"]), "no app is bent to a wrong check"
@@ -62,8 +62,8 @@ def test_a_wrong_check_is_corrected_by_a_second_derivation_that_the_app_agrees_w
 
 def test_a_right_check_stays_and_its_app_is_wrong(stage: Playing, engine: Watched) -> None:
     plays(stage, again="7.40", app=wrong_share(stage))
-    mark, evidence, dispute = share(result := stage.make(FUEL, engine))
-    assert (mark, dispute) == (Mark.FAILED, None)
+    mark, evidence, disputes = share(result := stage.make(FUEL, engine))
+    assert (mark, disputes) == (Mark.FAILED, ())
     assert "5.92" in evidence
     assert len(asked(stage, PROMPTS["repairer"])) == 1
     assert "fail" in result.reason
@@ -72,9 +72,9 @@ def test_a_right_check_stays_and_its_app_is_wrong(stage: Playing, engine: Watche
 def test_where_neither_agrees_the_claim_is_disputed(stage: Playing, engine: Watched) -> None:
     plays(stage, expected="6.40", again="8.40")
     result = stage.make(FUEL, engine)
-    mark, evidence, dispute = share(result)
+    mark, evidence, disputes = share(result)
     assert mark is Mark.DISPUTED
-    assert dispute == Dispute("k3", "6.40", "7.40", "8.40", 5)
+    assert disputes == (Dispute("k3", "6.40", "7.40", "8.40", 5),)
     assert all(value in evidence for value in ("6.40", "7.40", "8.40"))
     assert (result.outcome, result.reason) == ("partly", "1 of 5 claims is disputed.")
     assert result.verdict
@@ -83,9 +83,9 @@ def test_where_neither_agrees_the_claim_is_disputed(stage: Playing, engine: Watc
 
 def test_what_the_request_does_not_settle_is_disputed(stage: Playing, engine: Watched) -> None:
     plays(stage, expected="6.40")
-    mark, evidence, dispute = share(stage.make(replace(FUEL, rounds=0), engine))
+    mark, evidence, disputes = share(stage.make(replace(FUEL, rounds=0), engine))
     assert mark is Mark.DISPUTED
-    assert dispute == Dispute("k3", "6.40", "7.40", "", 5)
+    assert disputes == (Dispute("k3", "6.40", "7.40", "", 5),)
     assert "does not settle" in evidence
 
 

@@ -58,7 +58,9 @@ def test_a_sentence_starts_a_run_whose_failure_is_said(screen: Screen, shelf: Sh
 
 
 def test_a_disputed_claim_is_settled_by_one_click(screen: Screen, shelf: Shelf, shelved: Callable[..., str]) -> None:
-    claim = ClaimResult(Claim(id="c1", text="It sums"), Mark.DISPUTED, "3, not 4.", dispute=Dispute("k1", "4", "3", ""))
+    claim = ClaimResult(
+        Claim(id="c1", text="It sums"), Mark.DISPUTED, "3, not 4.", disputes=(Dispute("k1", "4", "3", ""),)
+    )
     entry = shelved(claims=[claim])
     screen("run", entry).button(key=f"settle {entry} 1 True").click().run()
     version = shelf.version(entry)
