@@ -10,6 +10,7 @@ from typing import Any, Literal
 from generator.blueprint.agreement import Given, Group, fine, group, same
 from generator.blueprint.asking import Asking
 from generator.blueprint.catalogue import catalogue
+from generator.blueprint.counted import is_counted, whole, whole_number
 from generator.blueprint.functions import derive, each_line, question, sample, sample_line
 from generator.blueprint.operations import Fitting, candidates, one_of_two
 from generator.blueprint.pieces import NUMERIC
@@ -56,6 +57,12 @@ class _Case:
     derived: list[float] = field(default_factory=list)
     needed: frozenset[str] = frozenset()
     """Names of inputs that the sentence asks for and that nothing else would use."""
+    counted: bool = False
+    """Whether only whole ones of it can be had."""
+
+    def add(self, sources: Sequence[str]) -> None:
+        """Own rules to choose from; "" is none."""
+        self.sources += [whole(source) if self.counted else source for source in sources if source]
 
     def lacking(self, number: int) -> int:
         """How many of the needed inputs a candidate leaves aside, sources first."""
@@ -79,7 +86,10 @@ def decide(
     inputs, ordinary = grid(fields, examples or {}, text)
     if wishes and all(wish.output.operation for wish in wishes):
         return _known([wish.output for wish in wishes], box, fields, inputs[:ordinary])
-    cases = [_Case(w, list(fields), candidates(w.output, w.about, text, fields)) for w in wishes]
+    cases = [
+        _Case(w, list(fields), candidates(w.output, w.about, text, fields), counted=is_counted(w.output, text))
+        for w in wishes
+    ]
     if every and len(cases) == 1:
         asked = content(text)[1:]  # The first says what is done: "split" asks for no field "Splitting method".
         cases[0].needed = frozenset(f.name for f in fields if set(content(f.label)) & set(asked))
@@ -186,7 +196,7 @@ def _ask_again(case: _Case, text: str, asking: Asking) -> None:
     if (lines := each_line(case.wish.output, text, case.fields)) is not None:
         calls[:3] = [lambda: sample_line(asking, case.wish.output, text, case.fields, lines)] * 3
     more = asking.gather(calls)
-    case.sources += [source for source in more if source]
+    case.add(more)
 
 
 def _ask(cases: Sequence[_Case], text: str, inputs: Sequence[Values], asking: Asking) -> None:
@@ -220,16 +230,15 @@ def _tries(case: _Case, text: str, inputs: Sequence[Values], asking: Asking) -> 
     lines = each_line(wish.output, text, fields)
 
     def written() -> None:
-        if source := sample(asking, ask, wish.output.name, fields):
-            case.sources.append(source)
+        case.add([sample(asking, ask, wish.output.name, fields)])
 
     def by_line() -> None:
-        if lines is not None and (source := sample_line(asking, wish.output, text, fields, lines)):
-            case.sources.append(source)
+        if lines is not None:
+            case.add([sample_line(asking, wish.output, text, fields, lines)])
 
     def worked() -> None:
         if (value := derive(asking, wish.output, text, fields, inputs[0])) is not None:
-            case.derived.append(value)
+            case.derived.append(whole_number(value) if case.counted else value)
 
     near = _speaks_for(case, 0.45)
     by_hand = wish.output.format in NUMERIC and fields and all(f.type in NUMERIC for f in fields) and not near
