@@ -1,7 +1,6 @@
 """Answers what a run leaves to the user, by asking whoever sits at the terminal. Refuses to ask where nobody sits, and
 to take silence for a yes to what would widen what an app may have."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from gallery import edit_plan
@@ -19,17 +18,16 @@ LINES_SHOWN = 60
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """A generator.decisions.Decide. `packages` may be installed without a question."""
+    """A generator.decisions.Decide."""
 
     console: Console
     stop: Stop
     view: View
-    packages: Collection[str] = ()
 
     def __call__(self, decision: Decision) -> Answer:
-        if isinstance(decision, AgreePackage) and (decision.doubt.name in self.packages or not self._somebody):
-            return Answer(decision.doubt.name in self.packages)
         if not self._somebody:
+            if isinstance(decision, AgreePackage):
+                return Answer(False)
             raise GalleryError("There is a question, and no terminal to ask it on.", "Use --autonomy build.")
         with self.view.pause(), self.stop.asking():
             match decision:

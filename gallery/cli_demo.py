@@ -118,16 +118,9 @@ def its_packages(one: "AppFolder") -> "Decide":
     from packaging.requirements import Requirement
     from packaging.utils import canonicalize_name
 
-    from generator.decisions import AgreePackage, Answer, Decision, by_default
+    from generator.decisions import agreeing
 
-    names = {canonicalize_name(Requirement(text).name) for text in one.manifest.requirements}
-
-    def decide(decision: Decision) -> Answer:
-        if isinstance(decision, AgreePackage) and decision.doubt.name in names:
-            return Answer(yes=True)
-        return by_default(decision)
-
-    return decide
+    return agreeing({canonicalize_name(Requirement(text).name) for text in one.manifest.requirements})
 
 
 def _prove(

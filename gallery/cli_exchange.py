@@ -194,11 +194,13 @@ class _Import:
         from gallery.live import view_on
         from gallery.receipt import as_json as receipt_json
         from generator.contract import Access, GeneratorError
+        from generator.decisions import agreeing
         from sandbox.contract import SandboxError
 
         console = make_console(errors=as_json)
         view = view_on(console, entry.title, plain=make_console(errors=True))
-        decide = Asking(console, self._stop, view, frozenset(map(canonicalize_name, self._packages)))
+        names = frozenset(map(canonicalize_name, self._packages))
+        decide = agreeing(names, Asking(console, self._stop, view))
         try:
             engine = open_engine(self._settings)
             with sweeping(self._shelf, engine), ExitStack() as stack:

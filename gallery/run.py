@@ -19,7 +19,7 @@ from gallery.shelf import Shelf
 from gallery.steered import Steered
 from gallery.text import line
 from generator.contract import Result, Spec
-from generator.decisions import Autonomy, Decide
+from generator.decisions import Autonomy, Decide, agreeing
 from generator.events import Event, Pictured, Planned, Quoted, Remark, Said, Used
 from generator.make import Interrupted, Unfinished, make
 from generator.retries import EndpointError
@@ -91,7 +91,7 @@ class Run:
         ended it otherwise."""
         reason = STOPPED
         try:
-            self.steered = Steered(self.shelf, self.number, self.stop, self.record, self.packages)
+            self.steered = Steered(self.shelf, self.number, self.stop, self.record)
             with (
                 self.steered,
                 settings.models(self.entry, remark=self.remark, progress=self.doing) as models,
@@ -115,7 +115,7 @@ class Run:
                         stop=self.stop,
                         method=self.chosen.writer,
                         autonomy=autonomy,
-                        decide=decide or self.steered.decide,
+                        decide=agreeing(self.packages, decide or self.steered.decide),
                         reins=self.steered.take,
                         access=given.access(),
                         best=self.better,

@@ -82,20 +82,19 @@ class Session:
 
     def new(self, spec: Spec, settings: Settings, engine: Engine, onward: Onward | None = None) -> int:
         """Make, or go on from what there is; show, serve, keep or discard. Gives the exit status."""
-        autonomy = self.wants.autonomy
-        on_page = self.wants.on_page
-        if autonomy.confirms_plan and not on_page and not interactive(self.console):
+        wants = self.wants
+        if wants.autonomy.confirms_plan and not wants.on_page and not interactive(self.console):
             raise GalleryError(
-                f"--autonomy {autonomy} asks, and there is no terminal.", "Use --autonomy build, or answer --on-page."
+                f"--autonomy {wants.autonomy} asks, and there is no terminal.",
+                "Use --autonomy build, or answer --on-page.",
             )
         view = view_on(self.console, spec.text)
-        packages = self.wants.packages
-        run = Run(self.shelf, spec, view, self.stop, method=self.wants.method, onward=onward, packages=packages)
+        run = Run(self.shelf, spec, view, self.stop, method=wants.method, onward=onward, packages=wants.packages)
         run.begin()
-        decide = None if on_page else Asking(self.console, self.stop, view, packages)
+        decide = None if wants.on_page else Asking(self.console, self.stop, view)
         try:
             with view:
-                receipt = run.go(settings, engine, self.wants.grants, self.wants.ask_model, decide, autonomy)
+                receipt = run.go(settings, engine, wants.grants, wants.ask_model, decide, wants.autonomy)
         except (GeneratorError, SandboxError, GalleryError) as error:
             return self._broken(run, error)
         return self._hand_over(run, receipt, settings, engine)

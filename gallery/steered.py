@@ -1,9 +1,9 @@
 """The run's side of its steering: does what other processes ask of it, waits for their answers, and lets them see what
-streams in. Refuses to answer a question by itself but where the user said so beforehand."""
+streams in. Refuses to answer a question by itself."""
 
 import json
 import threading
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self
@@ -15,8 +15,8 @@ from gallery.progress import Progress
 from gallery.shelf import Shelf
 from gallery.steering import NOW, Wish
 from generator.contract import Budget, Reins
-from generator.decisions import AgreePackage, Answer, Decision
-from generator.events import Event, Pictured
+from generator.decisions import Answer, Decision
+from generator.events import Asked, Event, Pictured
 
 LOOK_EVERY = 0.1
 STEERED = "Steered"
@@ -33,10 +33,8 @@ class Steered:
         run: int,
         stop: threading.Event,
         record: Callable[[Mapping[str, Any]], None],
-        packages: Collection[str] = (),
     ) -> None:
-        """`packages` may be installed without a question."""
-        self._shelf, self._run, self._stop, self._record, self._packages = shelf, run, stop, record, packages
+        self._shelf, self._run, self._stop, self._record = shelf, run, stop, record
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._work, name="steered")
         self._changed = threading.Condition()
@@ -68,9 +66,6 @@ class Steered:
 
     def decide(self, decision: Decision) -> Answer:
         """A generator.decisions.Decide: waits for the answer of somebody who looks on."""
-        self._asked += 1
-        if isinstance(decision, AgreePackage) and decision.doubt.name in self._packages:
-            return Answer(True)
         with self._changed:
             while self._asked not in self._answers:
                 if self._stop.is_set():
@@ -83,8 +78,10 @@ class Steered:
         with self._changed:
             if isinstance(event, Pictured):
                 self._pictures[event.name] = event.content
-            else:
-                self._progress.take(event)
+                return
+            if isinstance(event, Asked):
+                self._asked = event.number
+            self._progress.take(event)
 
     def doing(self, what: str) -> None:
         """What is being fetched or loaded."""

@@ -2,7 +2,7 @@
 the autonomy it was given calls for, and to let anything pass by itself that would widen what an app may do."""
 
 import difflib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -88,6 +88,17 @@ Decide = Callable[[Decision], Answer]
 def by_default(decision: Decision) -> Answer:
     """What holds where nobody is asked: go on, as the defaults say, and install nothing that is little known."""
     return Answer(not isinstance(decision, AgreePackage))
+
+
+def agreeing(packages: Collection[str], decide: Decide = by_default) -> Decide:
+    """Agrees to the packages of these canonical names, which were agreed to beforehand; `decide` answers all else."""
+
+    def answer(decision: Decision) -> Answer:
+        if isinstance(decision, AgreePackage) and decision.doubt.name in packages:
+            return Answer(True)
+        return decide(decision)
+
+    return answer
 
 
 class Decisions:

@@ -12,7 +12,7 @@ from gallery.contract import GalleryError
 from gallery.interrupts import Stop
 from gallery.live import PlainView
 from generator.contract import Claim, Kind, Plan, Question
-from generator.decisions import AgreePackage, Answer, ApproveChange, Clarify, ConfirmPlan, Decision
+from generator.decisions import AgreePackage, Answer, ApproveChange, Clarify, ConfirmPlan, Decision, agreeing
 from sandbox.contract import Doubt
 
 DOUBT = Doubt("reqeusts", "requests", "reqeusts is little known, and its name is close to requests.")
@@ -42,7 +42,7 @@ class Terminal:
         monkeypatch.setattr("builtins.input", self._input)
 
     def answers(self, decision: Decision, *packages: str) -> Answer:
-        return Asking(make_console(), Stop(), self.view, packages)(decision)
+        return agreeing(packages, Asking(make_console(), Stop(), self.view))(decision)
 
     def _input(self) -> str:
         if not self._lines:
