@@ -31,6 +31,22 @@ from typing import Any, Literal
 
 import pytest
 
+ASKING = b"""\
+import json, os, urllib.request
+
+try:
+    urllib.request.urlopen("http://elsewhere.example.com/", timeout=10)
+except OSError:
+    pass
+asked = urllib.request.Request(
+    os.environ["OPENAI_BASE_URL"] + "/chat/completions",
+    json.dumps({"model": "any", "messages": [{"role": "user", "content": "Who?"}]}).encode(),
+    {"Authorization": "Bearer " + os.environ["OPENAI_API_KEY"], "Content-Type": "application/json"},
+)
+answer = json.load(urllib.request.urlopen(asked, timeout=20))["choices"][0]["message"]["content"]
+"""
+"""How an app begins that reaches for a host it was not given, and asks the model that it was."""
+
 
 @dataclass(frozen=True)
 class Played:

@@ -15,25 +15,15 @@ from gallery.shelf import Shelf
 from generator.contract import Kind
 from generator.endpoint import Endpoint
 from sandbox.contract import Engine, Image, Sandbox
-from tests.endpoint_server import PlayedEndpoint
+from tests.endpoint_server import ASKING, PlayedEndpoint
 
 SHOW = b"""\
-import json, os, pathlib, urllib.request
+import pathlib
 import streamlit as st
 
 given = pathlib.Path("given/notes.txt")
 given.write_text(given.read_text() + " and the app's")
-try:
-    urllib.request.urlopen("http://elsewhere.example.com/", timeout=10)
-except OSError as error:
-    pass
-asked = urllib.request.Request(
-    os.environ["OPENAI_BASE_URL"] + "/chat/completions",
-    json.dumps({"model": "any", "messages": [{"role": "user", "content": "Who?"}]}).encode(),
-    {"Authorization": "Bearer " + os.environ["OPENAI_API_KEY"], "Content-Type": "application/json"},
-)
-answer = json.load(urllib.request.urlopen(asked, timeout=20))
-st.write("It is written by " + answer["choices"][0]["message"]["content"])
+st.write("It is written by " + answer)
 """
 
 
@@ -133,7 +123,7 @@ def test_an_open_app_has_its_grants_and_what_it_did_with_them_is_told(
 ) -> None:
     notes = mine / "notes.txt"
     notes.write_text("mine")
-    entry = shelf.find(shelved(kind=Kind.STREAMLIT, files={"app.py": SHOW}))
+    entry = shelf.find(shelved(kind=Kind.STREAMLIT, files={"app.py": ASKING + SHOW}))
     stop, told = threading.Event(), []
 
     def visit(url: str) -> None:

@@ -1,4 +1,4 @@
-"""What tests of the generator share: apps of building blocks run without a browser."""
+"""What tests of the generator share: runs that are played, and apps of building blocks run without a browser."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from generator.blueprint.assemble import assemble
 from generator.blueprint.schema import Blueprint
+from tests.generator.playing import stage
 
 Open = Callable[..., AppTest]
 
@@ -36,3 +37,6 @@ def block_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]
     forget()
     yield opened
     forget()
+
+
+__all__ = ["block_app", "stage"]

@@ -10,24 +10,12 @@ from generator.endpoint import Endpoint
 from generator.freehand import Freehand
 from generator.trial import Trials
 from sandbox import Engine
-from tests.endpoint_server import PlayedEndpoint
+from tests.endpoint_server import ASKING, PlayedEndpoint
 from tests.generator.trying import check, plan
 
-ASKING = b"""\
-import json, os, urllib.request
+SHOW = b"""\
 import streamlit as st
-
-try:
-    urllib.request.urlopen("http://elsewhere.example.com/", timeout=10)
-except OSError:
-    pass
-asked = urllib.request.Request(
-    os.environ["OPENAI_BASE_URL"] + "/chat/completions",
-    json.dumps({"model": "any", "messages": [{"role": "user", "content": "Who?"}]}).encode(),
-    {"Authorization": "Bearer " + os.environ["OPENAI_API_KEY"], "Content-Type": "application/json"},
-)
-answer = json.load(urllib.request.urlopen(asked, timeout=20))
-st.markdown("**Answer:** " + answer["choices"][0]["message"]["content"] + open("given/notes.txt").read())
+st.markdown("**Answer:** " + answer + open("given/notes.txt").read())
 """
 FETCHING = b"""<!doctype html><html lang=en><title>Live</title><h1>Live</h1>
 <output aria-label=Said>waiting</output><script>
@@ -43,7 +31,7 @@ def test_an_app_on_trial_asks_the_model_and_reads_what_it_was_given(engine: Engi
     with Trials(engine, plan(Kind.STREAMLIT), lambda event: None, given) as trials:
         verdict = trials.run(
             1,
-            Candidate({"app.py": ASKING}, "a person"),
+            Candidate({"app.py": ASKING + SHOW}, "a person"),
             [check("k1", {"do": "see_text", "text": "the model and the notes"})],
         )
     assert [outcome.mark for outcome in verdict.checks] == [Mark.PASSED]

@@ -28,7 +28,6 @@ FUEL = Spec("a fuel cost calculator for trips", kind=Kind.WEB, rounds=1)
 QUESTIONS = [Question(text="In which unit?", default="litres"), Question(text="With tax?", default="no")]
 
 engine = playing.engine
-stage = playing.stage
 
 
 class User:

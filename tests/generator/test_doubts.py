@@ -16,7 +16,6 @@ SHARE = 2
 """Which of the played checks is about the share: 29.60 among four people."""
 
 engine = playing.engine
-stage = playing.stage
 
 
 def plays(stage: Playing, *, expected: str = "7.40", again: Any = None, app: str = "fuel.good.md") -> None:

@@ -20,7 +20,6 @@ FUEL = Spec("a fuel cost calculator for trips", kind=Kind.WEB, rounds=1)
 READING = Spec("a reading log with the pages of all books", kind=Kind.STREAMLIT, rounds=1)
 
 engine = playing.engine
-stage = playing.stage
 
 
 def marks(result: Result) -> list[Mark]:

@@ -11,7 +11,6 @@ TICKETS = Spec("an API for parking tickets: POST /tickets stores one, GET /ticke
 TALLY = Spec("a command line tool that adds up the amounts of lines like milk;3")
 
 engine = playing.engine
-stage = playing.stage
 
 
 def marks(result: Result) -> list[Mark]:

@@ -14,7 +14,6 @@ LANES = ("writer", "writer 2", "writer 3")
 FUEL = Spec("a fuel cost calculator for trips", kind=Kind.WEB, rounds=0)
 
 engine = playing.engine
-stage = playing.stage
 
 
 @pytest.fixture(autouse=True)

@@ -20,7 +20,6 @@ CHANGE = "round the share up to whole units, and add a CSV export of distance an
 FUEL = Spec(with_change("a fuel cost calculator for trips", CHANGE), kind=Kind.WEB, rounds=1)
 
 engine = playing.engine
-stage = playing.stage
 
 
 @pytest.fixture(autouse=True)

@@ -21,7 +21,6 @@ from tests.generator.playing import PROMPTS, Playing, Watched
 READING = Spec("a reading log with the pages of all books", kind=Kind.STREAMLIT, rounds=3)
 
 engine = playing.engine
-stage = playing.stage
 
 
 def test_what_cant_be_had_goes_back_to_the_writer_and_what_can_is_tried_with_and_told(

@@ -18,7 +18,6 @@ AGAIN = "You work out what a right app shows"
 WEAK = [{"do": "fill", "name": "Distance", "value": "250"}, {"do": "see_control", "name": "Distance"}]
 
 engine = playing.engine
-stage = playing.stage
 
 
 @pytest.fixture(autouse=True)

@@ -19,7 +19,6 @@ FUEL = Spec("a fuel cost calculator for trips", kind=Kind.WEB, rounds=0)
 BOATS = replace(FUEL, text="a fuel cost calculator for boats")
 
 engine = playing.engine
-stage = playing.stage
 
 
 @pytest.fixture(autouse=True)
