@@ -19,7 +19,6 @@ from generator.contract import Kind
 if TYPE_CHECKING:
     from gallery.console import Console
     from gallery.editing import Edited, State
-    from gallery.settings import Settings
     from gallery.shelf import Shelf
     from sandbox.contract import Engine, Files
 
@@ -75,7 +74,7 @@ def edit(
         if not put:
             say_whole(console, f"What you edited is in {place}; the shelf has the app as before.")
             return 0
-        status = _put(shelf, settings, engine, edited, files, console)
+        status = _put(shelf, engine, edited, files, console)
         if folder is None and status < 2:
             from gallery.folder import remove_folder
 
@@ -139,9 +138,7 @@ def _open_editor(editor: str | None, place: Path) -> None:
         raise GalleryError(f"The editor {argv[0]} can't be started.", "Name another one: --editor.") from error
 
 
-def _put(
-    shelf: "Shelf", settings: "Settings", engine: "Engine", edited: "Edited", files: "Files", console: "Console"
-) -> int:
+def _put(shelf: "Shelf", engine: "Engine", edited: "Edited", files: "Files", console: "Console") -> int:
     """Prove the edited app, as a new version."""
     from gallery.demo import prove
     from gallery.editing import HAND

@@ -121,11 +121,6 @@ class Settings:
         """How long an app is served, or so many minutes; without end for 0."""
         return (self.serve_minutes if minutes is None else minutes) * 60 or math.inf
 
-    @property
-    def needs_embedded(self) -> bool:
-        """Whether some role is served by the embedded model."""
-        return any(not choice.base_url for choice in self.choices.values())
-
     @contextmanager
     def models(
         self,

@@ -177,7 +177,7 @@ class Freehand:
         thrown: Verdict | None = None,
     ) -> Candidate | None:
         """The candidate after edits; None when the model changes nothing or its edits find no place."""
-        self._failures = report(plan, verdict)
+        self._failures = report(verdict)
         attached, own = _parted(spec, candidate)
         more = [*_shown(own), prompts.tagged("report", self._failures), *_access_notes(shop.access)]
         if thrown:

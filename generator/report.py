@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from generator.contract import Mark, Outcome, Plan, Verdict
+from generator.contract import Mark, Outcome, Verdict
 
 MOST = 3000
 EACH = 900
 
 
-def report(plan: Plan, verdict: Verdict) -> str:
+def report(verdict: Verdict) -> str:
     """What failed in a trial, at most 3,000 characters; "" when nothing did."""
     if not verdict.started:
         return f"The app does not start: {verdict.reason}\n{own_frames(verdict.log)[-EACH * 2 :]}".strip()[:MOST]

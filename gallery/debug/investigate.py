@@ -231,7 +231,7 @@ def python(bench: Bench, runs: list[Tried], work: Work) -> None:
         work.evidence,
         test=targets[0] if targets and case.how == "pytest" else "",
         frames=tuple(with_source(frame, known) for frame in failure.frames) if failure else (),
-        comparison=compared(failure, case) if failure else None,
+        comparison=compared(failure) if failure else None,
     )
     rank(seen, case, work)
     work.show(work.known("counting which lines the tests run"), case)

@@ -62,7 +62,7 @@ def read_log(content: bytes) -> LogReport:
     findings = list(found(lines, counts, templates, rates, stretch))
     if cut:
         findings.append(Finding(f"Only its last {MOST_LINES} lines were read.", "cut"))
-    kept, places = most_seen(templates, lines)
+    kept, places = most_seen(templates)
     shown = tuple(
         LogLine(one.number, one.text, one.at, one.level, places.get(one.template, 0))
         for one in to_show(lines, findings)
@@ -217,7 +217,7 @@ def templates_of(lines: Sequence[LogLine], numbers: dict[str, int], counts: Coun
     ]
 
 
-def most_seen(templates: Sequence[Template], lines: Sequence[LogLine]) -> tuple[tuple[Template, ...], dict[int, int]]:
+def most_seen(templates: Sequence[Template]) -> tuple[tuple[Template, ...], dict[int, int]]:
     """Those of trouble and the most frequent, and at which place each is now."""
     ranked = sorted(range(len(templates)), key=lambda at: (templates[at].level not in TROUBLE, -templates[at].count))
     kept = ranked[:MOST_TEMPLATES]

@@ -26,7 +26,7 @@ def with_source(frame: Frame, known: Mapping[str, list[Span]]) -> Frame:
     return replace(frame, source=span.source, first=span.first) if span else replace(frame, first=frame.line)
 
 
-def compared(failure: Failure, case: Case) -> Comparison | None:
+def compared(failure: Failure) -> Comparison | None:
     """The assertion's sides with its place; a constant side is what was expected."""
     at = next((frame for frame in reversed(failure.frames) if frame.own), None)
     if failure.comparison is None or at is None:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from gallery.contract import Entry
 from gallery.page.pieces import attempt, claim_row
-from gallery.receipt import Line, Receipt, receipt_of
+from gallery.receipt import Receipt, receipt_of
 from gallery.receipt_page import as_html
 from gallery.settle import settle
 from gallery.shelf import PICTURES, Shelf
@@ -27,13 +27,13 @@ def show_receipt(shelf: Shelf, entry: Entry) -> None:
     for number, claim in enumerate(receipt.claims, 1):
         claim_row(claim, pictures.get(claim.picture))
         if claim.status is Mark.DISPUTED:
-            dispute(shelf, entry, number, claim)
+            dispute(shelf, entry, number)
     rest(receipt)
     name = f"{slug(receipt.title)}-receipt.html"
     st.download_button("Save as one file", partial(as_html, receipt, pictures), name, "text/html", on_click="ignore")
 
 
-def dispute(shelf: Shelf, entry: Entry, number: int, claim: Line) -> None:
+def dispute(shelf: Shelf, entry: Entry, number: int) -> None:
     """A disputed claim is settled by one of two buttons."""
     answers = {"The app is right": True, "The check is right": False}
     for column, (told, right) in zip(st.columns(2), answers.items(), strict=True):

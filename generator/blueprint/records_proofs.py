@@ -138,7 +138,7 @@ def hold_records(records: Records, title: str) -> Inventory:
             kept.thing(
                 f"goal {summary.label}",
                 f"goal target limit budget daily weekly progress left {summary.target:g}",
-                *_left(records, summary, both, (first, second)),
+                *_left(summary, both, (first, second)),
             )
         if summary.target_label:
             kept.control(summary.target_label, "number")
@@ -294,7 +294,7 @@ def _figure(records: Records, summary: Summary, both: Sequence[Step], entries: S
     ]
 
 
-def _left(records: Records, summary: Summary, both: Sequence[Step], entries: Sequence[Entry]) -> list[Proof]:
+def _left(summary: Summary, both: Sequence[Step], entries: Sequence[Entry]) -> list[Proof]:
     """What is left of a target that stands in the sentence, after two entries."""
     numbers = [float(e[summary.of]) for e in entries if isinstance(e.get(summary.of), int | float)]
     if summary.stat != "sum" or summary.where or len(numbers) != 2 or summary.target is None:

@@ -20,7 +20,6 @@ from server import START
 from steps import App
 
 ROOT = Path(__file__).parent.parent
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "chromium-headless-shell")
 NOT_THE_APP = shutil.ignore_patterns("tests", "pictures", "data", "__pycache__", ".*")
 
 

@@ -49,7 +49,7 @@ def writer(**flags: Any) -> Choice:
 
 def test_with_nothing_configured_the_embedded_model_serves() -> None:
     settings = load({"model": None, "base_url": None})
-    assert settings.needs_embedded
+    assert {choice.base_url for choice in settings.choices.values()} == {""}
     assert settings.describe() == "Uses the embedded model: no endpoint is configured."
     assert set(settings.choices) == set(ROLES)
 
@@ -199,7 +199,7 @@ def installed(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
 
 
 def test_a_local_ollama_is_found_and_its_best_writer_of_code_taken(installed: dict[str, str]) -> None:
-    assert load().needs_embedded, "an Ollama without models is none"
+    assert not writer().base_url, "an Ollama without models is none"
     installed |= {
         "nomic-embed-text:latest": "137M",
         "llama3.2:3b": "3.2B",

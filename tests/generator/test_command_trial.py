@@ -111,7 +111,7 @@ def test_a_wrong_command_fails_with_what_was_seen(engine: Engine) -> None:
         "missing",
     }
     assert "does not" in said["help"].evidence or "ended with status 0" in said["help"].evidence
-    words = report(PLAN, wrong)
+    words = report(wrong)
     assert 'File "/app/main.py"' in words
     assert "Failed at step 1: run main.py with standard input and see" in words
 

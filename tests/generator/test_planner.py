@@ -1,7 +1,6 @@
 """Plans of an endpoint that plays good and forgetful planners, held against the request."""
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,7 +9,7 @@ from generator.contract import GeneratorError, Kind, Spec, Workshop
 from generator.endpoint import Endpoint, Patience
 from generator.events import Event, Remark
 from generator.planner import plan_for
-from tests.endpoint_server import Asked, PlayedEndpoint
+from tests.endpoint_server import PlayedEndpoint
 from tests.generator.playing import QUICK
 
 SPEC = Spec("Eine Packliste: Dinge eintragen mit „Dazu“ und abhaken. Was fehlt, wird gezählt.", kind=Kind.WEB)
@@ -28,7 +27,6 @@ GOOD: dict[str, Any] = {
     "outputs": [{"name": "Packliste", "form": "list"}, {"name": "Es fehlen", "form": "value"}],
 }
 FORGETFUL = GOOD | {"claims": GOOD["claims"][:1], "core": [1], "extra": []}
-Ask = Callable[[Any], tuple[Asked, ...]]
 
 
 @pytest.fixture

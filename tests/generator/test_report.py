@@ -2,11 +2,10 @@
 
 import pytest
 
-from generator.contract import Kind, Mark, Outcome, Plan, Verdict
+from generator.contract import Mark, Outcome, Verdict
 from generator.ranking import signature
 from generator.report import MOST, loss, own_frames, report
 
-PLAN = Plan(title="App", kind=Kind.STREAMLIT, claims=[])
 TRACE = """Traceback (most recent call last):
   File "/usr/lib/python3/site-packages/streamlit/runtime/script.py", line 88, in exec
     exec(code)
@@ -32,7 +31,7 @@ def test_a_traceback_is_cut_to_the_own_frames_of_the_app() -> None:
 
 
 def test_an_app_that_does_not_start_is_told_with_its_log() -> None:
-    said = report(PLAN, Verdict(False, reason="It ended with status 1.", log=TRACE))
+    said = report(Verdict(False, reason="It ended with status 1.", log=TRACE))
     assert "does not start: It ended with status 1." in said
     assert "total(rows)" in said
     assert "site-packages" not in said
@@ -40,8 +39,8 @@ def test_an_app_that_does_not_start_is_told_with_its_log() -> None:
 
 def test_a_report_is_bounded() -> None:
     many = [failing("x" * 5000, f"k{n}") for n in range(20)]
-    assert len(report(PLAN, Verdict(True, checks=many))) <= MOST
-    wordy = report(PLAN, Verdict(True, checks=[failing("holiday " * 900)]))
+    assert len(report(Verdict(True, checks=many))) <= MOST
+    wordy = report(Verdict(True, checks=[failing("holiday " * 900)]))
     assert wordy.endswith(" holiday…"), "no word is cut"
 
 

@@ -58,7 +58,7 @@ def test_a_good_app_passes_with_evidence_and_pictures(engine: Engine) -> None:
     assert all(picture.startswith(b"\x89PNG") for picture in verdict.pictures.values())
     assert [width(verdict.pictures[name]) for name in ("app.png", "phone.png")] == [1280, 390]
     assert [o.id for o in verdict.invariants if o.mark is not Mark.PASSED] == []
-    assert report(plan(Kind.WEB), verdict) == ""
+    assert report(verdict) == ""
     tried = [event for event in events if isinstance(event, Tried)]
     assert [event.id for event in tried] == [o.id for o in (*verdict.invariants, *verdict.checks)]
     assert {event.number for event in tried} == {3}
@@ -73,7 +73,7 @@ def test_what_a_page_would_load_from_elsewhere_fails_the_trial_and_is_told(trial
     away = "".join(f'<script src="https://cdn.example/{name}.js"></script>' for name in ("left-pad", "right-pad"))
     verdict = trials.run(1, Candidate({"index.html": (away + page).encode()}, "a person"), [SPLIT])
     assert by_id(verdict.invariants)["alone"].mark is Mark.FAILED
-    told = report(plan(Kind.WEB), verdict)
+    told = report(verdict)
     assert "index.html: https://cdn.example/left-pad.js can't be loaded" in told
     assert "https://cdn.example/right-pad.js" in told
 
@@ -87,7 +87,7 @@ def test_a_wrong_app_fails_and_the_report_says_how(trials: Trials) -> None:
     assert "Clear" in said["buttons"].evidence
     assert "nothing is not defined" in said["buttons"].evidence
     assert "390 px" in said["phone"].evidence
-    words = report(plan(Kind.WEB), verdict)
+    words = report(verdict)
     assert "fill “Bill” with 100, see 30.00 at “Each pays”" in words
     assert "Claim: Claim 1" in words
     assert "Failed at step 2: see 30.00 at “Each pays”." in words
@@ -138,7 +138,7 @@ def test_a_script_that_does_not_parse_shows_as_an_error(engine: Engine) -> None:
     assert pressed.mark is Mark.FAILED
     assert "“Divide”" in pressed.evidence
     assert "ZeroDivisionError" in pressed.evidence
-    words = report(plan(Kind.STREAMLIT), crashing)
+    words = report(crashing)
     assert "app.py" in words
     assert "site-packages" not in words
 
@@ -177,7 +177,7 @@ def test_a_candidate_without_a_page_does_not_start(trials: Trials) -> None:
     verdict = trials.run(1, Candidate({"readme.txt": b"nothing"}, "a person"), [SPLIT])
     assert not verdict.started
     assert verdict.reason
-    assert verdict.reason in report(plan(Kind.WEB), verdict)
+    assert verdict.reason in report(verdict)
 
 
 class Dying:

@@ -10,9 +10,6 @@ import streamlit as st
 from .operation import Upload
 from .pieces import Field, Output, work_out
 
-ROWS = 2
-"""More fields than this stand in two columns."""
-
 
 def entries(
     fields: tuple[Field, ...], key: str, *, fresh: bool = False, start: Mapping[str, Any] | None = None
@@ -45,7 +42,7 @@ def _filled(field: Field, values: Mapping[str, Any]) -> Field:
 WIDE = ("long_text", "multi_choice", "file")
 
 
-def entry(field: Field, key: str, *, value: Any = None, fresh: bool = False, live: bool = False) -> Any:
+def entry(field: Field, key: str, *, value: Any = None, fresh: bool = False) -> Any:
     """One field and its value; None while it is empty. `value` overrides the default."""
     key = f"{key}_{field.name}"
     start = field.default if value is None else value

@@ -122,7 +122,7 @@ class _Reader:
         title = (dc["title"] or ["A book without a title"])[0]
         id = "-".join([*words_of(title)[:5], self._key])
         pages = [parsed(self._files[path]) for path in self._spine]
-        contents = self._contents(package) or self._from_headings(pages)
+        contents = self._contents() or self._from_headings(pages)
         named = {entry.chapter: entry.title for entry in reversed([*_flat(contents)]) if not entry.place}
         chapters = []
         for number, (path, page) in enumerate(zip(self._spine, pages, strict=True), 1):
@@ -173,7 +173,7 @@ class _Reader:
 
     # Contents.
 
-    def _contents(self, package: etree._Element) -> list[Entry]:
+    def _contents(self) -> list[Entry]:
         """As the book gives them, in the way of EPUB 3 or of EPUB 2."""
         for path, _, properties in self._items.values():
             if "nav" in properties.split() and path in self._files:
