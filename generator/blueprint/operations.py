@@ -18,6 +18,8 @@ _TEXTS = ("text", "long_text")
 _LOOSE = frozenset(("total", "amount", "number", "result", "valu", "final", "new"))
 """Stems that stand before any result."""
 _TABLE = re.compile(r"\bcsv\b|\btables?\b|spreadsheet|\bexcel\b|\bxlsx\b|\bsheet\b|\bcolumns?\b", re.I)
+_NEW = re.compile(r"\b(?:new|wanted|desired|target|final)\b", re.I)
+_OLD = re.compile(r"\b(?:old|original|initial|previous)\b", re.I)
 SPELLING = {
     "kilomet": "km", "kilometr": "km", "kilogram": "kg", "litr": "liter", "metr": "meter", "centimetr": "cm",
     "centimet": "cm", "temperatur": "temp", "uppercas": "upper", "lowercas": "lower", "peopl": "person", "vat":
@@ -26,7 +28,7 @@ SPELLING = {
     "fuel", "diesel": "fuel", "percentag": "percent", "born": "birth", "principal": "initial", "start": "initial",
     "begin": "initial", "opening": "initial", "annual": "year", "annually": "year", "mortgag": "loan", "delet":
     "remov", "backward": "revers", "guest": "person", "friend": "person", "diner": "person", "kid": "person",
-    "children": "person", "encrypt": "encod", "decrypt": "decod", "currenci": "exchang",
+    "children": "person", "serving": "person", "portion": "person", "encrypt": "encod", "decrypt": "decod", "currenci": "exchang",
 }  # fmt: skip
 
 
@@ -198,7 +200,14 @@ def _likeness(parameter: Parameter, field: Field | Output) -> float:
         return 1 + len(both)
     if parameter.type in ("long_text", "file", "date", "choice") and parameter.type == getattr(field, "type", ""):
         return 0.5 + len(both)
-    return len(both) / max(1, len(set(ours) | set(theirs)))
+    sides = _side(parameter.name), _side(field.label)
+    meant = 0.5 * sides[0] * sides[1] - 0.3 * (sides == (0, 1))
+    return max(0.0, len(both) / max(1, len(set(ours) | set(theirs))) + meant)
+
+
+def _side(name: str) -> int:
+    """Whether a name speaks of what is to be, 1, of what was, -1, or of neither."""
+    return bool(_NEW.search(name.replace("_", " "))) - bool(_OLD.search(name.replace("_", " ")))
 
 
 def _shows(gives: str, wanted: str) -> bool:

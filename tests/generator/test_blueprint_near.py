@@ -64,3 +64,12 @@ def test_a_plain_number_is_no_percentage() -> None:
     )
     assert "what_percent" in {fit.operation.id for fit in found}
     assert "percent_of" not in {fit.operation.id for fit in found}
+
+
+@pytest.mark.parametrize("labels", [("Original crew", "New crew"), ("New crew", "Original crew"), ("Crew", "New crew")])
+def test_what_is_to_be_is_told_from_what_was(labels: tuple[str, str]) -> None:
+    fields = [Field(label="Stew", type="long_text"), *(Field(label=label, type="integer") for label in labels)]
+    (scaled,) = candidates(Output(label="Amounts", format="long_text"), "", "scale a recipe", fields, most=1)
+    named = {field.label: field.name for field in fields}
+    assert scaled.operation.id == "scale_recipe"
+    assert scaled.arguments["wanted_servings"] == named["New crew"]
