@@ -5,12 +5,23 @@ from generator.blueprint.things import Inventory, Proof
 from generator.contract import Fill, Note, Press, Relation, Reload, SeeControl, SeeText, SeeValue, Step, Wait
 
 
+_WRONG = Proof(
+    "What is no answer at all is told to be wrong, and counts as such.",
+    (
+        Fill(name="Your answer", value="zzzz"), Press(name="Check"), SeeText(text="Wrong. The answer is"),
+        SeeValue(name="Wrong answers", equals="1"), SeeValue(name="Right answers", equals="0"),
+    ),
+)  # fmt: skip
+"""Whatever chance asks."""
+
+
 def hold_quiz(quiz: Quiz, title: str) -> Inventory:
     """Names and things of a quiz."""
     kept = Inventory()
-    kept.output("Score", "value")
+    for name in ("Right answers", "Wrong answers"):
+        kept.output(name, "value")
     words = f"{title} quiz question ask test practice practise drill train learn flashcard card trivia"
-    score = "score point result end right wrong correct answer many know tell whether"
+    score = "score point result end right wrong correct answer many know tell say count whether"
     if quiz.own_cards:
         for name, role in (("Question", "text"), ("Answer", "text"), ("Add card", "button")):
             kept.control(name, role)
@@ -35,7 +46,7 @@ def hold_quiz(quiz: Quiz, title: str) -> Inventory:
         proof = Proof(f"It asks {quiz.drill.questions} sums.", (*shown, SeeControl(name="Your answer")))
         kinds = "math arithmetic multiplication times table addition subtraction division number random"
         kept.thing("drill", f"{words} {kinds} {quiz.drill.questions} {quiz.drill.maximum} up to", proof, sort="main")
-        kept.thing("score", score)
+        kept.thing("score", score, _WRONG)
         return kept
     cards = quiz.cards
     if not cards:
@@ -57,12 +68,12 @@ def hold_quiz(quiz: Quiz, title: str) -> Inventory:
             )
         ]  # fmt: skip
         kept.thing("turn", "show reveal flip turn see answer translation back word hidden then", *turned)
-        right = (Press(name="Show answer"), Press(name="I knew it"), SeeValue(name="Score", equals="1"))
+        right = (Press(name="Show answer"), Press(name="I knew it"), SeeValue(name="Right answers", equals="1"))
         kept.thing("score", score, Proof("Knowing a card counts.", right))
         return kept
     kept.control("Next", "button")
     if quiz.shuffle:
-        kept.thing("score", score)
+        kept.thing("score", score, *([_WRONG] if quiz.mode == "type" else []))
         return kept
     good: tuple[Step, ...]
     bad: tuple[Step, ...]
@@ -78,11 +89,13 @@ def hold_quiz(quiz: Quiz, title: str) -> Inventory:
         bad = (Press(name=next((o for o in first.options if o != first.answer), first.answer)),)
     proofs = (
         Proof(
-            "A right answer counts.", (*good, SeeText(text="Correct"), SeeValue(name="Score", equals="1")), "agreement"
+            "A right answer counts.",
+            (*good, SeeText(text="Correct"), SeeValue(name="Right answers", equals="1")),
+            "agreement",
         ),
         Proof(
             "A wrong answer doesn't count, and the right one is told.",
-            (*bad, SeeText(text=first.answer), SeeValue(name="Score", equals="0")),
+            (*bad, SeeText(text=first.answer), SeeValue(name="Wrong answers", equals="1")),
             "agreement",
         ),
     )

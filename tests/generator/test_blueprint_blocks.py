@@ -134,19 +134,19 @@ CARDS = [
 def test_a_quiz_counts_right_answers_and_offers_the_wrong_ones_again(block_app: Open) -> None:
     test = block_app({"kind": "quiz", "cards": CARDS, "shuffle": False})
     press(test, "Paris")
-    assert figures(test) == {"Score": "1"}
+    assert figures(test) == {"Right answers": "1", "Wrong answers": "0"}
     assert "Correct!" in written(test)
     assert "On the Seine" in written(test)
     press(press(test, "Next"), "Blue")
     assert "The answer is 4" in written(test)
     press(press(press(test, "Next"), "Blue"), "Next")
-    assert figures(test) == {"Score": "2"}
-    assert "2 of 3 right" in written(test)
+    assert figures(test) == {"Right answers": "2", "Wrong answers": "1"}
+    assert "Your score: 2 of 3 right" in written(test)
     press(test, "Practise the wrong ones")
     assert "2 + 2" in written(test)
     press(press(test, "4"), "Next")
     assert "1 of 1 right" in written(test)
-    assert figures(press(test, "Restart")) == {"Score": "0"}
+    assert figures(press(test, "Restart")) == {"Right answers": "0", "Wrong answers": "0"}
 
 
 def test_typed_answers_forgive_case_and_the_way_numbers_are_written(block_app: Open) -> None:
@@ -154,7 +154,7 @@ def test_typed_answers_forgive_case_and_the_way_numbers_are_written(block_app: O
     for answer in (" paris ", "4.0", "red"):
         named(test.text_input, "Your answer").set_value(answer)
         press(press(test, "Check"), "Next")
-    assert figures(test) == {"Score": "2"}
+    assert figures(test) == {"Right answers": "2", "Wrong answers": "1"}
 
 
 def test_drills_ask_sums_that_come_out_even(block_app: Open) -> None:
@@ -165,7 +165,7 @@ def test_drills_ask_sums_that_come_out_even(block_app: Open) -> None:
         assert result == int(result) >= 0
         named(test.text_input, "Your answer").set_value(str(int(result)))
         press(press(test, "Check"), "Next")
-    assert figures(test) == {"Score": "6"}
+    assert figures(test) == {"Right answers": "6", "Wrong answers": "0"}
 
 
 def test_own_cards_are_added_turned_and_kept(block_app: Open) -> None:

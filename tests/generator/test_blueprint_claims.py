@@ -107,12 +107,14 @@ def test_a_right_answer_raises_the_score_and_a_wrong_one_does_not() -> None:
     score = next(thing for thing in held.things if thing.id == "score")
     pressed = [proof.steps[0].model_dump()["name"] for proof in score.proofs]
     told = [proof.steps[-1].model_dump()["equals"] for proof in score.proofs]
-    assert (pressed, told) == (["Oslo", "Bern"], ["1", "0"])
+    assert (pressed, told) == (["Oslo", "Bern"], ["1", "1"])
+    assert [proof.steps[-1].model_dump()["name"] for proof in score.proofs] == ["Right answers", "Wrong answers"]
 
 
 def test_what_chance_decides_is_not_expected() -> None:
     drill = hold_quiz(Quiz(drill=Drill(), mode="type"), "Sums")
-    assert next(thing for thing in drill.things if thing.id == "score").proofs == ()
+    (proof,) = next(thing for thing in drill.things if thing.id == "score").proofs
+    assert proof.steps[0].model_dump()["value"] == "zzzz", "wrong whatever is asked"
 
 
 def test_a_clause_with_too_many_unknown_words_is_not_answered(hives: Records) -> None:

@@ -90,8 +90,7 @@ class Quiz:
         with st.container(border=True):
             st.subheader(plain(now.cards[now.at].question), anchor=False)
             self._ask(now, now.cards[now.at], f"{key}_{now.at}")
-        with st.container(key=f"{key}_figures"):
-            st.metric("Score", str(now.score), border=True)
+        _figures(now, key)
 
     def _cards(self, key: str) -> list[Card]:
         if self.drill is not None:
@@ -138,9 +137,8 @@ class Quiz:
             st.button("Next", key=f"{key}_next", type="primary", on_click=now.go_on)
 
     def _end(self, now: Round, cards: Sequence[Card], key: str) -> None:
-        with st.container(key=f"{key}_figures"):
-            st.metric("Score", str(now.score), border=True)
-        st.success(f"Finished: {now.score} of {len(now.cards)} right.")
+        _figures(now, key)
+        st.success(f"Finished. Your score: {now.score} of {len(now.cards)} right.")
         with st.container(horizontal=True):
             st.button("Restart", key=f"{key}_restart", type="primary", on_click=self._start, args=(key, cards))
             if now.wrong and self.retry_wrong:
@@ -231,6 +229,12 @@ def _bare(text: str) -> str:
 def _explain(card: Card) -> None:
     if card.explanation:
         st.caption(plain(card.explanation))
+
+
+def _figures(now: Round, key: str) -> None:
+    with st.container(key=f"{key}_figures"):
+        st.metric("Right answers", str(now.score), border=True)
+        st.metric("Wrong answers", str(len(now.wrong)), border=True)
 
 
 def _tell(now: Round, right: bool) -> None:

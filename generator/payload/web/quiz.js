@@ -92,13 +92,14 @@ const quiz = ({
       const label = make("label", { htmlFor: typed.id }, "Your answer");
       return [make("form", { onsubmit: check }, make("div", { className: "field" }, label, typed), make("button", { className: "main" }, "Check"))];
     };
+    const figures = () => [figure("Right answers", String(round.score)), figure("Wrong answers", String(round.wrong.length))];
     const ended = () => {
       const buttons = [button("Restart", () => begin(all()), { className: "main" })];
       if (round.wrong.length && retryWrong) buttons.push(button("Practise the wrong ones", () => begin(round.wrong)));
       const again = round.wrong.map((card) => make("li", {}, `${card.question} – `, make("strong", {}, card.answer)));
       return [
-        figure("Score", String(round.score)),
-        make("p", { className: "good", role: "status" }, `Finished: ${round.score} of ${round.cards.length} right.`),
+        ...figures(),
+        make("p", { className: "good", role: "status" }, `Finished. Your score: ${round.score} of ${round.cards.length} right.`),
         make("div", { className: "row" }, ...buttons),
         ...(again.length ? [make("p", {}, "To look at again:"), make("ul", { "aria-label": "To look at again" }, ...again)] : []),
       ];
@@ -136,7 +137,7 @@ const quiz = ({
         make("progress", { value: round.at, max: round.cards.length, "aria-label": words }),
         make("small", {}, words),
         make("div", { className: "card", style: "display: grid; gap: 0.75rem" }, make("h2", {}, card.question), ...asked(card)),
-        figure("Score", String(round.score)),
+        ...figures(),
       );
     };
     begin(all());
