@@ -28,7 +28,8 @@ SPELLING = {
     "fuel", "diesel": "fuel", "percentag": "percent", "born": "birth", "principal": "initial", "start": "initial",
     "begin": "initial", "opening": "initial", "annual": "year", "annually": "year", "mortgag": "loan", "delet":
     "remov", "backward": "revers", "guest": "person", "friend": "person", "diner": "person", "kid": "person",
-    "children": "person", "serving": "person", "portion": "person", "encrypt": "encod", "decrypt": "decod", "currenci": "exchang",
+    "children": "person", "serving": "person", "portion": "person", "encrypt": "encod", "decrypt":
+    "decod", "currenci": "exchang",
 }  # fmt: skip
 
 

@@ -4,7 +4,6 @@ from generator.blueprint.schema import Counter, Quiz, Timer
 from generator.blueprint.things import Inventory, Proof
 from generator.contract import Fill, Note, Press, Relation, Reload, SeeControl, SeeText, SeeValue, Step, Wait
 
-
 _WRONG = Proof(
     "What is no answer at all is told to be wrong, and counts as such.",
     (

@@ -103,6 +103,8 @@ class Records(Named):
     computed: list[Output] = Shape(default_factory=list)
     """Worked out per record from its fields."""
     features: list[Annotated[Feature, word(Feature, FEATURES, "delete")]] = Shape(default=["delete"])
+    done_label: Text = "Done"
+    """What it means that one is ticked: `Paid`, `Read`."""
     add: Text = ""
     """Label of the button that adds one; empty: `Add` and the item."""
     filters: Strings = Shape(default_factory=list)

@@ -84,19 +84,24 @@ def hold_records(records: Records, title: str) -> Inventory:
         Proof("Deleting one leaves the other.", (*both, SeeRow(cells=[named[0]]), *gone)),
     )
     if "done" in features:
-        kept.control("Done", "checkbox")
+        kept.control(records.done_label, "checkbox")
         proofs = []
         if "done" in records.filters:
-            kept.control("Filter by Done", "choice", ("All", "Yes", "No"))
+            narrow = f"Filter by {records.done_label}"
+            kept.control(narrow, "choice", ("All", "Yes", "No"))
             only = (
-                Choose(name="Filter by Done", value="Yes"),
+                Choose(name=narrow, value="Yes"),
                 SeeRow(cells=[named[0]]),
                 SeeRow(cells=[named[1]], absent=True),
             )
             proofs = [
-                Proof("What is ticked is kept as done.", (*both, Toggle(name="Done", near=named[0]), Reload(), *only))
+                Proof(
+                    "What is ticked is kept as done.",
+                    (*both, Toggle(name=records.done_label, near=named[0]), Reload(), *only),
+                )
             ]
-        kept.thing("done", "tick check cross mark off done complete finish checkbox them it todo thing", *proofs)
+        words = f"{records.done_label} tick check cross mark off done complete finish checkbox them it todo thing"
+        kept.thing("done", f"{words} filter show only un{records.done_label}", *proofs)
     if "daily" in features:
         kept.control("Done today", "checkbox")
         ticked = (*add[0], Toggle(name="Done today", near=named[0]), SeeText(text="Streak: 1 day"))
@@ -133,6 +138,7 @@ def hold_records(records: Records, title: str) -> Inventory:
             f"{summary.label} {of} {group} {summary.each} {_SPEAK[summary.stat]} so far all overall {summary.period}"
         )
         words += " still open left remaining to do" if summary.equals == "no" else ""
+        words += " ticked done cost come to" if summary.where == "done" and summary.equals == "yes" else ""
         if summary.target:
             kept.output("Left", "value")
             kept.thing(
@@ -242,13 +248,15 @@ def _hold_filters(
 def _figure(records: Records, summary: Summary, both: Sequence[Step], entries: Sequence[Entry]) -> list[Proof]:
     """The figure for two entries, worked out here from what was entered."""
     numbers = [float(e[summary.of]) for e in entries if isinstance(e.get(summary.of), int | float)]
-    if summary.where == "done" and summary.stat == "count":
-        before, tick = (
-            (2 if summary.equals == "no" else 0),
-            Toggle(name="Done", near=_plain(entries[0][_head(records).name])),
-        )
-        counted = (SeeValue(name=summary.label, equals=f"{before}"), tick, SeeValue(name=summary.label, equals="1"))
-        return [Proof(f"{summary.label} goes from {before} to 1 when one of two is ticked.", (*both, *counted))]
+    if summary.where == "done" and summary.stat in ("count", "sum"):
+        values = [1.0, 1.0] if summary.stat == "count" else numbers
+        if len(values) != 2 or not values[0]:
+            return []
+        before, after = (sum(values), values[1]) if summary.equals == "no" else (0.0, values[0])
+        tick = Toggle(name=records.done_label, near=_plain(entries[0][_head(records).name]))
+        seen = [SeeValue(name=summary.label, equals=_plain(round(value, 2))) for value in (before, after)]
+        title = f"{summary.label} goes from {before:g} to {after:g} when one of two is ticked."
+        return [Proof(title, (*both, seen[0], tick, seen[1]))]
     if summary.where and summary.stat != "balance":
         return []
     if summary.stat in ("next", "next_yearly"):

@@ -65,6 +65,7 @@ _DONE = re.compile(
     r"|\bwhether (?:it|i|they)(?:'s| is| are| have)? (?:done|bought|finished|packed)",
     re.I,
 )  # fmt: skip
+_MARKED = re.compile(r"\b(?:mark|tick|check)\w*\b[^.;,]{0,30}\bas (?:already )?([^\W\d_]{4,})\b", re.I)
 _DAILY = re.compile(
     r"\bhabits?\b|\b(?:tick|check|mark)\w*\b[^.;]*\b(?:each|every|per) (?:\w+ )?day\b"
     r"|\bdaily (?:routine|check|tick|habit)"
@@ -132,6 +133,8 @@ def sketch_records(text: str, asking: Asking) -> tuple[str, Records]:
     done = bool(_DONE.search(text))
     if done:  # What can be ticked off needs no field that says so too.
         fields = [f for f in fields if not (f.options and all(_OPEN.search(o) or _CLOSED.search(o) for o in f.options))]
+        word = marked[1].capitalize() if (marked := _MARKED.search(text)) else "Done"
+        fields = [f for f in fields if not (f.type == "yes_no" and f.label.casefold() == word.casefold())] or fields
     features = ["delete"]
     for name, sign in (("edit", _EDIT), ("search", _SEARCH), ("download", _DOWNLOAD), ("upload", _UPLOAD)):
         features += [name] if sign.search(text) else []
@@ -140,6 +143,7 @@ def sketch_records(text: str, asking: Asking) -> tuple[str, Records]:
         fields = [f for f in fields if f.type != "date"] or fields
     features += ["done"] if done else []
     made: dict[str, Any] = {"item": item, "fields": fields, "features": features, **_ordering(text, fields, done)}
+    made |= {"done_label": word} if done else {}
     texts = {f.name for f in fields if f.type not in ("choice", "yes_no", "text")}
     if texts & set(made["filters"]) and "search" not in features:
         features.append("search")

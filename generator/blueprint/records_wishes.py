@@ -8,6 +8,12 @@ from generator.blueprint.pieces import NUMERIC
 from generator.blueprint.schema import Field, Records, Summary
 from generator.blueprint.sentence import content, overlap
 
+_TICKED = re.compile(
+    r"\b(?:tick|check|cross|mark)(?:s|ed)?\b[^.;]*\b(?:see|shows?|tells?|know|how much)\b[^.;]*"
+    r"\b(?:costs?|total|sum|price|spent|amount|much)\b[^.;]*\bso far\b"
+    r"|\b(?:total|sum|cost|price|amount|how much)\b[^.;,]{0,30}\b(?:ticked|checked|crossed|marked)\b",
+    re.I,
+)
 _WEIGHTED = re.compile(r"\bweight(?:ed|ing|s)\b|\bgpa\b|\bgrade point average|\bgewichtet|\bpondér", re.I)
 _WEIGHT = re.compile(
     r"\bweights?\b|\bweighting\b|\bcredits?\b|\bects\b|\bpoints\b|\bnumber of\b|\bquantity\b|\bshares\b|\bunits\b"
@@ -52,8 +58,23 @@ def entered(fields: list[Field], text: str) -> list[Field]:
 def with_wishes(records: Records, text: str) -> Records:
     """The list with a weighted average, an average per something counted, or a target that people set, where the
     sentence asks for one."""
-    wished = _target(_ratio(_weighted(records, text), text), text)
+    wished = _target(_ratio(_weighted(_ticked(records, text), text), text), text)
     return Records.model_validate(wished.model_dump())
+
+
+def _ticked(records: Records, text: str) -> Records:
+    """The list with what the ticked ones come to, where the sentence speaks of it after the ticking."""
+    wish = _TICKED.search(text)
+    of = next((f for f in records.fields if f.type == "money"), None) or next(
+        (f for f in records.fields if f.type in NUMERIC), None
+    )
+    told = [s for s in records.summaries if s.where == "done" and s.stat == "sum"]
+    if wish is None or of is None or told or "done" not in records.features:
+        return records
+    label = f"{of.label} so far".capitalize()
+    figure = Summary(label=label, stat="sum", of=of.name, where="done", equals="yes")
+    kept = [s for s in records.summaries if (s.stat, s.of, s.group_by) != ("sum", of.name, "")]
+    return records.model_copy(update={"summaries": [figure, *kept]})
 
 
 def _weighted(records: Records, text: str) -> Records:

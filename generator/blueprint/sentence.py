@@ -10,7 +10,7 @@ mine we us our you your he she they them their one ones which who whom what wher
 could should would will shall may might must want wants need needs like please make build create give get gets let lets
 show shows tell tells see app application tool page site web simple small little easy nice basic program have has had do
 does did not no also too just some any each every all up out into per but including while use using able about after
-before there here own new another via s t m ve re d ll
+before there here own new already another via s t m ve re d ll
 ein eine einen einer der die das den dem und oder mit ich mein meine von für zum zur un une le la les et ou avec des el
 los las y con para mi
 """

@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 
 from generator.blueprint.records_fields import fields_of
+from generator.blueprint.records_proofs import hold_records
+from generator.blueprint.records_sketch import sketch_records
 
 
 def labels(text: str, item: str, *said: tuple[str, str]) -> list[str]:
@@ -119,3 +121,31 @@ def test_own_things_with_nothing_but_figures_may_have_a_name() -> None:
     name, *_ = fields_of(said, "sheep", "I enter my sheep with kilos and age")
     assert (name.label, name.type, name.required) == ("Sheep", "text", False)
     assert len(fields_of(said, "weighing", "note kilos and age at each weighing")) == 2
+
+
+class Listing:
+    """Stands for a model that gives every list these fields."""
+
+    def __init__(self, *fields: dict[str, Any]) -> None:
+        self.fields = list(fields)
+
+    def fill(self, *_: object, **__: object) -> dict[str, Any]:
+        return {"title": "Boats", "item": "boat", "fields": self.fields, "figures": []}
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "fields"),
+    [
+        ("boats with name, I mark them as varnished and can show only those", "Varnished", ["Name"]),
+        ("boats with name that I tick off", "Done", ["Name", "Varnished"]),
+    ],
+)
+def test_what_is_ticked_is_called_as_the_sentence_has_it_and_is_no_field(
+    text: str, label: str, fields: list[str]
+) -> None:
+    model = Listing({"label": "Name", "type": "text"}, {"label": "Varnished", "type": "yes_no"})
+    _, records = sketch_records(text, model)  # type: ignore[arg-type]
+    assert (records.done_label, [f.label for f in records.fields]) == (label, fields)
+    assert ("done" in records.features, "done" in records.filters) == (True, True)
+    (tick,) = [one for one in hold_records(records, "Boats").controls if one.role == "checkbox" and one.name == label]
+    assert tick

@@ -142,3 +142,23 @@ def test_what_is_left_of_a_goal_in_the_sentence_is_held_to() -> None:
     (proof,) = held["goal Total kilos"].proofs
     entered = [float(step.value) for step in proof.steps if isinstance(step, Fill) and step.name == "Kilos"]
     assert proof.steps[-1] == SeeValue(name="Left", equals=f"{50 - sum(entered):g}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my repairs with price: I tick those that are paid and see how much I spent so far",
+        "repairs with price that I can tick, and the total of the ticked ones",
+    ],
+)
+def test_what_the_ticked_ones_come_to_is_shown_and_proved(text: str) -> None:
+    fields = [Field(label="Repair"), Field(label="Price", type="money")]
+    every = Summary(label="Total", stat="sum", of="price")
+    records = Records(item="repair", fields=fields, features=["done"], summaries=[every])
+    found = with_wishes(records, text)
+    assert [(s.label, s.stat, s.where, s.equals) for s in found.summaries] == [("Price so far", "sum", "done", "yes")]
+    held = {thing.id: thing for thing in hold_records(found, "Repairs").things}
+    (proof,) = held["figure Price so far"].proofs
+    before, _, after = proof.steps[-3:]
+    assert (getattr(before, "equals", ""), getattr(after, "equals", "")) == ("0", getattr(proof.steps[1], "value", "-"))
+    assert with_wishes(records, "repairs with price that I can tick, and the total").summaries == [every]

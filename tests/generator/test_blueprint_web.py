@@ -49,6 +49,7 @@ BOOKS: dict[str, Any] = {
     ],
     "computed": [{"label": "Hours", "source": "pages / 40", "format": "number"}],
     "features": ["delete", "edit", "search", "done", "download"],
+    "done_label": "Read",
     "filters": ["shelf", "done"],
     "sort": "pages",
     "summaries": [

@@ -47,6 +47,7 @@ class Records:
     fields: tuple[Field, ...] = ()
     computed: tuple[Output, ...] = ()
     features: tuple[str, ...] = ()
+    done_label: str = "Done"
     add: str = ""
     filters: tuple[str, ...] = ()
     sort: str = ""
@@ -94,7 +95,7 @@ class Records:
     def _names(self) -> dict[str, Column]:
         names = {f.name: Column(f.label, f.type, unit=f.unit) for f in self.fields}
         names |= {c.name: Column(c.label, c.format, c.decimals, c.unit) for c in self.computed}
-        return names | ({"done": Column("Done", "yes_no")} if "done" in self.features else {})
+        return names | ({"done": Column(self.done_label, "yes_no")} if "done" in self.features else {})
 
     # ---- entering
 
@@ -226,7 +227,8 @@ class Records:
             if "done" in self.features:
                 turn = kept.change, row["id"], {"done": not row.get("done")}
                 st.checkbox(
-                    "Done", bool(row.get("done")), key=f"{key}_done_{bool(row.get('done'))}", width="content",
+                    plain(self.done_label), bool(row.get("done")),
+                    key=f"{key}_done_{bool(row.get('done'))}", width="content",
                     label_visibility="collapsed", on_change=turn[0], args=turn[1:],
                 )  # fmt: skip
             if "daily" in self.features:

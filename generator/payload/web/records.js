@@ -22,7 +22,7 @@ const marked = (row, { field, test = "equal", value = "" }) => {
 };
 
 const records = ({
-  item = "item", fields = [], computed = [], features = ["delete"], add = "", filters = [], sort = "", descending = false,
+  item = "item", fields = [], computed = [], features = ["delete"], doneLabel = "Done", add = "", filters = [], sort = "", descending = false,
   summaries = [], charts = [], highlights = [], actions = [], rows: atFirst = [], title = "", about = "",
 }) => ({
   title,
@@ -33,7 +33,7 @@ const records = ({
     const names = Object.fromEntries([
       ...fields.map(({ name, label, type = "text", unit }) => [name, { label, type, unit }]),
       ...computed.map(({ name, label, format = "text", decimals, unit }) => [name, { label, type: format, decimals, unit }]),
-      ...(can("done") ? [["done", { label: "Done", type: "yes_no" }]] : []),
+      ...(can("done") ? [["done", { label: doneLabel, type: "yes_no" }]] : []),
     ]);
     const usual = Object.fromEntries(fields.filter((one) => ![undefined, "today"].includes(one.default)).map((one) => [one.name, one.default]));
     const raw = (values) => ({
@@ -199,7 +199,7 @@ const records = ({
     };
     const rowItem = (row) => {
       const parts = [];
-      if (can("done")) parts.push(tick("Done", Boolean(row.done), () => put(row.id, { done: !row.done }), true));
+      if (can("done")) parts.push(tick(doneLabel, Boolean(row.done), () => put(row.id, { done: !row.done }), true));
       if (can("daily")) {
         const [days, today] = [row.days ?? [], String(py.today())];
         const turned = days.includes(today) ? days.filter((day) => day !== today) : [...days, today];
