@@ -28,6 +28,7 @@ _SIGNS: dict[str, tuple[tuple[str, int], ...]] = {
             r"(?! (?:\w+ )?(?:results?|scores?|nights?|points|log))",
             6,
         ),
+        (r"\b(?:you|it|then|app) (?:then )?(?:asks?|tests?|quiz(?:zes)?|drills?) me\b", 10),
         (r"\b(?:ask|test|drill|train|practi[cs]e)s? me\b|\bpractise\b|\bvocab|\btrue or false\b", 4),
         (
             r"\b(?:practi[cs]\w+|learn\w*|memori\w+|revis\w+|drill\w*)\b.*\b(?:multiplication|addition|subtraction|division|sums"

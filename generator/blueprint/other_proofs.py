@@ -22,19 +22,23 @@ def hold_quiz(quiz: Quiz, title: str) -> Inventory:
     words = f"{title} quiz question ask test practice practise drill train learn flashcard card trivia"
     score = "score point result end right wrong correct answer many know tell say count whether"
     if quiz.own_cards:
-        for name, role in (("Question", "text"), ("Answer", "text"), ("Add card", "button")):
-            kept.control(name, role)
+        for label in (quiz.question_label, quiz.answer_label):
+            kept.control(label, "text")
+        kept.control("Add card", "button")
         steps = (
-            Fill(name="Question", value="Alder"),
-            Fill(name="Answer", value="Birch"),
+            Fill(name=quiz.question_label, value="Alder"),
+            Fill(name=quiz.answer_label, value="Birch"),
             Press(name="Add card"),
             Reload(),
+            SeeText(text="Alder"),
         )
         kept.thing(
             "own",
-            "add own create enter write type make save card question",
-            Proof("An added card is kept.", (*steps, SeeText(text="Alder"))),
+            f"add own create enter write type make save card question {quiz.question_label} {quiz.answer_label}",
+            Proof("An added card is kept.", steps),
         )
+        if not quiz.cards and quiz.mode == "type":
+            _hold_typed(kept, quiz, steps, words, score)
     if quiz.drill is not None:
         for name, role in (("Your answer", "text"), ("Check", "button")):
             kept.control(name, role)
@@ -100,6 +104,20 @@ def hold_quiz(quiz: Quiz, title: str) -> Inventory:
     )
     kept.thing("score", score, *proofs)
     return kept
+
+
+def _hold_typed(kept: Inventory, quiz: Quiz, added: tuple[Step, ...], words: str, score: str) -> None:
+    """What comes of an answer to the one card that was added."""
+    for name, role in (("Your answer", "text"), ("Check", "button"), ("Next", "button")):
+        kept.control(name, role)
+    asked = (*added, Fill(name="Your answer", value="Birch"), Press(name="Check"), SeeText(text="Correct"))
+    right = Proof(
+        "What was added is asked, and its answer is right.", (*asked, SeeValue(name="Right answers", equals="1"))
+    )
+    wrong = Proof("Another answer to what was added is wrong.", (*added, *_WRONG.steps))
+    terms = f"{quiz.question_label} {quiz.answer_label} type answer one then me"
+    kept.thing("cards", f"{words} {terms}", right, sort="main")
+    kept.thing("score", f"{score} {terms}", right, wrong)
 
 
 def hold_timer(timer: Timer, title: str) -> Inventory:

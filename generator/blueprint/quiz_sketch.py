@@ -38,6 +38,13 @@ _OWN = re.compile(
     rf"|\b(?:i|we|people|users?|me) (?:can |could )?(?:create|make|write)\b{_THEIRS}|\bmy own\b",
     re.I,
 )
+_BACK = re.compile(r"\b(?:asks?|tests?|quiz(?:zes)?|drills?) me\b", re.I)
+"""What was entered is asked for again: no cards are to be made up."""
+_PAIR = re.compile(
+    r"\b(?:add|enter|type in|put in|save)\b(?: (?:my|own|new|some|the|\w+ish|\w+an))* ([a-z]{3,}) (?:with|and) "
+    r"(?:(?:their|its|the|an?|my) )?([a-z]{3,})\b",
+    re.I,
+)
 _TYPED = re.compile(
     r"\btype (?:in )?(?:the|my|an?) (?:answer|translation|solution)|\btyp(?:e|ing) (?:the|my) answers?"
     r"|\bwrite the answer",
@@ -65,15 +72,25 @@ def sketch_quiz(text: str, asking: Asking) -> tuple[str, Quiz]:
         return name, Quiz(mode="type", drill=drill, cards=[])
     flip = bool(_FLIP.search(text)) and not re.search(r"\bmultiple choice|\bchoose\b", text, re.I)
     mode = "flip" if flip else "type" if _TYPED.search(text) else "choice"
-    own = bool(_OWN.search(text))
-    if own and flip:
-        return name, Quiz.model_validate({"mode": mode, "own_cards": True})
+    back = bool(_BACK.search(text))
+    own = bool(_OWN.search(text)) or (back and bool(_PAIR.search(text)))
+    if own and (flip or back):
+        mode = mode if flip else "type"
+        return name, Quiz.model_validate({"mode": mode, "own_cards": True, "shuffle": not flip, **_labels(text)})
     wanted = _wanted(text)
     cards = sure_cards(text)[: wanted or 10] or _cards(text, min(wanted or 8, MOST), asking)
     shuffle = bool(re.search(r"\bshuffl|\brandom (?:order|question)|\bmixed", text, re.I))
     return name, Quiz.model_validate(
         {"mode": mode, "cards": [_shaped(card, mode, cards) for card in cards], "own_cards": own, "shuffle": shuffle}
     )
+
+
+def _labels(text: str) -> dict[str, str]:
+    """What own cards are made of, where the sentence says it: `words with their translation`."""
+    if (found := _PAIR.search(text)) is None:
+        return {}
+    front, back = (word[:-1] if word.endswith("s") and not word.endswith("ss") else word for word in found.groups())
+    return {"question_label": front.capitalize(), "answer_label": back.capitalize()}
 
 
 def _drill(text: str) -> Drill | None:

@@ -100,6 +100,9 @@ class Quiz(Named):
     """After the last one: those that were wrong, again."""
     own_cards: bool = False
     """People add and delete cards themselves; these are kept."""
+    question_label: Text = "Question"
+    answer_label: Text = "Answer"
+    """Of what is typed for an own card: `Word` and `Translation`."""
 
     @model_validator(mode="after")
     def _mend(self) -> "Quiz":

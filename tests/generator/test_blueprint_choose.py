@@ -83,6 +83,7 @@ def test_a_clock_a_quiz_or_a_tally_needs_a_word_that_speaks_for_it(text: str, sa
         ("each press adds a glass, goal of 8 a day", "counter"),
         ("count my glasses of water, goal 8", "counter"),
         ("push a button for each lap and see how many are left of my goal", "counter"),
+        ("bee trainer: I enter species with their colour, then you ask me for one and tell me if I am right", "quiz"),
         ("medication list: name, dose and time, tick when taken", "records"),
         ("note expenses for my trip and show a pie chart", "records"),
         ("class attendance list: add students and tick who is present, how many are there", "records"),

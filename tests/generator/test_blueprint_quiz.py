@@ -65,6 +65,16 @@ def test_a_sure_quiz_has_as_many_questions_as_are_wanted_each_with_four_options(
     assert all(len(card.options) == 4 and card.answer in card.options for card in part.cards)
 
 
+def test_what_people_enter_is_asked_for_again_and_nothing_is_made_up(endpoint: PlayedEndpoint) -> None:
+    endpoint.on("short title", {"title": "Knots"})
+    method = Blueprint()
+    plan = method.plan(Spec("I enter knots with their uses, then you ask me for one of the words"), shop(endpoint, []))
+    (part,) = method.blueprint.parts
+    assert isinstance(part, Quiz)
+    assert (part.mode, part.cards, part.question_label, part.answer_label) == ("type", [], "Knot", "Use")
+    assert {"Knot", "Use", "Your answer"} <= {control.name for control in plan.controls}
+
+
 @pytest.mark.parametrize(
     ("text", "own"),
     [

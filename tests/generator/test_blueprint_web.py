@@ -69,6 +69,13 @@ QUIZ: dict[str, Any] = {
         {"question": "Capital of Peru?", "answer": "Lima", "options": ["Lima", "Cusco"]},
     ],
 }
+OWN: dict[str, Any] = {
+    "kind": "quiz",
+    "mode": "type",
+    "own_cards": True,
+    "question_label": "Word",
+    "answer_label": "Back",
+}
 DRILL: dict[str, Any] = {"kind": "quiz", "drill": {"operations": ["*"], "fixed": 7, "questions": 3}}
 COUNT: dict[str, Any] = {
     "kind": "counter",
@@ -151,6 +158,7 @@ def failures(verdict: Verdict) -> list[str]:
         (BILL, AT_FORM),
         (BOOKS, AT_BOOKS),
         (QUIZ, ()),
+        (OWN, ()),
         (DRILL, ()),
         (COUNT, ()),
         (GOAL, ()),
@@ -158,7 +166,7 @@ def failures(verdict: Verdict) -> list[str]:
         (WATCH, ()),
         (ROUNDS, ()),
     ],
-    ids=["form", "records", "quiz", "drill", "counter", "own goal", "countdown", "stopwatch", "intervals"],
+    ids=["form", "records", "quiz", "own cards", "drill", "counter", "own goal", "countdown", "stopwatch", "intervals"],
 )
 def test_a_page_of_blocks_holds_all_its_proofs(in_web: Trials, part: dict[str, Any], more: tuple[Any, ...]) -> None:
     blueprint = of(part)

@@ -70,6 +70,8 @@ class Quiz:
     shuffle: bool = True
     retry_wrong: bool = True
     own_cards: bool = False
+    question_label: str = "Question"
+    answer_label: str = "Answer"
     title: str = ""
     about: str = ""
 
@@ -150,8 +152,8 @@ class Quiz:
 
     def _own(self, key: str) -> None:
         with st.form(f"{key}_add", clear_on_submit=True):
-            question = st.text_input("Question", key=f"{key}_question") or ""
-            answer = st.text_input("Answer", key=f"{key}_answer") or ""
+            question = st.text_input(plain(self.question_label), key=f"{key}_question") or ""
+            answer = st.text_input(plain(self.answer_label), key=f"{key}_answer") or ""
             pressed = st.form_submit_button("Add card", type="primary")
         if pressed and question.strip() and answer.strip():
             with store.LOCK:
@@ -159,7 +161,7 @@ class Quiz:
                 store.save(key, {"cards": own})
             st.session_state.pop(f"{key}_round", None)
         elif pressed:
-            st.error("A card needs a question and an answer.")
+            st.error(plain(f"Fill in {self.question_label} and {self.answer_label}."))
         if own := store.load(key).get("cards", []):
             with st.expander(f"Cards ({len(own)})"):
                 for n, card in enumerate(own):

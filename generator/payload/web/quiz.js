@@ -35,7 +35,8 @@ const withOptions = (card, answers, mixed) => {
 };
 
 const quiz = ({
-  mode = "choice", cards = [], drill = null, shuffle = true, retryWrong = true, ownCards = false, title = "", about = "",
+  mode = "choice", cards = [], drill = null, shuffle = true, retryWrong = true, ownCards = false,
+  questionLabel = "Question", answerLabel = "Answer", title = "", about = "",
 }) => ({
   title,
   about,
@@ -105,13 +106,13 @@ const quiz = ({
       ];
     };
     const mine = () => {
-      const [grid, read] = entries([{ name: "question", label: "Question" }, { name: "answer", label: "Answer" }]);
+      const [grid, read] = entries([{ name: "question", label: questionLabel }, { name: "answer", label: answerLabel }]);
       const fault = make("p", { className: "bad", role: "alert" });
       const add = (event) => {
         event.preventDefault();
         const [question, answered] = [read().question.trim(), read().answer.trim()];
         if (!question || !answered) {
-          fault.textContent = "A card needs a question and an answer.";
+          fault.textContent = `Fill in ${questionLabel} and ${answerLabel}.`;
           return;
         }
         kept.save(key, { cards: [...own(), { question, answer: answered }] });
