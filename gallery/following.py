@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from gallery.onward import SHELVED
+from pydantic import ValidationError
+
+from gallery.onward import BEGUN, SHELVED
 from gallery.progress import Progress, read_event, told_of
-from gallery.steered import STEERED
+from gallery.steered import BUDGET, STEERED
 from gallery.steering import Steering
-from generator.contract import Mark
+from generator.contract import Budget, Mark
 from generator.events import Answered, Asked, Checked, Scored, Tried, Written
 
 MOST_TOLD = 400
@@ -57,6 +59,10 @@ class Following:
         self.version = 0
         """The last one that it put on the shelf."""
         self.is_paused = self.is_ending = False
+        self.change = ""
+        """What it is to change, of one that changes an app."""
+        self.limits = Budget()
+        """What it may take at most by now."""
         self._steering, self._run = steering, run
         self._last = 0
         self._began = 0.0
@@ -93,8 +99,12 @@ class Following:
     def _take(self, data: Mapping[str, Any]) -> None:
         if data["event"] == SHELVED:
             self.version = int(data["number"])
+        elif data["event"] == BEGUN:
+            self.change, self.limits = str(data.get("change", "")), limits(data.get("budget"))
         elif data["event"] == STEERED:
             self.is_ending |= data["what"] == "stop"
+            if data["what"] == "raise":
+                self.limits = self.limits.raised(limits(data["about"]))
             self._say(data["at"], f"Asked for: {data['what']}")
         if not (event := read_event(data)):
             return
@@ -124,3 +134,11 @@ class Following:
 
     def _say(self, at: float, told: str) -> None:
         self.told = [*self.told, f"{at - self._began:6.1f} s  {told}"][-MOST_TOLD:]
+
+
+def limits(told: object) -> Budget:
+    """As an event tells them; none where another version of this program told them otherwise."""
+    try:
+        return BUDGET.validate_python(told)
+    except ValidationError:
+        return Budget()

@@ -16,7 +16,7 @@ from gallery.quoting import quoted
 from gallery.receipt import Receipt, make_receipt
 from gallery.settings import Settings
 from gallery.shelf import Shelf
-from gallery.steered import Steered
+from gallery.steered import BUDGET, Steered
 from gallery.text import line
 from generator.contract import Result, Spec
 from generator.decisions import Autonomy, Decide, agreeing
@@ -75,7 +75,8 @@ class Run:
         else:
             self.entry, self.number = self.shelf.begin(self.spec.text, self.spec.files)
         change = self.onward.change if self.onward else ""
-        self.shelf.record(self.number, {"event": BEGUN, "kind": self.spec.kind, "change": change})
+        budget = BUDGET.dump_python(self.spec.budget, mode="json")
+        self.shelf.record(self.number, {"event": BEGUN, "kind": self.spec.kind, "change": change, "budget": budget})
 
     def go(
         self,

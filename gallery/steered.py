@@ -114,7 +114,7 @@ class Steered:
 
     def _do(self, wish: Wish, reins: Reins) -> None:
         if wish.what == "raise":
-            reins.raise_to(BUDGET.validate_python(wish.about))
+            reins.raise_by(BUDGET.validate_python(wish.about))
         else:
             self._paused = wish.what == "pause"
             (reins.pause if self._paused else reins.go_on)()

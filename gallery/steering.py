@@ -18,7 +18,7 @@ NOW = "now"
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """One thing that somebody asks of a run. `about`: of "raise" the budget, of "answer" the question's number and the
+    """One thing that somebody asks of a run. `about`: of "raise" by how much, of "answer" the question's number and the
     answer."""
 
     id: int

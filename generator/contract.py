@@ -74,6 +74,14 @@ class Budget:
     tokens: int | None = None
     dollars: Decimal | None = None
 
+    def raised(self, more: "Budget") -> "Budget":
+        """With limits that are larger by these; where there is none, there is still none."""
+        return Budget(
+            None if self.seconds is None else self.seconds + (more.seconds or 0),
+            None if self.tokens is None else self.tokens + (more.tokens or 0),
+            None if self.dollars is None else self.dollars + (more.dollars or 0),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Spec:
@@ -303,8 +311,8 @@ class Reins(Protocol):
 
     def go_on(self) -> None: ...
 
-    def raise_to(self, budget: Budget) -> None:
-        """This budget holds from now on."""
+    def raise_by(self, more: Budget) -> None:
+        """The limits are larger by these from now on; those that aren't named stay."""
 
 
 @dataclass(frozen=True, slots=True)

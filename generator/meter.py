@@ -80,9 +80,9 @@ class Meter:
             self._going.set()
             self._work()
 
-    def raise_to(self, budget: Budget) -> None:
-        """This budget holds from now on."""
-        self._budget = budget
+    def raise_by(self, more: Budget) -> None:
+        """The limits are larger by these from now on; those that aren't named stay."""
+        self._budget = self._budget.raised(more)
 
     def hold(self) -> None:
         """Wait while the run is paused."""

@@ -5,6 +5,7 @@ import streamlit as st
 
 from gallery.contract import Entry, Fate
 from gallery.page import screens
+from gallery.page.keeping import was_discarded
 from gallery.page.pieces import empty, shelf
 from gallery.text import markdown
 
@@ -18,6 +19,8 @@ PARTS = {
 
 
 def show() -> None:
+    if was_discarded(screens.asked_for()):
+        return
     entry = shelf().find(screens.asked_for())
     st.title(markdown(entry.title), anchor=False)
     standing(entry)

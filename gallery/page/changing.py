@@ -31,14 +31,15 @@ def change(entry: Entry) -> None:
         )
         files = st.file_uploader("Attach files", accept_multiple_files=True)
         wanted = st.form_submit_button("Change it", type="primary", icon=":material/edit:")
-    if picked:
-        with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center"):  # always there: what moves a frame loads it anew
+        if picked:
             st.caption(markdown(f"It is about {' and '.join(one.told for one in picked)}."), width="content")
             if st.button("Not about that", type="tertiary", key=f"unpick {entry.id}"):
                 picked.clear()
                 st.rerun()
-    if wanted:
-        begin(entry, about(said or "", picked), {file.name: file.getvalue() for file in files})
+    with st.container():
+        if wanted:
+            begin(entry, about(said or "", picked), {file.name: file.getvalue() for file in files})
     if entry.kind != Kind.SCRIPT:
         point(entry, picked)
 

@@ -13,7 +13,8 @@ PHONE = 390
 CSS = """
 .bed { display: flex; justify-content: center; background: var(--st-secondary-background-color);
   border: 1px solid var(--st-border-color); border-radius: 0.6rem; overflow: hidden; }
-iframe { display: block; border: 0; background: #fff; width: 100%; }
+/* An app brings its own colours: in a frame of our scheme one for the dark would have nothing behind its light text. */
+iframe { display: block; border: 0; background: #fff; color-scheme: light; width: 100%; }
 .bed.phone { padding: 1rem 0; }
 .bed.phone iframe { border-radius: 1.2rem; box-shadow: 0 0 0 8px var(--st-border-color); }
 """

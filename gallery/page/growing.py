@@ -78,7 +78,7 @@ def racers(known: Following) -> None:
     st.subheader("Candidates", anchor=False)
     for one in known.racers.values():
         best = ", the best so far" if one.best else ""
-        told = f"{one.number}. {one.about or 'written anew'}"
+        told = f"Candidate {one.number}, {one.about or 'written anew'}"
         score = f"{one.score:.0%}{best}" if one.score is not None else "on trial"
         st.progress(one.score or 0.0, markdown(f"{line(told, 80)}: {score}"))
 

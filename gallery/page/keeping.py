@@ -12,6 +12,7 @@ from gallery.amounts import in_bytes, span
 from gallery.contract import DAY, Discarded, Entry, Fate
 from gallery.page import screens
 from gallery.page.pieces import attempt, shelf, tell
+from gallery.page.receipt import show_receipt
 from gallery.text import line, markdown, slug
 from generator.contract import Kind
 from sandbox.contract import Progress
@@ -61,7 +62,7 @@ def to_folder(entry: Entry, title: str) -> None:
 def to_git(entry: Entry, title: str) -> None:
     from gallery.exports import to_git
 
-    folder = st.text_input("Folder", str(Path.home() / slug(title)), key=f"repository {entry.id}")
+    folder = st.text_input("Folder of the repository", str(Path.home() / slug(title)), key=f"repository {entry.id}")
     if pressed(entry) and attempt(partial(named, entry, title)):
         written: list[Path] = []
         with st.spinner("Writing …"):
@@ -188,6 +189,25 @@ def show_gone() -> None:
             if st.button("Fine"):
                 del st.session_state["gone"]
                 st.rerun()
+
+
+def was_discarded(id: str) -> bool:  # noqa: A002
+    """Whether the entry was; then that is said, with what it had come to and the way back."""
+    entry = next((one for one in shelf().discarded() if one.id == id), None)
+    if entry is None:
+        return False
+    st.title(markdown(entry.title, 120), anchor=False)
+    proof = f" {entry.passed} of {entry.claims} claims passed." if entry.claims else ""
+    with st.container(border=True):
+        st.markdown(f"**It was discarded.**{proof}")
+        if entry.passed < entry.claims:
+            st.caption("A run that goes all by itself (auto) keeps what passed every claim, and discards the rest.")
+        left = span((entry.gone_at or time.time()) - time.time())
+        st.caption(f"It can be brought back for {left}; then it is gone for good.")
+        if st.button("Bring it back", type="primary", icon=":material/undo:"):
+            bring_back(entry.id, entry.title)
+    show_receipt(shelf(), entry)
+    return True
 
 
 def bring_back(id: str, title: str) -> None:  # noqa: A002

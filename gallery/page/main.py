@@ -7,9 +7,9 @@ from gallery.page import login, screens
 
 STYLE = """<style>
 [role=radio][aria-checked=true], [role=radio][aria-checked=true] p { color: inherit !important; font-weight: 600; }
+[data-testid=stSliderThumbValue], [data-testid=stSliderThumbValue] p { color: inherit !important; }
 .stMainBlockContainer { max-width: 72rem; padding: 4.5rem 1.25rem 5rem; }
 @media (max-width: 40rem) { .stMainBlockContainer { padding: 4rem 0.9rem 4rem; } }
-iframe { border: 1px solid color-mix(in srgb, currentColor 22%, transparent); border-radius: 0.6rem; background: #fff; }
 :focus-visible:not(textarea, input) { outline: 2px solid var(--st-primary-color, #0b6e69); outline-offset: 2px; }
 [data-testid=stCaptionContainer], [data-testid=stCaptionContainer] p { color: inherit !important; }
 [data-testid=stCaptionContainer] { opacity: 0.8; }

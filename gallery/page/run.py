@@ -2,6 +2,7 @@
 that another tab or a terminal started."""
 
 import time
+from collections.abc import Callable, Mapping
 from functools import partial
 
 import streamlit as st
@@ -10,19 +11,28 @@ from gallery.contract import Entry, GalleryError
 from gallery.following import Following
 from gallery.page import growing, question, screens
 from gallery.page.frame import frame
+from gallery.page.keeping import was_discarded
 from gallery.page.pieces import attempt, shelf
 from gallery.page.processes import open_app, start
 from gallery.page.receipt import show_receipt
 from gallery.receipt import seconds
-from gallery.steering import Running
+from gallery.steering import Running, What
 from gallery.text import line, markdown
-from generator.contract import Kind
+from generator.contract import Budget, Kind
 
 LOOK_EVERY = 0.2
-BUDGETS = {"1 more minute": 60, "3 more minutes": 180, "10 more minutes": 600, "as long as it takes": 0}
+MINUTES = {"1 more minute": 60, "3 more minutes": 180, "10 more minutes": 600, "1 more hour": 3600}
+LIMITS: Mapping[str, tuple[str, Mapping[str, float]]] = {
+    "seconds": ("Time: {:,.0f} s", MINUTES),
+    "tokens": ("Tokens: {:,}", {"20k more tokens": 20_000, "100k more tokens": 100_000}),
+    "dollars": ("Money: ${:,.2f}", {"$0.10 more": 0.1, "$1 more": 1.0}),
+}
+"""The limits that a run may have, in words, and by how much each is raised."""
 
 
 def show() -> None:
+    if was_discarded(screens.asked_for()):
+        return
     entry = shelf().find(screens.asked_for())
     run = shelf().steering.latest(entry.id)
     st.title(markdown(entry.title, 120), anchor=False)
@@ -56,7 +66,7 @@ def going_on(entry: Entry, run: Running) -> None:
 
 def shape_of(known: Following, entry: Entry) -> tuple[object, ...]:
     """What the screen looks like around the part that is drawn anew all the time."""
-    return entry.title, known.asked, known.is_paused, known.is_ending, known.version, entry.url
+    return entry.title, known.asked, known.is_paused, known.is_ending, known.version, known.limits, entry.url
 
 
 @st.fragment(run_every=LOOK_EVERY)
@@ -86,17 +96,26 @@ def steer(entry: Entry, run: Running, known: Following) -> None:
             attempt(partial(ask, told))
         if st.button("Stop, keep the best", icon=":material/stop:"):
             attempt(partial(ask, "stop"))
-        with st.popover("More time"):
-            st.caption("From now on; limits in tokens and dollars no longer hold.")
-            for label, more in BUDGETS.items():
-                if st.button(label, key=f"more {more}"):
-                    limit = time.time() - run.started + more if more else None
-                    attempt(partial(ask, "raise", {"seconds": limit, "tokens": None, "dollars": None}))
+        raise_limits(known.limits, ask)
         can_open = known.version and not entry.url and entry.kind != Kind.SCRIPT
         if can_open and st.button("Try the best so far", icon=":material/web_asset:"):
             opened(entry.id)
     if known.is_paused:
         st.caption("Paused: what was begun ends, nothing new begins, and the time isn't counted.")
+
+
+def raise_limits(limits: Budget, ask: Callable[[What, Mapping[str, object]], None]) -> None:
+    """Each limit that the run has; one that is raised leaves the others as they are."""
+    there = {name: limit for name in LIMITS if (limit := getattr(limits, name)) is not None}
+    if not there:
+        return
+    with st.popover("Raise a limit", icon=":material/timer:"):
+        for name, limit in there.items():
+            told, by = LIMITS[name]
+            st.caption(f"{told.format(limit)} at most")
+            for label, more in by.items():
+                if st.button(label, key=f"raise {name} {more}", width="stretch"):
+                    attempt(partial(ask, "raise", {name: more}))
 
 
 def over(entry: Entry, run: Running | None) -> None:
@@ -112,6 +131,9 @@ def over(entry: Entry, run: Running | None) -> None:
     with st.container(horizontal=True):
         if entry.versions and st.button("Use it", type="primary", icon=":material/web_asset:"):
             screens.go("app", id=entry.id)
+        changed = run and following(run.id).change and following(run.id).version
+        if changed and st.button("What changed", icon=":material/difference:"):
+            screens.go("app", id=entry.id, part="Versions")
         can_open = entry.versions and not entry.url and entry.kind != Kind.SCRIPT
         if can_open and st.button("Open it here", icon=":material/play_arrow:"):
             opened(entry.id)
@@ -145,10 +167,9 @@ def thrown_away(run: Running | None) -> None:
 
 def go_on(entry: Entry) -> None:
     """Another run from the best build, with a budget of its own."""
-    for label, more in BUDGETS.items():
-        if st.button(label, key=f"continue {more}"):
-            args = ["continue", entry.id, "--no-serve", "--on-page", *([f"--budget={more}s"] if more else [])]
-            begun = start(args)
+    for label, more in MINUTES.items():
+        if st.button(label, key=f"continue {more}", width="stretch"):
+            begun = start(["continue", entry.id, "--no-serve", "--on-page", f"--budget={more}s"])
             with st.spinner("Starting …"):
                 while not begun.is_over and shelf().find(entry.id).state != "being made":
                     time.sleep(0.1)

@@ -74,7 +74,8 @@ def asked_for() -> str:
 def guarded(module: str) -> Callable[[], None]:
     def screen() -> None:
         try:
-            told()
+            with st.container():  # also with nothing to tell, so that what comes after it keeps its place
+                told()
             import_module(f"gallery.page.{module}").show()
         except (GalleryError, GeneratorError, SandboxError) as error:
             tell_error(error)

@@ -38,7 +38,7 @@ def serve_page(port: int, address: str = LOOPBACK[0]) -> int:
         raise GalleryError(f"Port {port} can't be used: {error.strerror}.", "Name another one with --port.") from error
     page = Path(__file__).with_name("main.py")
     settings.append(f"theme.base={page.with_name('theme.toml')}")
-    argv = [sys.executable, "-m", "streamlit", "run", str(page), *(f"--{setting}" for setting in settings)]
+    argv = [sys.executable, "-m", "gallery.page.warmed", "run", str(page), *(f"--{setting}" for setting in settings)]
     shown = f"[{address}]" if ":" in address else address
     say_whole(make_console(), f"The page is at http://{shown}:{port} until Ctrl-C.", "bold cyan")
     with stopping() as stop, subprocess.Popen(argv, stdout=subprocess.DEVNULL) as streamlit:  # noqa: S603

@@ -88,7 +88,7 @@ def test_the_plan_is_changed_the_run_watched_paused_and_ended_from_elsewhere(
         assert seen.strip()
         shelf.steering.ask(run.id, "pause")
         until(lambda: json.loads(shelf.steering.seen(run.id))["paused"])
-        shelf.steering.ask(run.id, "raise", {"seconds": 500.0, "tokens": None, "dollars": None})
+        shelf.steering.ask(run.id, "raise", {"seconds": 500.0})
         shelf.steering.ask(run.id, "go on")
         until(lambda: not json.loads(shelf.steering.seen(run.id))["paused"])
         shelf.steering.ask(run.id, "stop")

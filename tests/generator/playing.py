@@ -1,6 +1,7 @@
 """Plays a run of the pipeline: models at a scripted endpoint, and the real engine, watched."""
 
 import contextlib
+import json
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -10,9 +11,10 @@ from typing import Any
 import pytest
 
 from generator import survivors
-from generator.contract import Result, Spec
+from generator.contract import Candidate, Check, Kind, Plan, Result, Spec, Start
 from generator.endpoint import Endpoint, Patience
 from generator.events import Event
+from generator.files import read_reply
 from generator.make import make
 from generator.retries import RETRIES
 from sandbox import Doubt, Engine, Image, Progress, Resolved, Sandbox, SandboxError, connect
@@ -26,6 +28,23 @@ PROMPTS = {
     "writer": "You write small",
     "repairer": "You repair",
 }
+
+
+REPLIES = Path(__file__).parent / "replies"
+
+
+def accepted(change: str = "") -> Start:
+    """The good app of the replies, with the checks that it was accepted by."""
+    data = json.loads((REPLIES / "fuel.plan.json").read_text())
+    claims = [{"id": f"c{n}", "text": text} for n, text in enumerate(data["claims"], 1)]
+    plan = Plan.model_validate(data | {"kind": "web", "claims": claims})
+    sheet = json.loads((REPLIES / "fuel.checks.json").read_text())["checks"][:5]
+    for check in sheet:
+        for step in check["steps"]:
+            step.update({key: str(value) for key, value in step.items() if key in ("value", "equals")})
+    checks = [Check.model_validate(check | {"id": f"k{n}"}) for n, check in enumerate(sheet, 1)]
+    app = Candidate(read_reply((REPLIES / "fuel.good.md").read_text(), Kind.WEB).files, "a-model")
+    return Start(plan, checks, app, change)
 
 
 class Watched:
@@ -72,7 +91,7 @@ class Playing:
         self.endpoint.on(PROMPTS[role], *[self.read(r) if isinstance(r, str) else r for r in replies])
 
     def read(self, name: str) -> str:
-        return (Path(__file__).parent / "replies" / name).read_text()
+        return (REPLIES / name).read_text()
 
     def plays(self, app: str, writer: str, *repairs: str) -> None:
         self.says("planner", f"{app}.plan.json")

@@ -135,12 +135,19 @@ def test_a_paused_run_waits_and_its_time_is_not_the_budgets() -> None:
     assert meter.seconds == 9
 
 
-def test_a_larger_budget_holds_at_once() -> None:
-    meter = Meter(Budget(tokens=0), lambda: False)
+def test_a_limit_is_raised_at_once_and_the_others_stay() -> None:
+    now = [0.0]
+    meter = Meter(Budget(seconds=10, tokens=0), lambda: False, clock=lambda: now[0])
     with pytest.raises(Spent):
         meter.check()
-    meter.raise_to(Budget(tokens=100))
+    meter.raise_by(Budget(tokens=100, dollars=Decimal(1)))
     meter.check()
+    now[0] = 12
+    with pytest.raises(Spent, match="10 seconds"):
+        meter.check()
+    meter.raise_by(Budget(seconds=5))
+    meter.check()
+    assert meter.left() == 3
 
 
 def test_stop_ends_a_pause() -> None:

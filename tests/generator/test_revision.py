@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
-from generator.contract import Candidate, Check, GeneratorError, Kind, Mark, Plan, Spec, Start
+from generator.contract import GeneratorError, Kind, Mark, Plan, Spec, Start
 from generator.events import Scored
-from generator.files import ENTRY, read_reply
+from generator.files import ENTRY
 from generator.make import Unfinished
 from generator.revision import Draft, applied, kept, numbered, with_change
 from generator.sift import seen_to_fail, sift
 from tests.endpoint_server import PlayedEndpoint
 from tests.generator import playing
-from tests.generator.playing import Playing, Watched
+from tests.generator.playing import Playing, Watched, accepted
 
 CHANGE = "round the share up to whole units, and add a CSV export of distance and cost"
 FUEL = Spec(with_change("a fuel cost calculator for trips", CHANGE), kind=Kind.WEB, rounds=1)
@@ -30,18 +30,9 @@ def _a_change_is_played(stage: Playing) -> None:
 
 
 @pytest.fixture
-def start(stage: Playing) -> Start:
+def start() -> Start:
     """The good app, with the checks that it was accepted by."""
-    data = json.loads(stage.read("fuel.plan.json"))
-    claims = [{"id": f"c{n}", "text": text} for n, text in enumerate(data["claims"], 1)]
-    plan = Plan.model_validate(data | {"kind": "web", "claims": claims})
-    sheet = json.loads(stage.read("fuel.checks.json"))["checks"][:5]
-    for check in sheet:
-        for step in check["steps"]:
-            step.update({key: str(value) for key, value in step.items() if key in ("value", "equals")})
-    checks = [Check.model_validate(check | {"id": f"k{n}"}) for n, check in enumerate(sheet, 1)]
-    app = Candidate(read_reply(stage.read("fuel.good.md"), Kind.WEB).files, "a-model")
-    return Start(plan, checks, app, CHANGE)
+    return accepted(CHANGE)
 
 
 def draft(**said: Any) -> Draft:

@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -36,6 +36,26 @@ LOOK = """
 
     def fits(page):
         return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+    def tab_to(page, name):
+        for _ in range(80):
+            told = page.evaluate("document.activeElement.ariaLabel || document.activeElement.innerText || ''").strip()
+            if told.endswith(name):
+                return
+            page.keyboard.press("Tab")
+        raise AssertionError(f"The keyboard alone doesn't reach {name}; it came to {told[:200]}.")
+
+    def unreadable(page):
+        "What is wrong with it in light and dark, at a desk and on a phone."
+        wrong = []
+        for scheme in ("light", "dark"):
+            for name, width, height in (("phone", 390, 844), ("desktop", 1280, 800)):
+                page.emulate_media(color_scheme=scheme)
+                page.set_viewport_size({"width": width, "height": height})
+                found = serious(page) + ([] if fits(page) else ["It is wider than the screen."])
+                wrong += [f"{page.url} {scheme} {name} {one}" for one in found]
+        page.emulate_media(color_scheme="light")
+        return wrong
 """
 """What scripts of the browser share."""
 
@@ -64,6 +84,15 @@ def free_port() -> int:
 @contextmanager
 def page_server(environment: Mapping[str, str], *args: str, port: int = 0) -> Iterator[str]:
     """`mayfly ui`, and where it is."""
+    with page_process(environment, *args, port=port) as (url, _):
+        yield url
+
+
+@contextmanager
+def page_process(
+    environment: Mapping[str, str], *args: str, port: int = 0
+) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
+    """The same with its process, which leads a group of its own and may be killed."""
     port = port or free_port()
     command = [sys.executable, "-c", "from gallery.cli import main; main()", "ui", "--port", str(port), *args]
     with subprocess.Popen(
@@ -73,9 +102,10 @@ def page_server(environment: Mapping[str, str], *args: str, port: int = 0) -> It
             assert process.stdout is not None
             assert f":{port}" in process.stdout.readline()
             assert reached(f"http://127.0.0.1:{port}/_stcore/health") == "ok"
-            yield f"http://127.0.0.1:{port}"
+            yield f"http://127.0.0.1:{port}", process
         finally:
-            os.killpg(process.pid, signal.SIGINT)
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGINT)
             process.wait(20)
 
 
@@ -95,6 +125,13 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         with page_server(environment) as url:
             yield Served(url, home, endpoint, environment)
             end_all(home)
+
+
+@pytest.fixture
+def shelf(served: Served) -> Iterator[Shelf]:
+    """The one that the page shows, for the modules that take it from here."""
+    with served.shelf() as opened:
+        yield opened
 
 
 def end_all(home: Path) -> None:

@@ -66,6 +66,22 @@ def test_a_discard_says_what_goes_is_shown_to_be_gone_and_is_taken_back(
     assert "back on the shelf" in said(shown)
 
 
+@pytest.mark.parametrize("name", ["run", "app"])
+def test_an_app_that_was_discarded_says_so_and_is_taken_back(
+    name: str, screen: Screen, shelf: Shelf, shelved: Callable[..., str]
+) -> None:
+    entry = shelved(title=EVIL)
+    shelf.discard(entry)
+    shown = screen(name, entry)
+    told = text_of(shown)
+    assert "**It was discarded.** 1 of 2 claims passed." in told
+    assert SHOWN in told
+    assert "Count showed 2\\, not 1" in told
+    shown = press(shown, "Bring it back")
+    assert shelf.exists(entry)
+    assert "back on the shelf" in said(shown)
+
+
 def with_state(screen: Screen, name: str, state: dict[str, Any]) -> AppTest:
     shown = screen(name)
     for key, value in state.items():

@@ -48,7 +48,7 @@ HOSTILE = """
     page.get_by_text("Checks").first.wait_for()
     page.get_by_text("What happened so far").click()
     page.get_by_text("Asked for: pause").wait_for()
-    seen["axe"], seen["fits"] = serious(page), fits(page)
+    seen["wrong"] = unreadable(page)
     seen["links"] = page.locator("a[href*=evil], img[src*=evil], b, .stMarkdown [onerror]").count()
     seen["won"] = page.evaluate("typeof window.won")
     seen["outside"], seen["errors"] = outside, errors
@@ -57,7 +57,7 @@ ASKED = """
     page = watched(context.new_page())
     page.goto(urls["page"] + seen_id)
     page.get_by_role("button", name=button).wait_for()
-    seen["axe"] = serious(page)
+    seen["wrong"] = unreadable(page)
     seen["links"] = page.locator("a[href*=evil], img[src*=evil], b, .stMarkdown [onerror]").count()
     page.get_by_role("button", name=button).click()
     page.get_by_role("button", name=button).wait_for(state="detached")
@@ -77,18 +77,12 @@ def told(shelf: Shelf, *more: Mapping[str, Any]) -> tuple[str, int]:
     return entry, run
 
 
-@pytest.mark.parametrize("looks", ["light", "dark", "phone"])
-def test_what_a_run_says_is_text_and_can_be_read(looks: str, served: Served, browse: Browse) -> None:
-    setup = {
-        "light": "",
-        "dark": "    context = browser.new_context(color_scheme='dark')\n",
-        "phone": "    context = browser.new_context(viewport={'width': 390, 'height': 844})\n",
-    }[looks]
+def test_what_a_run_says_is_text_and_can_be_read(served: Served, browse: Browse) -> None:
     with served.shelf() as shelf:
         entry, run = told(shelf, {"event": "Steered", "what": "pause", "about": {}})
-        seen = browse(f"{setup}{LOOK}    seen_id = '/run?id={entry}'\n{HOSTILE}", {"page": served.url})
+        seen = browse(f"{LOOK}    seen_id = '/run?id={entry}'\n{HOSTILE}", {"page": served.url}, 150)
         shelf.end(run)
-    assert seen == {"axe": [], "fits": True, "links": 0, "won": "undefined", "outside": [], "errors": []}
+    assert seen == {"wrong": [], "links": 0, "won": "undefined", "outside": [], "errors": []}
 
 
 @pytest.mark.parametrize(
@@ -109,7 +103,7 @@ def test_a_question_is_answered_on_the_page(
         seen = browse(script, {"page": served.url})
         (wish,) = shelf.steering.wishes(run, 0)
         shelf.end(run)
-    assert seen == {"axe": [], "links": 0, "outside": [], "errors": []}
+    assert seen == {"wrong": [], "links": 0, "outside": [], "errors": []}
     assert (wish.what, wish.about["number"]) == ("answer", 1)
     assert wish.about["answer"].items() >= answer.items()
     if decision == "ConfirmPlan":

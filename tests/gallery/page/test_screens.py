@@ -50,6 +50,21 @@ def test_what_is_being_made_is_drawn_from_its_events(screen: Screen, shelf: Shel
     assert ":gray[–] Pleases" in shown
 
 
+def test_only_the_limit_that_was_chosen_is_raised(screen: Screen, shelf: Shelf) -> None:
+    entry, run = shelf.begin("count cakes")
+    budget = {"seconds": 60.0, "tokens": 20_000, "dollars": None}
+    shelf.record(run, {"event": "Begun", "kind": None, "change": "", "budget": budget})
+    shown = screen("run", entry)
+    assert {"Time: 60 s at most", "Tokens: 20,000 at most"} <= set(text_of(shown).splitlines())
+    assert "Money" not in text_of(shown)
+    shown.button(key="raise seconds 180").click().run()
+    (wish,) = shelf.steering.wishes(run, 0)
+    assert (wish.what, wish.about) == ("raise", {"seconds": 180})
+    shelf.record(run, {"event": "Steered", "what": "raise", "about": wish.about})
+    told = text_of(screen("run", entry)).splitlines()
+    assert {"Time: 240 s at most", "Tokens: 20,000 at most"} <= set(told)
+
+
 def test_a_sentence_starts_a_run_whose_failure_is_said(screen: Screen, shelf: Shelf) -> None:
     shown = screen("new")
     shown.chat_input[0].set_value("?!").run(timeout=120)
