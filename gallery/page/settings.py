@@ -13,6 +13,8 @@ from gallery.text import markdown
 
 EVERY = "every role"
 FOUND, ENDPOINT, EMBEDDED = "found by itself", "an endpoint", "the embedded model"
+SAVED = "saved models"
+"""How often a model was: a key that was typed for one address is not there any more to go to the next."""
 PARTS = {
     "Models": "smart_toy",
     "Budgets": "timer",
@@ -81,6 +83,7 @@ def models(settings: Settings) -> None:
         if st.form_submit_button("Save", type="primary") and attempt(
             partial(settings_file.change_model, wanted, chosen)
         ):
+            st.session_state[SAVED] = st.session_state.get(SAVED, 0) + 1
             tell(f"{name} uses {load().choices[chosen or 'writer']}")
             st.rerun()
 
@@ -94,9 +97,13 @@ def named(kind: str, base_url: str, name: str, weights: str) -> Wanted:
     if kind == ENDPOINT:
         return Wanted(
             st.text_input("Address", base_url, placeholder="https://…/v1", type="url") or "",
-            st.text_input("Model", name, placeholder="the only one it has") or "",
+            st.text_input("Name of the model", name, placeholder="the only one it has") or "",
             st.text_input(
-                "Key", type="password", placeholder="unchanged", help="It stays on this machine; no app ever sees it."
+                "Key",
+                type="password",
+                placeholder="unchanged",
+                help="It stays on this machine; no app ever sees it.",
+                key=f"key {st.session_state.get(SAVED, 0)}",
             )
             or "",
         )

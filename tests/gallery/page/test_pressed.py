@@ -1,6 +1,7 @@
 """What the screens offer is pressed in a real browser, and what they promise is there then: exports, proofs of demos,
 tools for bugs, models that answer or don't."""
 
+import re
 import subprocess
 import uuid
 from collections.abc import Callable, Iterator
@@ -12,7 +13,7 @@ import pytest
 from gallery.contract import Fate
 from gallery.shelf import Shelf
 from tests.gallery.debug.conftest import Make, make
-from tests.gallery.page.serving import LOOK, Served, shelf
+from tests.gallery.page.serving import LOOK, Served, free_port, page_server, shelf
 
 Browse = Callable[..., dict[str, Any]]
 KEPT = """
@@ -70,6 +71,26 @@ HUNTED = """
     tool.get_by_text("test_fifty_ships_free").first.wait_for()
     seen["errors"] = errors
 """
+TESTED = """
+    page = watched(context.new_page())
+    page.goto(urls["page"] + "/settings")
+    page.locator("label", has_text="an endpoint").click()
+
+    def said(told, fields):
+        for label, value in fields.items():
+            page.get_by_label(label, exact=True).fill(value)
+        page.get_by_role("button", name="Save").click()
+        page.get_by_text("every role uses").wait_for()
+        page.get_by_role("button", name="Test").click()
+        page.get_by_text(told).wait_for(timeout=120000)
+
+    said("keeps to JSON schemas", {"Address": endpoint, "Name of the model": name, "Key": key})
+    said("doesn't accept the API key", {"Key": "wrong-key-0123456789"})
+    said("can't be reached", {"Address": nowhere})
+    seen["shown"] = page.get_by_text("0123456789").count()
+    seen["errors"] = errors
+"""
+
 __all__ = ["make", "shelf"]
 
 
@@ -108,3 +129,15 @@ def test_a_traceback_that_was_pasted_opens_a_tool(served: Served, shelf: Shelf, 
     seen = browse(f"{LOOK}{told}{HUNTED}", {"page": served.url}, 300)
     shelf.close(str(seen.pop("id")))
     assert seen == {"errors": []}
+
+
+def test_a_model_is_set_up_and_tried(served: Served, browse: Browse, tmp_path: Path) -> None:
+    one, nowhere = served.endpoint, f"http://127.0.0.1:{free_port()}/v1"
+    one.on("", "ok")
+    told = f"    endpoint, name, key, nowhere = {one.url!r}, {one.name!r}, {one.key!r}, {nowhere!r}\n"
+    config = tmp_path / "config.toml"
+    config.touch()
+    with page_server({"MAYFLY_HOME": str(tmp_path / "home"), "MAYFLY_CONFIG": str(config)}) as url:
+        seen = browse(f"{LOOK}{told}{TESTED}", {"page": url}, 240)
+    assert seen == {"shown": 0, "errors": []}
+    assert re.search(r"wrong-key", config.read_text()) is None
