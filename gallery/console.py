@@ -253,7 +253,8 @@ def fate(entry: Entry, now: float) -> str:
 
 
 def until_when(what: str, seconds: float) -> str:
-    return f"{what} until Ctrl-C" + ("." if math.isinf(seconds) else f", for at most {seconds / 60:.0f} min.")
+    most = span(seconds) if seconds < 60 else f"{seconds / 60:.0f} min"
+    return f"{what} until Ctrl-C" + ("." if math.isinf(seconds) else f", for at most {most}.")
 
 
 @contextmanager

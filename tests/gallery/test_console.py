@@ -1,11 +1,13 @@
 """What the terminal shows of open apps, also on a narrow one."""
 
 import io
+import math
 from dataclasses import replace
 
+import pytest
 from rich.console import Console
 
-from gallery.console import show_usage
+from gallery.console import show_usage, until_when
 from gallery.shelf import Shelf
 from sandbox.contract import Usage
 
@@ -21,3 +23,10 @@ def test_an_open_app_is_told_whole_on_a_narrow_terminal(shelf: Shelf) -> None:
     assert "1 min left, memory 121 MB (at most 130), processor 1.2 s, processes 6" in shown
     assert "in 2.0 MB" in shown
     assert shown.count("ran out of memory") == 1
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"), [(9, ", for at most 9 s."), (90 * 60, ", for at most 90 min."), (math.inf, ".")]
+)
+def test_how_long_an_app_answers_is_told(seconds: float, told: str) -> None:
+    assert until_when("It answers", seconds) == f"It answers until Ctrl-C{told}"
