@@ -81,7 +81,9 @@ def _spanned(text: str, records: Records) -> list[Decision]:
         text,
         re.I,
     )
-    to = (asked[1] or asked[2]).casefold() if asked else ""
+    if asked is None:
+        return []
+    to = (asked[1] or asked[2]).casefold()
     for field in (f for f in records.fields if f.type in ("money", "number")):
         named = f"{field.label} {field.unit}"
         own = next((span for span in _YEAR if re.search(rf"\b{span}(?:ly|s)?\b", named, re.I)), to)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from generator.blueprint import Blueprint
-from generator.blueprint.records_worked import _evened
+from generator.blueprint.records_worked import _evened, _spanned
 from generator.blueprint.schema import Field, Records, Summary
 from generator.contract import Check, Plan, Spec, Workshop
 from generator.endpoint import Endpoint
@@ -71,3 +71,12 @@ def test_what_recurs_is_brought_to_one_span_before_it_is_added_up(options: list[
     clubs = Records(item="club", fields=fields, summaries=[Summary(label="Fee a year", stat="sum", of="fee")])
     assert [wish.output.label for wish in _evened("my clubs, what they come to per year", clubs)] == labels
     assert bool(clubs.summaries) is not bool(labels)
+
+
+def test_days_between_two_dates_are_no_price_for_a_day() -> None:
+    fields = [
+        Field(label="Net"),
+        Field(label="Mended on", type="date"),
+        Field(label="Days between mends", type="number"),
+    ]
+    assert _spanned("List my nets with the days between mends, and show the next date", Records(fields=fields)) == []
