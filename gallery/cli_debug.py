@@ -32,6 +32,7 @@ def debug(
     ] = None,
     command_line: Annotated[str | None, typer.Option("--command", help="The same as one text, quoted.")] = None,
     traceback: Annotated[Path | None, typer.Option(metavar="FILE", help="A file with a traceback in it.")] = None,
+    page: Annotated[Path | None, typer.Option(metavar="FILE", help="A page that fails in a browser.")] = None,
     log: Annotated[Path | None, typer.Option(metavar="FILE", help="A log.")] = None,
     data: Annotated[Path | None, typer.Option(metavar="FILE", help="Data: CSV, JSON, JSON lines, Excel.")] = None,
     repo: Annotated[Path, typer.Option(metavar="DIR", help="Where the repository is; here by default.")] = Path("."),
@@ -53,15 +54,17 @@ def debug(
     from gallery.debug.told import show
 
     given = tuple(words or ())
-    if sum(map(bool, (command_line, traceback, log, data, given and not data))) != 1:
+    if sum(map(bool, (command_line, traceback, page, log, data, given and not data))) != 1:
         raise GalleryError(
             "Say what to look into, one thing.",
-            "A command behind --, or one of --command, --traceback, --log and --data: mayfly debug -- pytest test_x.py",
+            "A command behind --, or one of --command, --traceback, --page, --log and --data: "
+            "mayfly debug -- pytest test_x.py",
         )
     wish = Wish(
-        repo,
+        page.parent if page else repo,
         command=split(command_line) if command_line else () if data else given,
         traceback=read(traceback).decode("utf-8", "replace") if traceback else "",
+        page=page,
         log=read(log) if log else b"",
         data=read(data) if data else b"",
         name=next((one.name for one in (traceback, log, data) if one), ""),

@@ -65,6 +65,8 @@ class Told:
     whole: bool = True
     then: "Told | None" = None
     """Of a try that failed as it should: how it came out with other files."""
+    notes: tuple[str, ...] = ()
+    """What else a page was in want of, or said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ class Case:
     files: Files
     language: str
     how: str
-    """pytest, script (of Python), node, or other."""
+    """pytest, script (of Python), node, page (in a browser), or other."""
     words: tuple[str, ...]
     """What stands behind the program's name, in the form in which it is run here."""
     options: tuple[str, ...] = ()
@@ -101,7 +103,7 @@ class Case:
 
     @property
     def image(self) -> Image:
-        return Image.TESTER if self.how == "node" else Image.APP
+        return Image.TESTER if self.how in ("node", "page") else Image.APP
 
     def argv(self, words: Sequence[str] | None = None) -> list[str]:
         words = self.words if words is None else words
@@ -118,6 +120,8 @@ class Case:
             return ["python", "-m", "pytest", *flags, "-q", "--tb=short", AT_ALL, *words]
         if self.how == "script":
             return ["python", f"{FOLDER}/mayfly_probe.py", *words]
+        if self.how == "page":
+            return ["python", f"{FOLDER}/mayfly_page.py", *words]
         return [NODE, *words] if self.how == "node" else [*self.command]
 
     @property

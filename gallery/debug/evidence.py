@@ -287,6 +287,10 @@ class Patch:
     broken: tuple[str, ...] = ()
     whole: bool = True
     """Whether all other tests were run with it."""
+    covering: int = 0
+    """So many tests that pass run the changed line: with few, much passes that isn't right."""
+    special: bool = False
+    """Whether it looks made for the failing test alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.syntax import Node, language_of, parse, walk
+from generator.syntax import Node, language_of, trees, walk
 
 SORTS = {"function_definition", "function_declaration", "method_definition", "generator_function_declaration"}
 SCOPES = {*SORTS, "class_definition", "class_declaration"}
@@ -37,9 +37,10 @@ def is_test(path: str) -> bool:
 def spans(path: str, content: bytes) -> list[Span]:
     """The functions of one file in the order of the text; none of a file that is no code."""
     language = language_of(path)
-    if language not in ("python", "javascript") or len(content) > MOST_BYTES:
+    if language not in ("python", "javascript", "html") or len(content) > MOST_BYTES:
         return []
-    return list(_spans(path, parse(language, content).root_node, content))
+    code = [tree for tongue, tree in trees(language, content) if tongue != "html"]
+    return [span for tree in code for span in _spans(path, tree.root_node, content)]
 
 
 def spans_of(files: Mapping[str, bytes], paths: Iterable[str]) -> dict[str, list[Span]]:
@@ -73,7 +74,8 @@ def _spans(path: str, root: Node, source: bytes) -> Iterator[Span]:
                 calls = tuple(_calls(node))
                 first, last = node.start_point[0] + 1, node.end_point[0] + 1
                 text = source[node.start_byte : node.end_byte].decode("utf-8", "replace")
-                indent = " " * node.start_point[1]
+                before = source[node.start_byte - node.start_point[1] : node.start_byte]
+                indent = "" if before.strip() else before.decode("utf-8", "replace")
                 yield Span(path, inner, first, last, indent + text, calls)
         todo += [(child, inner) for child in reversed(node.children)]
 

@@ -2,7 +2,6 @@
 is known as soon as there is something to look at. Refuses to write anywhere but in a sandbox.
 """
 
-import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -13,18 +12,19 @@ from gallery.contract import GalleryError
 from gallery.debug.asked import ask_for_mend
 from gallery.debug.case import Bench, Case, Failure, Told, Tried
 from gallery.debug.data import read_data
-from gallery.debug.evidence import Comparison, Evidence, Reproduced, Signature, Suspect, Trace
+from gallery.debug.evidence import Evidence, Reproduced, Signature, Suspect, Trace
 from gallery.debug.functions import Span, around, spans_of
 from gallery.debug.history import changed, since_when
 from gallery.debug.logs import read_log
 from gallery.debug.mends import Search
 from gallery.debug.minimal import of_call, of_test
-from gallery.debug.prepare import prepare
-from gallery.debug.readings import compared, judged, sources, taking_part, tests_of, with_source
+from gallery.debug.prepare import prepare, prepare_page
+from gallery.debug.readings import compared, judged, printed, signature_at, sources, taking_part, tests_of, with_source
 from gallery.debug.repository import take
 from gallery.debug.reproduce import reproduce
-from gallery.debug.suspects import order, ran_by_failing, ran_in
+from gallery.debug.suspects import order, ran_at, ran_by_failing, ran_in
 from gallery.debug.tracebacks import command_of, read_traceback
+from gallery.text import line
 from generator.contract import Model
 from sandbox.contract import Engine, SandboxError
 
@@ -36,11 +36,12 @@ SUITE_SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What to look into: one of the command, a traceback, a log or data; and where."""
+    """What to look into: one of the command, a traceback, a page, a log or data; and where."""
 
     folder: Path
     command: tuple[str, ...] = ()
     traceback: str = ""
+    page: Path | None = None
     log: bytes = b""
     data: bytes = b""
     name: str = ""
@@ -167,51 +168,55 @@ def traceback(wish: Wish, work: Work) -> Case | None:
 
 def command(wish: Wish, work: Work, told: Signature | None = None) -> Case:
     with work.stage("preparing"):
-        case, copy, packages, notes = prepare(wish.folder, wish.command, work.engine, work.tell)
+        if wish.page:
+            case, copy, packages, notes = prepare_page(wish.page)
+        else:
+            case, copy, packages, notes = prepare(wish.folder, wish.command, work.engine, work.tell)
         work.notes += notes
         work.root, work.git = copy.root, copy.git
     work.evidence = replace(
-        work.evidence, language=case.language, files=len(copy.files), left_out=copy.left_out, packages=packages
+        work.evidence,
+        command=case.command,
+        language=case.language,
+        files=len(copy.files),
+        left_out=copy.left_out,
+        packages=packages,
     )
     with case.open(work.engine) as bench:
         with work.stage("reproducing"):
             reproduced, runs = reproduce(bench, work.tell, told)
             work.evidence = replace(work.evidence, reproduced=reproduced)
-        if reproduced.how != "no" and case.how == "node":
-            javascript(runs, case, work)
-        if reproduced.how == "no" or case.how not in ("pytest", "script"):
+        work.notes += [line(note, 300) for run in runs[:1] if run.told for note in run.told.notes]
+        if reproduced.how == "no":
             return case
         try:
-            python(bench, runs, work)
+            if case.language == "python" and case.how != "other":
+                python(bench, runs, work)
+            elif case.language == "javascript":
+                javascript(bench, runs, work)
         except SandboxError as error:  # what is known by then is worth having
             work.notes.append(f"It went no further than this: {error}")
     return case
 
 
-def javascript(runs: list[Tried], case: Case, work: Work) -> None:
-    """What the stack that Node printed tells, and the functions that it went through."""
+def javascript(bench: Bench, runs: list[Tried], work: Work) -> None:
+    """The evidence of a page or a program for Node that failed: what its stack went through."""
+    case = bench.case
     failed = next(run for run in runs if run.attempt.signature)
-    signature, frames = read_traceback(failed.attempt.output, case.files)
-    known = spans_of(case.files, [path for path in case.files if path.endswith((".js", ".mjs"))])
-    seen = [(frame.path, span.name) for frame in frames if (span := around(known.get(frame.path, ()), frame.line))]
-    shown = tuple(with_source(frame, known) for frame in frames)
-    functions = taking_part(known, seen, None)
-    reproduced = replace(work.evidence.reproduced, signature=signature or failed.attempt.signature)
-    texts = sources(case, functions, shown)
+    failure = failed.failed[0].failure if failed.failed else None
+    failure = failure or printed(failed, case.files)
+    known = spans_of(case.files, [path for path in case.files if path.endswith((".js", ".mjs", ".html", ".htm"))])
+    seen = Seen((), failure, None, None, ran_at(failure.frames, case.files, known), {}, known)
     work.evidence = replace(
-        work.evidence, reproduced=reproduced, frames=shown, functions=functions, sources=texts, comparison=sides(failed)
+        work.evidence,
+        reproduced=replace(work.evidence.reproduced, signature=signature_at(failure)),
+        test=failed.failed[0].id if failed.failed else "",
+        frames=tuple(with_source(frame, known) for frame in failure.frames),
+        comparison=failure.comparison,
     )
-    work.notes.append("Values and suspects are looked for in Python only; here is what Node's stack tells.")
-
-
-def sides(run: Tried) -> Comparison | None:
-    """The two values that Node's assertion printed."""
-    found = {
-        name: match[1].strip()
-        for name in ("expected", "actual")
-        if (match := re.search(rf"^\s*{name}: (.+?),?$", run.attempt.output, re.M))
-    }
-    return Comparison(found["expected"], found["actual"]) if len(found) == 2 else None
+    rank(seen, case, work)
+    work.notes.append("Suspects are told from the stack alone; lines are counted and changes tried in Python only.")
+    since(bench, seen, (), work)
 
 
 def python(bench: Bench, runs: list[Tried], work: Work) -> None:
@@ -240,14 +245,7 @@ def python(bench: Bench, runs: list[Tried], work: Work) -> None:
     if counted:
         seen = replace(seen, counted=counted, ran=ran_by_failing(counted, targets, case.files, known) or seen.ran)
         rank(seen, case, work)
-    if work.root and work.git and (signature := failed.attempt.signature):
-        work.show(work.known("running earlier commits"), case)
-        with work.stage("looking at commits"):
-            history = since_when(bench, work.root, signature, targets if case.how == "pytest" else (), work.tell)
-            bench.reset()
-        seen = replace(seen, came=changed(history, case.files))
-        work.evidence = replace(work.evidence, history=history)
-        rank(seen, case, work)
+    seen = since(bench, seen, targets if case.how == "pytest" else (), work)
     if work.mend and work.evidence.reproduced.how != "steady":
         work.notes.append("It fails only now and then: no change was tried, since to pass once would prove nothing.")
     elif work.mend and failure and targets:
@@ -256,6 +254,21 @@ def python(bench: Bench, runs: list[Tried], work: Work) -> None:
         if work.smaller:
             work.show(work.known("making the test smaller"), case)
             make_smaller(bench, failure, seen, work)
+
+
+def since(bench: Bench, seen: Seen, words: Sequence[str], work: Work) -> Seen:
+    """Look since which commit it fails, and let what that changed count."""
+    signature = work.evidence.reproduced.signature
+    if not (work.root and work.git and signature):
+        return seen
+    work.show(work.known("running earlier commits"), bench.case)
+    with work.stage("looking at commits"):
+        history = since_when(bench, work.root, signature, words, work.tell)
+        bench.reset()
+    seen = replace(seen, came=changed(history, bench.case.files))
+    work.evidence = replace(work.evidence, history=history)
+    rank(seen, bench.case, work)
+    return seen
 
 
 def rank(seen: Seen, case: Case, work: Work, mended: Mapping[tuple[str, int], tuple[str, float]] = {}) -> None:

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
+from gallery.contract import GalleryError
 from gallery.debug.case import Case, understand, variables
 from gallery.debug.needs import RUNNERS, Project, project, undeclared
 from gallery.debug.repository import Copy, take
+from generator.syntax import language_of
 from sandbox.contract import Engine, Resolved
 
 PYTHON = "3.11.2"
@@ -48,6 +50,17 @@ def prepare(
         env=variables(command),
     )
     return case, copy, packages, notes
+
+
+def prepare_page(page: Path) -> tuple[Case, Copy, tuple[str, ...], list[str]]:
+    """The same of a page in a folder, which is opened in a browser."""
+    if not page.is_file():
+        raise GalleryError(f"There is no file {page}.", "Name a page: mayfly debug --page index.html")
+    copy = take(page.parent, [page.name])
+    path = page.resolve().relative_to(copy.root).as_posix()
+    if path not in copy.files or language_of(path) != "html":
+        raise GalleryError(f"{page} is no page that can be opened.", "Name an HTML file that lies in the folder.")
+    return Case(("open", path), copy.files, "javascript", "page", (path,)), copy, (), []
 
 
 def fits(wanted: str) -> bool:

@@ -2,13 +2,16 @@
 frame. Refuses to run anything.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from gallery.debug.case import Case, Failure, Told
-from gallery.debug.evidence import Comparison, Frame, Function, Suspect, Tests, Trace
+from gallery.debug.case import Case, Failure, Told, Tried, plain
+from gallery.debug.evidence import Comparison, Frame, Function, Signature, Suspect, Tests, Trace
 from gallery.debug.functions import Span, around, callers, is_test
 from gallery.debug.suspects import suspicion
+from gallery.debug.tracebacks import read_traceback
+from sandbox.contract import Files
 
 MOST_FUNCTIONS, MOST_TESTS = 40, 12
 MOST_SOURCE = 120_000
@@ -78,3 +81,29 @@ def sources(case: Case, functions: tuple[Function, ...], frames: tuple[Frame, ..
     paths = dict.fromkeys([*(one.path for one in functions), *(one.path for one in frames if one.own)])
     texts = {path: case.files[path].decode("utf-8", "replace") for path in paths if path in case.files}
     return {path: text for path, text in texts.items() if len(text) <= MOST_SOURCE or not is_test(path)}
+
+
+# --- of what Node printed ---------------------------------------------------------------------------------------------
+
+
+def printed(run: Tried, files: Files) -> Failure:
+    """What a program for Node printed as it failed."""
+    signature, frames = read_traceback(run.attempt.output, files)
+    signature = signature or run.attempt.signature or Signature("Error")
+    return Failure(signature.kind, signature.message, tuple(frames), sides(run.attempt.output))
+
+
+def sides(output: str) -> Comparison | None:
+    """The two values that Node's assertion printed."""
+    found = {
+        name: match[1].strip()
+        for name in ("expected", "actual")
+        if (match := re.search(rf"^\s*{name}: (.+?),?$", output, re.M))
+    }
+    return Comparison(found["expected"], found["actual"]) if len(found) == 2 else None
+
+
+def signature_at(failure: Failure) -> Signature:
+    at = next((frame for frame in reversed(failure.frames) if frame.own), None)
+    place = (at.path, at.line, at.function) if at else ("", 0, "")
+    return Signature(failure.kind, plain(failure.message), *place)

@@ -2,7 +2,7 @@
 
 import re
 
-from gallery.debug.evidence import Evidence, Finding, Suspect
+from gallery.debug.evidence import Evidence, Finding, Patch, Suspect
 from gallery.debug.reproduce import name
 from gallery.text import clean, line
 
@@ -81,7 +81,7 @@ def suspects(evidence: Evidence) -> list[str]:
     if not evidence.suspects:
         return []
     ran = evidence.tests
-    told = f"{ran.ran} tests were run, {len(ran.failed)} of them failed."
+    told = f"{ran.ran} tests were run, {len(ran.failed)} of them failed." if ran.ran else "By what was gone through."
     return ["", "## Suspects", "", told, "", *(one_suspect(one) for one in evidence.suspects[:MOST_SUSPECTS])]
 
 
@@ -124,7 +124,14 @@ def patch(evidence: Evidence) -> list[str]:
     held = f"{told.others} other tests pass with it as before" + (
         "." if told.whole else ", of those there was time for."
     )
-    return ["", "## A patch", "", f"With it the failing test passes. {held}", fenced(told.diff, "diff")]
+    words = f"With it the failing test passes. {held} {worth(told)}"
+    return ["", "## A patch", "", words, fenced(told.diff, "diff")]
+
+
+def worth(told: Patch) -> str:
+    """How much it says that the tests pass with a patch."""
+    covering = f"{told.covering or 'None'} of them {'runs' if told.covering <= 1 else 'run'} the changed line."
+    return f"{covering} It may fit the failing test alone." if told.special or not told.covering else covering
 
 
 def minimal(evidence: Evidence) -> list[str]:

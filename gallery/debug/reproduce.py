@@ -23,15 +23,16 @@ def reproduce(
         if number > 1:
             bench.reset()
         runs.append(bench.run())
-    return judged(runs, told), runs
+    return judged(runs, told, page=bench.case.how == "page"), runs
 
 
-def judged(runs: Sequence[Tried], told: Signature | None = None) -> Reproduced:
+def judged(runs: Sequence[Tried], told: Signature | None = None, *, page: bool = False) -> Reproduced:
     attempts = tuple(run.attempt for run in runs)
     seen = Counter(one.signature for one in attempts)
     failures = Counter({one: count for one, count in seen.items() if one})
     if not failures:
-        return Reproduced("no", attempts, None, ("It passed in each of the runs here.", *outside(told)))
+        said = ("It passed in each of the runs here.", *outside(told))
+        return Reproduced("no", attempts, None, (runs[0].attempt.output,) if page else said)
     most, count = failures.most_common(1)[0]
     if told and not any(one.kind == told.kind for one in failures):
         return Reproduced("no", attempts, most, (f"Told was {name(told)}, here it is {name(most)}.", *missing(most)))

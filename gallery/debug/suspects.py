@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from gallery.debug.case import Failure, Told
-from gallery.debug.evidence import Suspect, Trace
+from gallery.debug.evidence import Frame, Suspect, Trace
 from gallery.debug.functions import Span, around, is_test
 from sandbox.contract import Files
 
@@ -63,6 +63,15 @@ def ran_in(trace: Trace | None, files: Files, known: Mapping[str, list[Span]]) -
     texts = {path: files[path].decode("utf-8", "replace").splitlines() for path, _ in places}
     found = [suspect(path, line, texts[path], known) for path, line in sorted(places)]
     return [replace(one, failed=1, why=("What fails runs it.",)) for one in found if one]
+
+
+def ran_at(frames: Sequence[Frame], files: Files, known: Mapping[str, list[Span]]) -> list[Suspect]:
+    """The lines of a stack, in no order: all there is where lines can't be counted."""
+    own = list(dict.fromkeys((frame.path, frame.line) for frame in frames if frame.own and frame.path in files))
+    places = [one for one in own if not is_test(one[0])] or own
+    texts = {path: files[path].decode("utf-8", "replace").splitlines() for path, _ in places}
+    found = [suspect(path, line, texts[path], known) for path, line in places]
+    return [replace(one, failed=1) for one in found if one]
 
 
 def suspect(path: str, line: int, texts: Sequence[str], known: Mapping[str, list[Span]]) -> Suspect | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from gallery.console import Console, say, say_whole, show_diff
 from gallery.debug.evidence import Evidence, Finding
-from gallery.debug.report import HOW
+from gallery.debug.report import HOW, worth
 from gallery.debug.reproduce import name
 from gallery.text import line
 
@@ -41,7 +41,8 @@ def others(evidence: Evidence) -> str:
     patch = evidence.patch
     if not patch or not patch.others:
         return "and there are no other tests."
-    return f"and {patch.others} others as before{'' if patch.whole else ', of those there was time for'}."
+    whole = "" if patch.whole else ", of those there was time for"
+    return f"and {patch.others} others as before{whole}. {worth(patch)}"
 
 
 def parts(evidence: Evidence) -> Iterator[tuple[str, str]]:
@@ -52,7 +53,10 @@ def parts(evidence: Evidence) -> Iterator[tuple[str, str]]:
         held = ", ".join(f"{one.name} = {one.shown}" for one in frame.values[:6])
         yield "dim", f"  at {frame.path}:{frame.line} {line(frame.function, 60)}  {line(held, 120)}"
     if evidence.suspects:
-        yield "bold", f"\nSuspects ({evidence.tests.ran} tests, {len(evidence.tests.failed)} failed):"
+        by = (
+            f"{evidence.tests.ran} tests, {len(evidence.tests.failed)} failed" if evidence.tests.ran else "by the stack"
+        )
+        yield "bold", f"\nSuspects ({by}):"
     for number, one in enumerate(evidence.suspects[:MOST], 1):
         yield "", f"  {number}. {one.path}:{one.line}  {line(one.text, 90)}  {one.score:.0%}"
         yield "dim", f"     {line(' '.join(one.why), 300)}"

@@ -59,3 +59,4 @@ def test_a_test_of_node_is_reproduced_with_its_stack(make: Make, engine: Engine)
     assert evidence.comparison
     assert (evidence.comparison.expected, evidence.comparison.actual) == ("5", "-5")
     assert any("in Python only" in note for note in evidence.notes)
+    assert (evidence.suspects[0].path, evidence.suspects[0].line) == ("cart.test.mjs", 6)

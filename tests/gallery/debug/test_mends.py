@@ -8,7 +8,7 @@ from gallery.contract import GalleryError
 from gallery.debug import stays
 from gallery.debug.asked import ask_for_mend
 from gallery.debug.investigate import Wish, investigate
-from gallery.debug.mends import Search, diff_of
+from gallery.debug.mends import Search, diff_of, is_special
 from gallery.debug.prepare import prepare
 from gallery.debug.repairs import repairs
 from generator.endpoint import Endpoint
@@ -41,6 +41,18 @@ def test_what_people_mistake_can_be_undone(source: str) -> None:
     assert source not in {one.text for one in found}
 
 
+def test_a_change_that_says_a_value_or_leaves_something_out_is_taken_for_one_that_fits_the_test_alone() -> None:
+    special = [
+        ("first = (n - 1) * size", "first = (n - 0) * size"),
+        ("return total / n", "return 0"),
+        ("x = 1", "pass"),
+    ]
+    special += [("if a > b:", "if True:"), ("self.items.clear()", "")]
+    assert all(is_special(before, after) for before, after in special)
+    usual = [("if a > 50:", "if a >= 50:"), ("range(n)", "range(n + 1)"), ("a - b", "b - a"), ("f(a, a)", "f(a, b)")]
+    assert not any(is_special(before, after) for before, after in usual)
+
+
 def test_a_diff_can_be_applied_whether_the_last_line_ends_or_not() -> None:
     assert diff_of("a.py", "x = 1\n", "x = 2\n") == "--- a/a.py\n+++ b/a.py\n@@ -1 +1 @@\n-x = 1\n+x = 2\n"
     assert diff_of("a.py", "x", "y").count("\\ No newline at end of file") == 2
@@ -54,6 +66,7 @@ def test_the_slip_is_mended_and_the_test_gets_small(make: Make, engine: Engine) 
     assert (evidence.patch.path, evidence.patch.line) == ("basket.py", 15)
     assert evidence.patch.after == "        if self.subtotal() >= 50:"
     assert (evidence.patch.others, evidence.patch.broken, evidence.patch.whole) == (2, (), True)
+    assert (evidence.patch.covering, evidence.patch.special) == (2, False)
     assert (evidence.suspects[0].path, evidence.suspects[0].line) == ("basket.py", 15)
     assert any("the failing test passes" in why for why in evidence.suspects[0].why)
     assert evidence.minimal

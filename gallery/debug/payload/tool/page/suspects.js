@@ -17,7 +17,7 @@ export function suspects() {
       state.runs ? h("button", { onclick: () => take(patch) }, "Try the patch") : null),
     diff(patch.diff.split("\n").filter((line) => /^[-+](?![-+]{2} )/.test(line)).join("\n")),
     h("p", { class: "dim small" }, `With it the failing test passes${patch.broken.length
-      ? `, but ${count(patch.broken.length, "other")} no longer` : patch.others ? `, and the ${patch.others} others still do` : ""}. Whether it is what was meant no test says.`)) : null;
+      ? `, but ${count(patch.broken.length, "other")} no longer` : patch.others ? `, and the ${patch.others} others still do` : ""}. ${worth(patch)}`)) : null;
   showCode();
   return h("div", { class: "beside" },
     h("div", { class: "stack" }, found,
@@ -84,6 +84,13 @@ export function suspects() {
       h("div", { class: "row" }, h("div", { class: "grow" }, chooser), runnable ? [told, back, run] : null),
       outcome, code(state.path, { line: state.line, changed, editable: runnable })));
   }
+}
+
+// How much it says that the tests pass with a patch.
+function worth({ covering, special }) {
+  const run = covering ? `${count(covering, "test")} that ${covering === 1 ? "passes runs" : "pass run"} the changed line.`
+    : "No test that passes runs the changed line.";
+  return `${run} ${special || !covering ? "It may fit the failing test alone." : "Whether it is what was meant no test says."}`;
 }
 
 async function attempt(outcome, button) {

@@ -1,0 +1,101 @@
+"""A page that fails in a browser: reproduced there, with its stack and what the names held."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from gallery.cli import app
+from gallery.contract import GalleryError
+from gallery.debug.evidence import Evidence, from_data
+from gallery.debug.investigate import Wish, investigate
+from sandbox.contract import Engine
+from tests.gallery.debug.conftest import Make, commit, quiet
+
+PAGE = """\
+<!doctype html><title>Cart</title>
+<label>Price <input id="price" type="number"></label>
+<button id="add">Add</button> <button id="pay">Pay</button>
+<output id="total"></output>
+<script type="module">
+import { total } from "./lib/cart.js";
+const rows = [];
+document.getElementById("add").onclick = () => rows.push({ price: Number(document.getElementById("price").value) });
+document.getElementById("pay").onclick = () => {
+  const discount = { rate: 0.1, of: "<b>all</b>" };
+  document.getElementById("total").textContent = total(rows, discount);
+};
+</script>
+"""
+GOOD = """\
+export function first(rows) {
+  const row = rows[0] ?? { price: 0 };
+  return row.price;
+}
+
+export function total(rows, discount) {
+  let sum = first(rows);
+  for (const row of rows.slice(1)) sum += row.price;
+  return sum * (1 - discount.rate);
+}
+"""
+BAD = GOOD.replace(" ?? { price: 0 }", "")
+
+
+def look(page: Path, engine: Engine) -> Evidence:
+    return investigate(Wish(page.parent, page=page), engine, quiet).evidence
+
+
+def test_what_a_page_raises_at_a_press_is_shown_with_its_stack_its_values_and_its_commit(
+    make: Make, engine: Engine
+) -> None:
+    root = make({"shop/index.html": PAGE, "shop/lib/cart.js": GOOD})
+    (root / "shop/lib/cart.js").write_text(BAD)
+    commit(root, "no default")
+    evidence = look(root / "shop/index.html", engine)
+    assert (evidence.reproduced.how, evidence.language) == ("steady", "javascript")
+    signature = evidence.reproduced.signature
+    assert signature
+    assert (signature.kind, signature.path, signature.line) == ("TypeError", "shop/lib/cart.js", 3)
+    assert evidence.test == "shop/index.html after “Pay” was pressed"
+    assert [(frame.path, frame.line) for frame in evidence.frames] == [
+        *(("shop/index.html", 11), ("shop/lib/cart.js", 7)),
+        ("shop/lib/cart.js", 3),
+    ]
+    held = {value.name: value.shown for value in evidence.frames[1].values}
+    assert held == {"rows": "[]", "discount": "{rate: 0.1, of: <b>all</b>}"}
+    assert (evidence.suspects[0].path, evidence.suspects[0].line) == ("shop/lib/cart.js", 3)
+    assert {one.name for one in evidence.functions} == {"first", "total"}
+    callers = {one.name: one.callers for one in evidence.functions}
+    assert callers["first"] == ("shop/lib/cart.js:7 total",)
+    assert evidence.history
+    assert "no default" in evidence.history.told
+
+
+def test_a_page_that_raises_nothing_is_not_called_failing_and_what_is_missing_is_said(
+    make: Make, engine: Engine
+) -> None:
+    root = make({"index.html": PAGE, "lib/cart.js": GOOD, "lost.html": "<script src='gone.js'></script>"})
+    well = look(root / "index.html", engine)
+    assert well.reproduced.how == "no"
+    assert any("nor after each of its 2 buttons was pressed" in told for told in well.reproduced.differs)
+    lost = look(root / "lost.html", engine)
+    assert lost.reproduced.signature
+    assert (lost.reproduced.signature.kind, lost.reproduced.how) == ("NotFound", "steady")
+    assert any("gone.js is not there" in note for note in lost.notes)
+    with pytest.raises(GalleryError, match="no page"):
+        look(root / "lib/cart.js", engine)
+    with pytest.raises(GalleryError, match="no file"):
+        look(root / "other.html", engine)
+
+
+def test_the_command_makes_a_tool_of_a_page(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = make({"index.html": "<h1>Cakes</h1><script>\n  cakes.bake();\n</script>"})
+    monkeypatch.setenv("MAYFLY_HOME", str(root.parent / "home"))
+    ran = CliRunner().invoke(app, ["debug", "--page", str(root / "index.html"), "--json", "--no-serve"])
+    assert ran.exit_code == 0, ran.output
+    told = from_data(json.loads(ran.stdout))
+    assert told.reproduced.signature
+    assert told.reproduced.signature.message == "cakes is not defined"
+    assert (told.suspects[0].path, told.suspects[0].line) == ("index.html", 2)
