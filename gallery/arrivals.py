@@ -32,7 +32,7 @@ from sandbox.contract import Files
 SKIPPED = {"__pycache__", "node_modules", "__MACOSX", "venv"}
 """Folders that belong to no app."""
 OURS = {"README.md", "Dockerfile", "receipt.json", "receipt.html", "capsule.json", "tests", "pictures", "vendor"}
-OURS |= {"requirements.txt"}
+OURS |= {"requirements.txt", ".dockerignore", ".streamlit"}
 """What a kept folder has beside the app's own files, or in their place."""
 CHUNK = 1 << 16
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+from gallery.folder import settle
+
 
 class Blobs:
     def __init__(self, folder: Path) -> None:
@@ -17,18 +19,24 @@ class Blobs:
         path = self._path(name)
         if self._holds(path, content):
             return name
-        path.parent.mkdir(parents=True, exist_ok=True)
+        self._have(path.parent)
         with NamedTemporaryFile(dir=path.parent, prefix=".new-", delete=False) as beside:
             try:
                 beside.write(content)
                 beside.flush()
                 os.fsync(beside.fileno())
                 os.replace(beside.name, path)
-                _settle(path.parent)
+                settle(path.parent)
             except BaseException:
                 Path(beside.name).unlink(missing_ok=True)
                 raise
         return name
+
+    def _have(self, folder: Path) -> None:
+        if not folder.is_dir():
+            folder.mkdir(parents=True, exist_ok=True)
+            settle(self.folder)
+            settle(self.folder.parent)
 
     def _holds(self, path: Path, content: bytes) -> bool:
         """Whether it is there, and undamaged."""
@@ -60,12 +68,3 @@ class Blobs:
 
     def _path(self, name: str) -> Path:
         return self.folder / (name if "/" in name else f"{name[:2]}/{name}")
-
-
-def _settle(folder: Path) -> None:
-    """Have the names in a folder on the disk, too."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

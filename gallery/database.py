@@ -116,10 +116,14 @@ class Database:
 
     @contextmanager
     def write(self, *, lasting: bool = True) -> Iterator[sqlite3.Connection]:
-        """All of it or nothing. Nobody else writes meanwhile, in this process or another. What was written outlasts a
-        power cut; unless it is `lasting` that costs no wait for the disk, and the last seconds of it may be lost."""
+        """All of it or nothing; within another `write` of this thread it is a part of that. Nobody else writes
+        meanwhile, in this process or another. What was written outlasts a power cut; unless it is `lasting` that costs
+        no wait for the disk, and the last seconds of it may be lost."""
         with self._lock, plainly(self.path):
             db = self._alive()
+            if db.in_transaction:
+                yield db
+                return
             db.execute(f"pragma synchronous = {'full' if lasting else 'normal'}")
             db.execute("begin immediate")
             try:
@@ -169,6 +173,8 @@ def plainly(path: Path) -> Iterator[None]:
         yield
     except (sqlite3.Error, OSError) as error:
         said = getattr(error, "strerror", None) or str(error)
+        if "FOREIGN KEY" in said:
+            raise GalleryError("There is no app like that any more.", "See what there is: mayfly list.") from error
         if getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT) or "disk is full" in said:
             raise GalleryError(
                 f"The disk with {path.parent} is full.", "Free some space; everything shelved before is still there."

@@ -56,8 +56,8 @@ def shelved(shelf: Shelf, app: AppFolder) -> Entry:
     for entry in shelf.entries():
         if entry.spec == app.spec.text and (version := shelf.version(entry.id)) and version.tree == tree:
             return entry
-    id, run = shelf.begin(app.spec.text, app.spec.files)  # noqa: A001
-    try:
+    with shelf.at_once():
+        id, run = shelf.begin(app.spec.text, app.spec.files)  # noqa: A001
         shelf.record(run, {"event": BEGUN, "kind": app.manifest.kind, "change": ""})
         shelf.describe(id, app.manifest.title, app.manifest.kind)
         result = _untried(app)
@@ -71,7 +71,6 @@ def shelved(shelf: Shelf, app: AppFolder) -> Entry:
             passed=0,
             claims=len(receipt.claims),
         )
-    finally:
         shelf.end(run)
     return shelf.find(id)
 

@@ -80,7 +80,7 @@ def check_out(shelf: Shelf, entry: Entry, folder: Path | None = None) -> tuple[P
     place = (folder or shelf.home / EDITS / entry.id).expanduser().absolute()
     if place.is_dir() and any(place.iterdir()):
         return place, True
-    write_folder(place, shelf.files(entry.id))
+    write_folder(place, shelf.files(entry.id), lasting=True)
     return place, False
 
 

@@ -6,6 +6,7 @@ What is discarded waits, out of sight, for as long as it can be brought back; on
 
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from sqlite3 import Connection
 
@@ -118,10 +119,11 @@ class Fates:
         removed = [f"file {name[:12]}" for name in self._trees.remove_unreferenced()]
         for folder in sorted(self._apps.iterdir()) if self._apps.is_dir() else ():
             # A hidden one is being written now, unless it is old.
-            old = time.time() - folder.lstat().st_mtime > 3600 if folder.name.startswith(".") else True
-            if old and folder.name not in known:
-                remove_folder(folder)
-                removed.append(f"folder {folder}")
+            hidden = folder.name.startswith(".")
+            with suppress(FileNotFoundError):  # another process sweeps as well
+                if folder.name not in known and not (hidden and time.time() - folder.lstat().st_mtime < 3600):
+                    remove_folder(folder)
+                    removed.append(f"folder {folder}")
         return Inventory(
             (*(thing for one in gone for thing in one.removed), *removed),
             tuple(thing for one in gone for thing in one.left),

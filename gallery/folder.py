@@ -1,6 +1,8 @@
 """Writes files as a folder, all of them or none, and reads files where others write. Refuses unsafe names and to follow
 a link, whoever made it."""
 
+import ctypes
+import errno
 import os
 import shutil
 import stat
@@ -11,10 +13,15 @@ from tempfile import mkdtemp
 from gallery.contract import GalleryError
 from gallery.text import safe_path
 
+HERE, EXCHANGE = -100, 2
+"""AT_FDCWD and RENAME_EXCHANGE, as Linux has them."""
+MOST_TRIES = 100
 
-def write_folder(target: Path, files: Mapping[str, bytes], *, replace: bool = False) -> None:
-    """Make `target` hold exactly these files. It is written beside and renamed: a crash leaves the old one or the new.
-    With `replace` an existing folder goes. Raises GalleryError when there is one otherwise, or a name is unsafe."""
+
+def write_folder(target: Path, files: Mapping[str, bytes], *, replace: bool = False, lasting: bool = False) -> None:
+    """Make `target` hold exactly these files. It is written beside and renamed: a crash leaves the old one or the new,
+    and a power cut does where it is to be `lasting`, which takes some waits for the disk. With `replace` an existing
+    folder goes. Raises GalleryError when there is one otherwise, or a name is unsafe."""
     target.parent.mkdir(parents=True, exist_ok=True)
     # Links are never followed because nothing but what is written here is in the fresh folder.
     beside = Path(mkdtemp(dir=target.parent, prefix=f".{target.name[:80]}-"))
@@ -27,10 +34,15 @@ def write_folder(target: Path, files: Mapping[str, bytes], *, replace: bool = Fa
             except (FileExistsError, NotADirectoryError, IsADirectoryError) as error:
                 raise GalleryError(f"The app has a file and a folder both named {path!r}.") from error
         beside.chmod(0o755)
-        if replace and (target.exists() or target.is_symlink()):
+        if lasting:
+            for written in (*beside.rglob("*"), beside):
+                settle(written)
+        if replace:
             swap(target, beside)
         else:
             put_in_place(beside, target)
+        if lasting:
+            settle(target.parent)
     except BaseException:
         shutil.rmtree(beside, ignore_errors=True)
         raise
@@ -49,6 +61,15 @@ def content_of(path: Path, most: int) -> bytes | None:
         return file.read(most + 1) if stat.S_ISREG(os.fstat(fd).st_mode) else None
 
 
+def settle(path: Path) -> None:
+    """Have a file, or the names in a folder, on the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def put_in_place(beside: Path, target: Path) -> None:
     try:
         os.rename(beside, target)  # over an empty folder, too
@@ -59,15 +80,41 @@ def put_in_place(beside: Path, target: Path) -> None:
 
 
 def swap(target: Path, beside: Path) -> None:
-    old = Path(mkdtemp(dir=target.parent, prefix=f".{target.name[:80]}-"))
-    os.rename(target, old / "old")
-    os.rename(beside, target)
-    shutil.rmtree(old, ignore_errors=True)
+    """Other processes may do the same at that moment: the last one's folder stays."""
+    for left in reversed(range(MOST_TRIES)):
+        try:
+            if not os.path.lexists(target):
+                os.rename(beside, target)
+                return
+            if not exchanged(target, beside):
+                old = Path(mkdtemp(dir=target.parent, prefix=f".{target.name[:80]}-"))
+                os.rename(target, old / "old")
+                os.rename(beside, target)
+                beside = old
+            shutil.rmtree(beside, ignore_errors=True)
+            return
+        except OSError as error:
+            if error.errno not in (errno.ENOENT, errno.ENOTEMPTY, errno.EEXIST) or not left:
+                raise
+
+
+def exchanged(one: Path, other: Path) -> bool:
+    """Let both change places in one step, so that there is no moment without either; False where a system can't."""
+    try:
+        renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
+    except (AttributeError, OSError):
+        return False
+    if renameat2(HERE, os.fsencode(one), HERE, os.fsencode(other), EXCHANGE) == 0:
+        return True
+    if (number := ctypes.get_errno()) == errno.ENOENT:
+        raise OSError(number, os.strerror(number), str(one))
+    return False
 
 
 def remove_folder(folder: Path) -> None:
     """A link is removed, not what it leads to."""
-    if folder.is_symlink():
-        folder.unlink()
-    elif folder.exists():
-        shutil.rmtree(folder)
+    while os.path.lexists(folder):
+        try:
+            folder.unlink() if folder.is_symlink() else shutil.rmtree(folder)
+        except FileNotFoundError:  # another process removes it as well
+            continue

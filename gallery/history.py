@@ -133,10 +133,11 @@ def history_of(shelf: Shelf, entry: Entry) -> dict[str, Any]:
     }
 
 
-def restore(shelf: Shelf, history: History) -> str:
-    """A new entry on trial that was what that one was. Gives its id."""
-    entry, run = shelf.begin(clean(history.sentence), history.files(history.given))
-    try:
+def restore(shelf: Shelf, history: History, stored: Files | None = None) -> str:
+    """A new entry on trial that was what that one was, with what it has `stored` since, all of it or nothing. Gives its
+    id."""
+    with shelf.at_once():
+        entry, run = shelf.begin(clean(history.sentence), history.files(history.given))
         shelf.describe(entry, history.title, history.kind)
         for past in history.versions:
             receipt = not_proved_here(past.receipt, entry)
@@ -150,13 +151,12 @@ def restore(shelf: Shelf, history: History) -> str:
                 claims=len(receipt.claims),
                 created=past.created,
             )
-        for part, listing in ((DATA, history.data), (WRITTEN, history.written)):
-            shelf.save_data(entry, history.files(listing), part)
+        shelf.save_data(entry, history.files(history.data) if stored is None else stored)
+        shelf.save_data(entry, history.files(history.written), WRITTEN)
         for since, use in history.uses:
             shelf.note_use(entry, since, use.model_dump_json())
         shelf.rename(entry, history.named)
         shelf.tag(entry, *history.tags)
-    finally:
         shelf.end(run)
     return entry
 

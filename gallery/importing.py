@@ -9,7 +9,7 @@ from gallery.contract import Entry, GalleryError
 from gallery.demo import shelved
 from gallery.history import restore
 from gallery.receipt import Receipt
-from gallery.shelf import DATA, Shelf
+from gallery.shelf import Shelf
 from generator.contract import Mark
 from sandbox import lacking
 
@@ -21,10 +21,7 @@ def bring(shelf: Shelf, arrival: Arrival) -> Entry:
     """Its entry, with every version it had, and nothing of it tried."""
     if arrival.history is None:
         return shelved(shelf, arrival.app)
-    entry = restore(shelf, arrival.history)
-    if arrival.stored is not None:
-        shelf.save_data(entry, arrival.stored, DATA)
-    return shelf.find(entry)
+    return shelf.find(restore(shelf, arrival.history, arrival.stored))
 
 
 def asked(arrival: Arrival) -> Iterator[str]:

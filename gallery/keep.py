@@ -141,15 +141,18 @@ def made(shelf: Shelf, entry: Entry) -> Version:
 
 def whole(shelf: Shelf, entry: Entry) -> dict[str, bytes]:
     """All files of the folder that runs without Mayfly; its capsule holds whatever the shelf knows of the entry."""
-    version = made(shelf, entry)
-    app = with_copies(shelf.files(entry.id))
-    capsule = of_entry(shelf, entry, whole=True)
-    return contents(version, app, shelf.files(entry.id, PICTURES), shelf.stored(entry.id), capsule)
+    while True:
+        version = made(shelf, entry)
+        app = with_copies(shelf.files(entry.id))
+        capsule = of_entry(shelf, entry, whole=True)
+        found = contents(version, app, shelf.files(entry.id, PICTURES), shelf.stored(entry.id), capsule)
+        if made(shelf, entry) == version:  # otherwise parts of it are of a version that came meanwhile
+            return found
 
 
 def write(target: Path, files: Mapping[str, bytes], *, replace: bool = False) -> None:
     try:
-        write_folder(target, files, replace=replace)
+        write_folder(target, files, replace=replace, lasting=True)
     except OSError as error:
         raise GalleryError(f"{target} can't be written: {error.strerror}.", "Name another folder.") from error
 

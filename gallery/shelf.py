@@ -86,6 +86,12 @@ class Shelf:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._db.close()
 
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """All that this thread does to the shelf inside is done at the end, or nothing of it. Others wait meanwhile."""
+        with self._db.write():
+            yield
+
     # A run puts things in.
 
     def begin(self, sentence: str, given: Files | None = None) -> tuple[str, int]:

@@ -85,9 +85,8 @@ class _Examination:
 
     def _files(self) -> Iterator[Finding]:
         """Files that are missing or are not what they were."""
-        with self._db.read() as db:
-            rows = db.execute("select entry, version, part, path, blob, size from files order by blob").fetchall()
-        lost: dict[str, list[Row]] = defaultdict(list)
+        rows = self._rows()
+        bad: list[Row] = []
         blob, good, mended = "", True, 0
         for row in rows:
             if row["blob"] != blob:
@@ -95,12 +94,21 @@ class _Examination:
             if not good and self._fix and self._again(row):
                 good, mended = True, mended + 1
             if not good:
+                bad.append(row)
+        lost: dict[str, list[Row]] = defaultdict(list)
+        still = set(self._rows()) if bad else set()  # another process may have replaced or removed some meanwhile
+        for row in bad:
+            if row in still:
                 lost[row["entry"]].append(row)
         told = f", {mended} were put back from copies" if mended else ""
         if not lost:
             yield Finding("files", True, f"{len({row['blob'] for row in rows})} files are whole{told}")
         for entry, damaged in lost.items():
             yield self._mended(entry, damaged) if self._fix else self._told(entry, damaged)
+
+    def _rows(self) -> list[Row]:
+        with self._db.read() as db:
+            return db.execute("select entry, version, part, path, blob, size from files order by blob").fetchall()
 
     def _told(self, entry: str, damaged: list[Row]) -> Finding:
         paths = sorted({row["path"] for row in damaged})
@@ -122,8 +130,9 @@ class _Examination:
                 db.execute("delete from versions where entry = ? and number = ?", (entry, number))
                 db.execute("delete from files where entry = ? and version = ?", (entry, number))
             for row in damaged:
-                place = (row["entry"], row["version"], row["part"], row["path"])
-                db.execute("delete from files where entry = ? and version = ? and part = ? and path = ?", place)
+                place = (row["entry"], row["version"], row["part"], row["path"], row["blob"])
+                told = "delete from files where entry = ? and version = ? and part = ? and path = ? and blob = ?"
+                db.execute(told, place)
         for row in damaged:
             self._set_aside(row["blob"])
         gone = [f"version {number}" for number in sorted(broken)]

@@ -26,17 +26,20 @@ class Trees:
 
     def get(self, entry: str, part: str, version: int) -> dict[str, bytes]:
         """Raises GalleryError when a file is lost or damaged."""
-        with self._db.read() as db:
-            rows = db.execute(
-                "select path, blob from files where entry = ? and part = ? and version = ? order by path",
-                (entry, part, version),
-            ).fetchall()
+        select = "select path, blob from files where entry = ? and part = ? and version = ? order by path"
+        before = None
+        while True:
+            with self._db.read() as db:
+                rows = db.execute(select, (entry, part, version)).fetchall()
             try:
                 return {row["path"]: self._blobs.get(row["blob"]) for row in rows}
             except KeyError as error:
-                raise GalleryError(
-                    f"A file of {entry} is damaged on disk.", f"Discard it and make it again: mayfly discard {entry}."
-                ) from error
+                if rows == before:  # otherwise another process has put others in their place meanwhile
+                    raise GalleryError(
+                        f"A file of {entry} is damaged on disk.",
+                        f"Discard it and make it again: mayfly discard {entry}.",
+                    ) from error
+                before = rows
 
     def put(self, db: Connection, entry: str, version: int, part: str, files: Files) -> None:
         """A file of the same path is replaced."""

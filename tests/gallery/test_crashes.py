@@ -1,5 +1,6 @@
 """A process that is killed at any write leaves a shelf that is whole: what was there before, or what came after."""
 
+import json
 import signal
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import pytest
 
 from gallery.shelf import Shelf
 from gallery.shelf_doctor import examine
+from tests.gallery.power import APP, WORKS, prepare
 
 WORK = """
 import os, signal, sys
@@ -63,8 +65,8 @@ STEPS = [
     ("discard now", "blobs.Blobs remove before"),
     ("discard now", "blobs.Blobs remove after"),
     ("duplicate", "trees.Trees copy after"),
-    ("lay out", "folder.os rename before"),
-    ("lay out", "folder.os rename after"),
+    ("lay out", "folder exchanged before"),
+    ("lay out", "folder exchanged after"),
     ("lay out", "module write_folder after"),
 ]
 
@@ -96,6 +98,21 @@ def test_killed_there_the_shelf_is_whole(shelf: Shelf, shelved: Callable[..., st
     assert all(finding.ok for finding in told), told
     named = {row[0] for row in shelf._db._alive().execute("select blob from files")}
     assert {p.name for p in (shelf.home / "blobs").rglob("*") if p.is_file()} == named
+
+
+@pytest.mark.parametrize("work", WORKS)
+def test_after_a_power_cut_before_any_step_no_app_is_lost(
+    shelf: Shelf, shelved: Callable[..., str], tmp_path: Path, work: str
+) -> None:
+    entry = shelved(files=APP)
+    prepare(shelf, entry, work)
+    shelf.__exit__(None, None, None)
+    argv = [sys.executable, "-m", "tests.gallery.power", str(tmp_path), entry, work]
+    told = subprocess.run(argv, check=True, capture_output=True, text=True, timeout=500).stdout
+    (steps, wrong), (again, wrong_when_cut) = json.loads(told)
+    print(f"{work}: {steps} steps")
+    assert steps == again > 0
+    assert wrong | wrong_when_cut == {}
 
 
 def test_a_damaged_file_is_mended_by_putting_it_again(shelf: Shelf, shelved: Callable[..., str]) -> None:
