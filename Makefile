@@ -59,6 +59,7 @@ bench-sandbox: ready
 
 pictures: ready
 	$(PY) -m tests.pictures
+	$(PY) -m tests.pictures_terminal
 
 ui: ready
 	.venv/bin/mayfly ui
