@@ -49,7 +49,7 @@ def _changed(path: str, old: bytes | None, new: bytes | None) -> Changed:
     added = sum(1 for row in rows if row.kind == "changed" and row.new)
     removed = sum(1 for row in rows if row.kind == "changed" and row.old)
     told = "new" if old is None else "removed" if new is None else "changed"
-    counts = f"{told}: {added} lines added, {removed} removed"
+    counts = f"{told}: {added} {'line' if added == 1 else 'lines'} added, {removed} removed"
     if len(rows) > MOST_ROWS:
         return Changed(path, f"{counts}; the first {MOST_ROWS} are shown", tuple(rows[:MOST_ROWS]))
     return Changed(path, counts, tuple(rows))

@@ -221,14 +221,18 @@ def summed(things: Sequence[str]) -> list[str]:
     """`kind name` lines in words, those of many of a kind counted."""
     named = [(kind, name) for kind, _, name in (thing.partition(" ") for thing in things) if name != "0"]
     files = sum(1 for kind, _ in named if kind == "file")
-    told = [f"{name} {kind}" if kind in COUNTED else f"{kind} {name}" for kind, name in named if kind != "file"]
-    return [*told, *([f"{files} files that no other app has"] if files else [])]
+    told = [many(int(name), kind) if kind in COUNTED else f"{kind} {name}" for kind, name in named if kind != "file"]
+    return [*told, *([f"{many(files, 'files')} that no other app has"] if files else [])]
+
+
+def many(count: int, things: str) -> str:
+    return f"{count:,} {things.removesuffix('s') if count == 1 else things}"
 
 
 def details(entry: Entry) -> None:
     """Its tags, how long it stays and a copy of it."""
     st.subheader("On the shelf", anchor=False)
-    st.caption(markdown(f"{in_bytes(entry.size)} in {entry.versions} versions. {until(entry)}"))
+    st.caption(markdown(f"{in_bytes(entry.size)} in {many(entry.versions, 'versions')}. {until(entry)}"))
     tags, stays, copy = st.columns(3, vertical_alignment="bottom")
     with tags:
         wanted = st.multiselect(

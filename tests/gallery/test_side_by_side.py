@@ -11,7 +11,7 @@ def as_file(lines: list[str]) -> dict[str, bytes]:
 
 def test_a_changed_line_stands_beside_the_old_one_with_what_is_around() -> None:
     (changed,) = changes(as_file(TEXT), as_file([*TEXT[:14], "new \x1b[31mone", *TEXT[15:]]))
-    assert changed.told == "changed: 1 lines added, 1 removed"
+    assert changed.told == "changed: 1 line added, 1 removed"
     assert [row.kind for row in changed.rows] == ["gap", *["same"] * 3, "changed", *["same"] * 3, "gap"]
     assert changed.rows[4] == Row("changed", (15, "line 15"), (15, "new one"))
 
@@ -19,7 +19,7 @@ def test_a_changed_line_stands_beside_the_old_one_with_what_is_around() -> None:
 def test_added_lines_stand_beside_nothing() -> None:
     (changed,) = changes(as_file(TEXT), as_file([*TEXT, "last"]))
     assert changed.rows[-1] == Row("changed", None, (31, "last"))
-    assert changed.told == "changed: 1 lines added, 0 removed"
+    assert changed.told == "changed: 1 line added, 0 removed"
 
 
 def test_files_that_come_go_or_are_no_text_are_said() -> None:

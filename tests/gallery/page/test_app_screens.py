@@ -54,7 +54,7 @@ def test_a_discard_says_what_goes_is_shown_to_be_gone_and_is_taken_back(
 ) -> None:
     entry = shelved(title=EVIL)
     shown = screen("app", entry, part="Keep or discard")
-    assert "1 versions" in text_of(shown)
+    assert "- 1 version\n" in text_of(shown)
     shown = press(shown, "Discard it")
     assert shelf.entries() == []
     state = {"gone": shown.session_state["gone"]}
