@@ -76,8 +76,16 @@ def debug(
     serve = interactive(console) if serve is None else serve
     engine = open_engine(settings)
     with open_shelf(settings) as shelf, sweeping(shelf, engine), opening(shelf, engine, settings, serve) as tool:
-        with working(errors, "Looking into it") as tell, settings.models("debug", remark=tell, progress=tell) as models:
-            found = investigate(wish, engine, tell, models, mend=mend, show=tool.show)
+        try:
+            with (
+                working(errors, "Looking into it") as tell,
+                settings.models("debug", remark=tell, progress=tell) as models,
+            ):
+                found = investigate(wish, engine, tell, models, mend=mend, show=tool.show)
+        except KeyboardInterrupt:
+            if tool.entry:
+                told(f"What was known by then: mayfly open {tool.entry}")
+            raise
         tool.finish(found.evidence, found.case)
         if not as_json:
             show(console, found.evidence)
@@ -121,6 +129,8 @@ def read(path: Path) -> bytes:
     try:
         if path.stat().st_size > MOST_MB << 20:
             raise GalleryError(f"{path} is larger than {MOST_MB} MB.", "Give the part in which it goes wrong.")
-        return path.read_bytes()
+        if content := path.read_bytes():
+            return content
+        raise GalleryError(f"{path} is empty.", "Give a file with something in it.")
     except OSError as error:
         raise GalleryError(f"{path} can't be read: {error.strerror}.", "Check the path.") from error

@@ -9,6 +9,11 @@ from gallery.debug.case import Bench, Tried
 from gallery.debug.evidence import Reproduced, Signature
 
 TIMES = 3
+HANGS = ("StillRunning", "Timeout")
+HANG_SECONDS = 20.0
+"""What did not end the first time is not waited for so long again."""
+NO_PROGRAM = "status 127"
+THERE_ARE = "In the sandbox there are Python with what the project lists, pytest and Node, no other programs of yours."
 OURS = {"ModuleNotFoundError", "ImportError", "FileNotFoundError", "NoTests"}
 """What is likelier to come from what is missing here than from a bug."""
 
@@ -22,7 +27,8 @@ def reproduce(
         tell(f"run {number} of {TIMES}")
         if number > 1:
             bench.reset()
-        runs.append(bench.run())
+        hangs = bool(runs) and (seen := runs[0].attempt.signature) is not None and seen.kind in HANGS
+        runs.append(bench.run(seconds=HANG_SECONDS if hangs else None))
     return judged(runs, told, page=bench.case.how == "page"), runs
 
 
@@ -34,6 +40,8 @@ def judged(runs: Sequence[Tried], told: Signature | None = None, *, page: bool =
         said = ("It passed in each of the runs here.", *outside(told))
         return Reproduced("no", attempts, None, (runs[0].attempt.output,) if page else said)
     most, count = failures.most_common(1)[0]
+    if most.kind == NO_PROGRAM and count == len(runs):
+        return Reproduced("no", attempts, most, (f"{most.message}. {THERE_ARE}",))
     if told and not any(one.kind == told.kind for one in failures):
         return Reproduced("no", attempts, most, (f"Told was {name(told)}, here it is {name(most)}.", *missing(most)))
     if most.kind in OURS and not told and count == len(runs) and missing(most):

@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import Any
 
 MOST_ROWS, MOST_COLUMNS, MOST_NAMED, MOST_CELL, HEAD = 200_000, 60, 30, 120, 12
+UTF16 = (b"\xff\xfe", b"\xfe\xff")
 ENOUGH = 0.8
 """So many rows have to agree before the others are odd."""
 FAR = 6.0
@@ -49,6 +50,8 @@ class Data:
     def parsed(self, name: str, content: bytes) -> tuple[str, list[str], list[list[str]]]:
         if content[:2] == b"PK":
             return self.excel(content)
+        if b"\0" in content and not content.startswith(UTF16):
+            sys.exit("it holds bytes that are no text")
         text = self.text(content)
         begin = text.lstrip()[:1]
         if begin in ("[", "{"):
@@ -56,12 +59,14 @@ class Data:
         return self.separated(text)
 
     def text(self, content: bytes) -> str:
-        for encoding in ("utf-8-sig", "cp1252", "latin-1"):
+        first = "utf-16" if content.startswith(UTF16) else "utf-8-sig"
+        for encoding in (first, "cp1252", "latin-1"):
             try:
                 text = content.decode(encoding)
             except UnicodeDecodeError as error:
-                line = content.count(b"\n", 0, error.start) + 1
-                self.find(f"It is not UTF-8: the first byte that is not stands in row {line}.", "encoding", [line])
+                if encoding == "utf-8-sig":
+                    row = content.count(b"\n", 0, error.start) + 1
+                    self.find(f"It is not UTF-8: the first byte that is not stands in row {row}.", "encoding", [row])
                 continue
             if "\ufffd" in text:
                 self.find("Some letters were lost before: there are � in it.", "encoding")

@@ -101,6 +101,14 @@ def test_the_command_prints_one_object_and_writes_nothing(make: Make, monkeypatc
     assert (told.suspects[0].path, told.suspects[0].line) == ("main.py", 2)
     assert [value.shown for value in told.frames[-1].values] == ["3"]
     assert sorted(root.rglob("*")) == before
+    gone = CliRunner().invoke(app, ["debug", "--repo", str(root), "--no-serve", "--command", "nosuchprogram --all"])
+    assert gone.exit_code == 1
+    assert "could not be made to fail" in gone.output
+    assert "no other programs" in gone.output
+    (root.parent / "empty.log").touch()
+    empty = CliRunner().invoke(app, ["debug", "--log", str(root.parent / "empty.log")])
+    assert empty.exit_code == 2
+    assert "is empty" in empty.output
     unclear = CliRunner().invoke(app, ["debug"])
     assert unclear.exit_code == 2
     assert "one thing" in unclear.output

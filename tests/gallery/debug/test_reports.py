@@ -107,6 +107,10 @@ def test_json_that_misses_a_field_and_bytes_that_are_no_table(engine: Engine) ->
     assert found(report.findings, "missing").rows == (8,)
     with pytest.raises(GalleryError, match="as a table"):
         read_data(engine, b"PK\x03\x04nothing", "orders.xlsx", "")
+    with pytest.raises(GalleryError, match="bytes that are no text"):
+        read_data(engine, bytes(range(256)), "orders.csv", "")
+    latin = read_data(engine, "day,gâteau\n1,é\n\x81,2\n".encode("latin-1"), "cakes.csv", "")
+    assert [one.sort for one in latin.findings].count("encoding") == 1
 
 
 def test_a_traceback_of_elsewhere_finds_its_files_and_its_test(make: Make, engine: Engine) -> None:
