@@ -2,7 +2,6 @@
 for."""
 
 from collections.abc import Sequence
-from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -188,12 +187,14 @@ class _Import:
     def _tried(self, entry: "Entry", *, as_json: bool) -> tuple[int, dict[str, Any]]:
         from packaging.utils import canonicalize_name
 
+        from gallery.app_models import with_model
         from gallery.asking import Asking
         from gallery.demo import prove
+        from gallery.grants import Grants
         from gallery.importing import holds
         from gallery.live import view_on
         from gallery.receipt import as_json as receipt_json
-        from generator.contract import Access, GeneratorError
+        from generator.contract import GeneratorError
         from generator.decisions import agreeing
         from sandbox.contract import SandboxError
 
@@ -203,13 +204,9 @@ class _Import:
         decide = agreeing(names, Asking(console, self._stop, view))
         try:
             engine = open_engine(self._settings)
-            with sweeping(self._shelf, engine), ExitStack() as stack:
-                model = None
-                if self._ask_model:
-                    model = stack.enter_context(self._settings.models(entry.id))["writer"]
-                stack.enter_context(view)
-                access = Access(self._hosts, model)
-                app = self._arrival.app
+            given = with_model(self._settings, Grants(tuple(self._hosts)), entry.id, ask=self._ask_model)
+            with sweeping(self._shelf, engine), given as grants, view:
+                access, app = grants.access(), self._arrival.app
                 receipt = prove(self._shelf, app, engine, view, self._stop, entry=entry, access=access, decide=decide)
         except KeyboardInterrupt:
             say_error(console, f"Interrupted; {entry.id} is on the shelf, not tried.")
