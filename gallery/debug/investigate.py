@@ -21,7 +21,7 @@ from gallery.debug.minimal import of_call, of_test
 from gallery.debug.prepare import prepare, prepare_page
 from gallery.debug.readings import compared, judged, printed, signature_at, sources, taking_part, tests_of, with_source
 from gallery.debug.repository import take
-from gallery.debug.reproduce import reproduce
+from gallery.debug.reproduce import HANG_SECONDS, HANGS, reproduce
 from gallery.debug.suspects import order, ran_at, ran_by_failing, ran_in
 from gallery.debug.tracebacks import command_of, read_traceback
 from gallery.text import line
@@ -228,7 +228,9 @@ def python(bench: Bench, runs: list[Tried], work: Work) -> None:
     targets = [one.id for one in failed.failed]
     with work.stage("tracing"):
         bench.reset()
-        traced = bench.run({"trace": True}, words=[targets[0]] if case.how == "pytest" and targets else None)
+        words = [targets[0]] if case.how == "pytest" and targets else None
+        hangs = failure is not None and failure.kind in HANGS
+        traced = bench.run({"trace": True}, words=words, seconds=HANG_SECONDS if hangs else None)
         trace = traced.told.trace if traced.told else None
     known = spans_of(case.files, [path for path in case.files if path.endswith(".py")])
     seen = Seen(tuple(targets), failure, trace, None, ran_in(trace, case.files, known), {}, known)
