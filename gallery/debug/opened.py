@@ -36,6 +36,7 @@ class Opened:
         self._case: Case | None = None
         self._stop = threading.Event()
         self._answers = threading.Event()
+        self._turn = threading.Lock()
         self._news: queue.SimpleQueue[Evidence | None] = queue.SimpleQueue()
         self._threads: list[threading.Thread] = []
 
@@ -56,23 +57,28 @@ class Opened:
         self._news.put(evidence)
         if not self.entry:
             self.entry, self._run = tool.begin(self._shelf, evidence, case)
-            if self._wanted:
-                self._open()
+            works = (self._serve, self._feed) if self._wanted else (self._feed,)
+            self._threads = [threading.Thread(target=work) for work in works]
+            for thread in self._threads:
+                thread.start()
 
     def finish(self, evidence: Evidence, case: Case | None) -> None:
         """With all that was found."""
-        shown = bool(self.entry)
-        self.show(evidence, case)
-        self._shelf.end(self._run)
-        self._run = 0
-        if shown:
+        if not self.entry:
+            self.show(evidence, case)
+            self._shelf.end(self._run)
+        else:
+            self._shelf.end(self._run)
             run = self._shelf.begin_again(self.entry, tool.data_of(evidence, case))
             tool.renew(self._shelf, self.entry, evidence, case)
             self._shelf.end(run)
+            self._evidence = evidence
+            self._take(evidence)
+        self._run = 0
 
     def wait(self, stop: threading.Event) -> str:
         """Until its time is over, or `stop`. Gives why it ended, "" for `stop`."""
-        while self._threads and self._threads[0].is_alive() and not stop.wait(0.2):
+        while self._threads and not self._stop.is_set() and not stop.wait(0.2):
             pass
         self.close()
         return self._ended
@@ -86,14 +92,9 @@ class Opened:
 
     def url(self) -> str:
         """Where it answers; "" when it doesn't."""
-        if self._threads:
+        if self._wanted and self.entry:
             self._answers.wait()
         return self._url
-
-    def _open(self) -> None:
-        self._threads = [threading.Thread(target=work) for work in (self._serve, self._feed)]
-        for thread in self._threads:
-            thread.start()
 
     def _serve(self) -> None:
         def ready(url: str) -> None:
@@ -113,9 +114,15 @@ class Opened:
             self._answers.set()
 
     def _feed(self) -> None:
-        """Takes what is new to the open tool, the latest of it."""
-        self._answers.wait()
         while (evidence := self._news.get()) and not self._stop.is_set():
-            if self._news.empty():
-                with suppress(GalleryError):  # it was closed, or can't take that much: it is on the shelf at the end
-                    self._shelf.errands.put(self.entry, tool.LATER, json.dumps(as_data(evidence)).encode())
+            self._take(evidence)
+
+    def _take(self, evidence: Evidence) -> None:
+        """What is new to the open tool, whoever has opened it."""
+        if self._wanted:
+            self._answers.wait()
+        # What isn't open, or can't take that much, has it on the shelf at the end.
+        with self._turn, suppress(GalleryError):
+            if evidence is not self._evidence:
+                return  # more is known by now
+            self._shelf.errands.put(self.entry, tool.LATER, json.dumps(as_data(evidence)).encode())

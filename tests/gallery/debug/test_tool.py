@@ -1,6 +1,7 @@
 """The tool that is made of the evidence of a failure: what it shows, what it runs, and that nothing of it is markup."""
 
 import json
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -26,6 +27,7 @@ from gallery.debug.investigate import Investigation, Wish, investigate
 from gallery.debug.opened import Opened
 from gallery.debug.tool import begin, data_of, plan_of
 from gallery.receipt import receipt_of
+from gallery.serve import serve
 from gallery.shelf import GIVEN, Shelf
 from generator.contract import Mark
 from sandbox.contract import Engine
@@ -163,6 +165,25 @@ def test_what_is_found_later_comes_to_the_open_tool_and_takes_nothing_from_who_u
         assert seen.result() == {"patch": 0, "typed": "    return 2", "banner": ""}
         assert shelf.find(tool.entry).state == "ready"
         assert json.loads(shelf.files(tool.entry, GIVEN)["evidence.json"])["patch"]["path"] == "one.py"
+
+
+def test_one_that_another_process_has_opened_is_told_as_well(tmp_path: Path, engine: Engine) -> None:
+    with (
+        Shelf(tmp_path) as shelf,
+        Opened(shelf, engine, seconds=600, ready=lambda _: None, serve=False) as tool,
+        ThreadPoolExecutor() as threads,
+    ):
+        tool.show(replace(DATA, still="trying changes", at=1.0), None)
+        stop, answers = threading.Event(), threading.Event()
+        entry = shelf.find(tool.entry)
+        served = threads.submit(serve, shelf, engine, entry, seconds=600, stop=stop, ready=lambda _: answers.set())
+        try:
+            assert answers.wait(120)
+            tool.finish(replace(DATA, at=2.0), None)
+        finally:
+            stop.set()
+        served.result()
+        assert json.loads(shelf.files(tool.entry, "data")["evidence.json"])["still"] == ""
 
 
 def test_what_was_known_when_it_was_broken_off_is_on_the_shelf(tmp_path: Path, engine: Engine) -> None:
