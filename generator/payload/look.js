@@ -500,7 +500,8 @@
     return high >= 74 ? top : null
   }
 
-  const usable = e => reachable(e) && !e.disabled && !e.readOnly && e.getAttribute('aria-disabled') !== 'true'
+  const usable = e => reachable(e) && !e.disabled && !e.readOnly && e.getAttribute('aria-disabled') !== 'true' &&
+    !(e.matches('select') && e.closest('[aria-hidden=true]')) // one that a library keeps behind a list of its own
   const pressable = () => every(document).filter(e => kind(e) === 'button' && e.matches('button,[role=button],input') && shown(e) &&
     !e.disabled && e.tabIndex >= 0 && !e.matches('[download],[type=file]') && !e.closest('[data-testid=stDownloadButton],' +
       '[data-testid=stFileUploader],[data-testid=stPopover],[role=tablist]'))

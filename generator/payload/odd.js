@@ -3,6 +3,11 @@ async ({ text, number, last, press }) => {
   const later = window.__timers ? window.__timers.set : setTimeout
   const moment = () => new Promise(done => { requestAnimationFrame(() => later(done, 8)); later(done, 50) })
   const tell = (e, ...kinds) => { for (const kind of kinds) e.dispatchEvent(new Event(kind, { bubbles: true })) }
+  const codes = { Enter: 13, Backspace: 8, ArrowDown: 40 }
+  const key = (e, name) => {
+    const pressed = { key: name, code: name, keyCode: codes[name], bubbles: true }
+    for (const kind of ['keydown', 'keyup']) e.dispatchEvent(new KeyboardEvent(kind, pressed))
+  }
   const enter = (e, value) => {
     if (e.isContentEditable) e.textContent = value
     else {
@@ -10,13 +15,14 @@ async ({ text, number, last, press }) => {
       Object.getOwnPropertyDescriptor(kind.prototype, 'value').set.call(e, e.maxLength >= 0 ? value.slice(0, e.maxLength) : value)
     }
     tell(e, 'input', 'change')
-    const enters = { key: 'Enter', code: 'Enter', keyCode: 13, bubbles: true }
-    if (e.tagName === 'INPUT') for (const kind of ['keydown', 'keyup']) e.dispatchEvent(new KeyboardEvent(kind, enters))
+    if (e.tagName === 'INPUT') key(e, 'Enter')
     e.dispatchEvent(new FocusEvent('focusout', { bubbles: true }))
   }
   const use = ([e, kind]) => {
     if (!e.isConnected) return
-    if (kind === 'text') enter(e, e.type === 'number' ? number : text)
+    // A part of a date, as Streamlit has them, takes no letters from anybody: it goes up and down, and can be emptied.
+    if (e.matches('[role=spinbutton]:not(input)')) key(e, last ? 'ArrowDown' : 'Backspace')
+    else if (kind === 'text') enter(e, e.type === 'number' ? number : text)
     else if (kind === 'date') enter(e, '')
     else if (kind === 'range' && e.tagName === 'INPUT') enter(e, last ? e.max || '100' : e.min || '0')
     else if (kind === 'select') { e.selectedIndex = last ? e.options.length - 1 : 0; tell(e, 'input', 'change') }

@@ -105,6 +105,11 @@ from html import escape
 name = st.text_input("Name")
 price = st.text_input("Price", "1")
 people = st.number_input("People", min_value=1, value=2)
+with st.form("entry", clear_on_submit=True):
+    st.date_input("Since", None)
+    st.date_input("Until")
+    st.time_input("At", None)
+    st.form_submit_button("Add")
 st.caption("Streamlit's own colour for this is paler than axe-core likes.")
 st.markdown(f"<p>{escape(name)}</p>", unsafe_allow_html=True)
 st.checkbox("Tip") and st.write("with a tip")
