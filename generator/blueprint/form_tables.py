@@ -101,6 +101,9 @@ def _sorted(text: str) -> dict[str, Any]:
 def _filtered(text: str) -> dict[str, Any]:
     if not re.search(r"\bfilter|\bonly (?:the )?rows\b|\brows (?:that|which|where|with|contain)", text, re.I):
         return {}
+    if not re.search(r"\bcolumn\b", text, re.I):
+        search = {"label": "Search", "type": "text", "example": "3"}
+        return _form("Matching rows", "table", "", "search_table", {"file": "Table file", "search": "Search"}, search)
     contains = {"label": "Contains", "type": "text", "example": "3"}
     arguments = {"file": "Table file", "column": "Column", "contains": "Contains"}
     return _form("Matching rows", "table", "", "filter_table", arguments, _column(text), contains)

@@ -50,6 +50,20 @@ def test_a_column_is_found_by_a_word_of_its_name() -> None:
         function_of(operation)(BERTHS, "owner", "fee")
 
 
+def test_a_search_looks_into_every_cell_and_shows_all_without_a_word() -> None:
+    text = "open a CSV of berths, and a box to type in leaves only the rows that contain it"
+    (output,) = of_table(text)["outputs"]
+    assert output["operation"] == "search_table"
+    assert of_table("only the rows of a CSV whose column contains a word")["outputs"][0]["operation"] == "filter_table"
+    operation = known("search_table")
+    assert operation
+    search = function_of(operation)
+    assert [row["Harbour name"] for row in search(BERTHS, "")] == ["North", "South", "North"]
+    assert search(BERTHS, "SOU") == [{"Harbour name": "South", "Metres": 5, "Fee": 20}]
+    assert [row["Metres"] for row in search(BERTHS, "5")] == [5, 4]
+    assert search(BERTHS, "(") == []
+
+
 @pytest.mark.parametrize("wanted", ["Sum, total of a list of numbers", "Average, mean of a list of numbers"])
 def test_a_table_file_is_no_list_of_numbers(wanted: str) -> None:
     fits = candidates(Output(label="Total"), wanted, "total of a table", [Field(label="Table file", type="file")])
@@ -62,7 +76,7 @@ def test_a_table_file_is_no_list_of_numbers(wanted: str) -> None:
         ("upload a csv and get the sum of a column I choose", ["Total"], "column_figure sum"),
         ("upload a csv: highest and average of the metres column", ["Average", "Maximum"], "column_figure metres"),
         ("upload an excel file and sort it by a column, largest first", ["Sorted rows"], "sort_table descending"),
-        ("upload a spreadsheet and only keep the rows that contain a word", ["Matching rows"], "filter_table"),
+        ("upload a spreadsheet and only keep the rows that contain a word", ["Matching rows"], "search_table"),
         ("csv to json file converter", ["JSON"], "csv_to_json"),
         ("upload a csv and remove duplicate rows", ["Rows without duplicates"], "remove_duplicate_rows"),
         ("how many rows are in a csv I upload", ["Number of rows"], "count_rows"),

@@ -162,6 +162,13 @@ def filter_table(file: Table, column: str, contains: str) -> list[dict[str, Any]
     return _rows(table[cells.str.contains(contains.casefold(), regex=False)])
 
 
+@operation("Search a CSV or Excel file: the rows in which any cell contains a text; all rows without one", "table")
+def search_table(file: Table, search: str = "") -> list[dict[str, Any]]:
+    table = frame(file)
+    cells = table.astype(str).apply(lambda column: column.str.casefold().str.contains(search.casefold(), regex=False))
+    return _rows(table[cells.any(axis=1)] if search else table)
+
+
 @operation("Sort a CSV or Excel file by a column", "table")
 def sort_table(
     file: Table, column: str, order: Literal["ascending", "descending"] = "ascending"
