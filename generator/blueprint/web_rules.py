@@ -39,7 +39,8 @@ class Rules:
         given = {keyword.arg or "": keyword.value for keyword in call.keywords}
         if rule.operation:
             node = self.adopt(rule.operation.module, call.func.id)
-            texts = {n: self._taken(n, value, node, types) for n, value in given.items()}
+            names = _names(rule.operation.module)
+            texts = {n: self._taken(n, value, node, types, names) for n, value in given.items()}
         else:
             node = self._own(rule, call.func.id, {n: types[value.attr] for n, value in given.items() if _of_v(value)})
             texts = {n: self._plain(value) for n, value in given.items()}
@@ -77,10 +78,19 @@ class Rules:
             return expression(value, {})
         raise Untranslatable(f"the argument {ast.unparse(value)}")
 
-    def _taken(self, parameter: str, value: ast.expr, node: ast.FunctionDef, types: Mapping[str, str]) -> str:
-        """An argument as an operation's parameter takes it."""
+    def _taken(
+        self,
+        parameter: str,
+        value: ast.expr,
+        node: ast.FunctionDef,
+        types: Mapping[str, str],
+        names: Mapping[str, ast.stmt],
+    ) -> str:
+        """An argument as an operation's parameter takes it; `names` are those of its module."""
         text = self._plain(value)
         hint = next((a.annotation for a in node.args.args if a.arg == parameter), None)
+        if isinstance(hint, ast.Name) and isinstance(meant := names.get(hint.id), ast.Assign):
+            hint = meant.value  # a name for a choice of words
         kind = types.get(value.attr, "") if _of_v(value) else ""
         said = parameter.replace("_", " ")
         if isinstance(hint, ast.Subscript) and ast.unparse(hint.value) == "Literal":
@@ -111,7 +121,8 @@ class Rules:
             return node
         self.sources[called] = ""  # it may call itself
         known = {wanted: called, **{other: own for other, own in OWN.items() if other in names}}
-        used = {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)} & set(names)
+        read = [n for part in (*node.body, *node.args.defaults) for n in ast.walk(part)]
+        used = {n.id for n in read if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)} & set(names)
         for other in sorted(used - {wanted, "AnswerError", "operation", *known, *KINDS, *TAKEN}):
             match names[other]:
                 case ast.FunctionDef():

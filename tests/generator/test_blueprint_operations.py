@@ -8,7 +8,7 @@ import pytest
 
 from generator.blueprint.catalogue import catalogue, function_of
 from generator.payload.blocks.operation import AnswerError, Operation
-from generator.payload.blocks.operations_units import UNITS
+from generator.payload.blocks.operations_units import SCALES, UNITS, _scaled
 
 CASES: list[tuple[str, tuple[Any, ...], Any]] = [
     ("percent_of", (20, 80), 16),
@@ -28,6 +28,7 @@ CASES: list[tuple[str, tuple[Any, ...], Any]] = [
         [{"From": "Cy", "To": "Ann", "Amount": 30.0}],
     ),
     ("discounted_price", (80, 25), 60),
+    ("discounted_price_with_tax", (80, 25, 10), 66),
     ("discount_amount", (80, 25), 20),
     ("price_before_discount", (60, 25), 80),
     ("tax_amount", (100, 19), 19),
@@ -329,6 +330,15 @@ def test_units_offered_are_units_that_convert() -> None:
         first = next(iter(units))
         for unit in units:
             assert call("convert_unit", call("convert_unit", 5, first, unit), unit, first) == pytest.approx(5)
+
+
+def test_units_scale_as_the_library_has_them() -> None:
+    for units in UNITS.values():
+        for unit in set(units) & set(SCALES):
+            for value in (0, 1, 37.5):
+                first = next(iter(units))
+                assert _scaled(value, unit, first) == pytest.approx(call("convert_unit", value, unit, first), rel=1e-9)
+    assert set(SCALES) == {unit for measure, units in UNITS.items() if measure != "angle" for unit in units}
 
 
 def test_units_offered_are_those_of_the_choices() -> None:

@@ -83,6 +83,11 @@ def discount_amount(price: Money, discount_percent: Percent) -> float:
     return price * discount_percent / 100
 
 
+@operation("Final price after a discount and with sales tax", "money")
+def discounted_price_with_tax(price: Money, discount_percent: Percent, tax_percent: Percent) -> float:
+    return price * (1 - discount_percent / 100) * (1 + tax_percent / 100)
+
+
 @operation("Original price before a discount, from the sale price", "money")
 def price_before_discount(sale_price: Money, discount_percent: Percent) -> float:
     return _over(sale_price, 1 - discount_percent / 100, "what is left of the price")

@@ -53,6 +53,32 @@ UNITS: dict[str, dict[str, str]] = {
 }  # fmt: skip
 """What can be measured -> words that people choose from -> what the library calls them. Cups, pints and gallons: US."""
 
+SCALES: dict[str, tuple[float, float]] = {
+    "millimetres": (0.001, 0), "centimetres": (0.01, 0), "metres": (1, 0), "kilometres": (1000, 0),
+    "inches": (0.0254, 0), "feet": (0.3048, 0), "yards": (0.9144, 0), "miles": (1609.344, 0),
+    "nautical miles": (1852, 0), "milligrams": (0.001, 0), "grams": (1, 0), "kilograms": (1000, 0),
+    "tonnes": (1000000, 0), "ounces": (28.349523125, 0), "pounds": (453.59237, 0), "stone": (6350.29318, 0),
+    "Celsius": (1, 273.15), "Fahrenheit": (5 / 9, 459.67 * 5 / 9), "Kelvin": (1, 0), "millilitres": (0.001, 0),
+    "litres": (1, 0), "cubic metres": (1000, 0), "teaspoons": (0.00492892159375, 0),
+    "tablespoons": (0.01478676478125, 0), "cups": (0.2365882365, 0), "fluid ounces": (0.0295735295625, 0),
+    "pints": (0.473176473, 0), "quarts": (0.946352946, 0), "gallons": (3.785411784, 0),
+    "imperial pints": (0.56826125, 0), "imperial gallons": (4.54609, 0), "metres per second": (1, 0),
+    "kilometres per hour": (0.277777777777778, 0), "miles per hour": (0.44704, 0), "knots": (0.514444444444444, 0),
+    "feet per second": (0.3048, 0), "square centimetres": (0.0001, 0), "square metres": (1, 0),
+    "square kilometres": (1000000, 0), "hectares": (10000, 0), "acres": (4046.87260987425, 0),
+    "square feet": (0.09290304, 0), "square inches": (0.00064516, 0), "square yards": (0.83612736, 0),
+    "square miles": (2589988.110336, 0), "milliseconds": (0.001, 0), "seconds": (1, 0), "minutes": (60, 0),
+    "hours": (3600, 0), "days": (86400, 0), "weeks": (604800, 0), "months": (2629800, 0), "years": (31557600, 0),
+    "bits": (1, 0), "bytes": (8, 0), "kilobytes": (8000, 0), "megabytes": (8000000, 0), "gigabytes": (8000000000, 0),
+    "terabytes": (8000000000000, 0), "kibibytes": (8192, 0), "mebibytes": (8388608, 0), "gibibytes": (8589934592, 0),
+    "joules": (1, 0), "kilojoules": (1000, 0), "calories": (4.184, 0), "kilocalories": (4184, 0),
+    "watt hours": (3600, 0), "kilowatt hours": (3600000, 0), "BTU": (1055.056, 0), "watts": (1, 0),
+    "kilowatts": (1000, 0), "horsepower": (745.69987158227, 0), "metric horsepower": (735.49875, 0),
+    "pascals": (1, 0), "hectopascals": (100, 0), "kilopascals": (1000, 0), "bar": (100000, 0),
+    "psi": (6894.75729316836, 0), "atmospheres": (101325, 0), "mmHg": (133.322387415, 0),
+}  # fmt: skip
+"""How much of the base of what it measures a unit is: so many times, and so much more at zero."""
+
 Length = Literal[
     "millimetres", "centimetres", "metres", "kilometres", "inches", "feet", "yards", "miles", "nautical miles"
 ]
@@ -108,17 +134,17 @@ def convert_unit(value: float, from_unit: str, to_unit: str) -> float:
 
 @operation("Convert length: metres, kilometres, miles, feet, inches, yards, centimetres")
 def convert_length(value: float, from_unit: Length, to_unit: Length) -> float:
-    return convert_unit(value, from_unit, to_unit)
+    return _scaled(value, from_unit, to_unit)
 
 
 @operation("Convert weight or mass: kilograms, pounds, grams, ounces, stone")
 def convert_weight(value: float, from_unit: Mass, to_unit: Mass) -> float:
-    return convert_unit(value, from_unit, to_unit)
+    return _scaled(value, from_unit, to_unit)
 
 
 @operation("Convert temperature: Celsius, Fahrenheit, Kelvin")
 def convert_temperature(value: float, from_unit: Temperature, to_unit: Temperature) -> float:
-    return convert_unit(value, from_unit, to_unit)
+    return _scaled(value, from_unit, to_unit)
 
 
 @operation("Celsius to Fahrenheit")
@@ -164,42 +190,42 @@ def cm_to_feet_and_inches(centimetres: float) -> str:
 
 @operation("Convert volume: litres, millilitres, gallons, pints, fluid ounces; cooking cups, tablespoons, teaspoons")
 def convert_volume(value: float, from_unit: Volume, to_unit: Volume) -> float:
-    return convert_unit(value, from_unit, to_unit)
+    return _scaled(value, from_unit, to_unit)
 
 
 @operation("Convert speed: kilometres per hour, miles per hour, knots, metres per second")
 def convert_speed(value: float, from_unit: Speed, to_unit: Speed) -> float:
-    return convert_unit(value, from_unit, to_unit)
+    return _scaled(value, from_unit, to_unit)
 
 
 @operation("Convert area: square metres, square feet, hectares, acres")
 def convert_area(value: float, from_unit: Area, to_unit: Area) -> float:
-    return convert_unit(value, from_unit, to_unit)
+    return _scaled(value, from_unit, to_unit)
 
 
 @operation("Convert time: seconds, minutes, hours, days, weeks, years")
 def convert_time(value: float, from_unit: Time, to_unit: Time) -> float:
-    return convert_unit(value, from_unit, to_unit)
+    return _scaled(value, from_unit, to_unit)
 
 
 @operation("Convert data sizes: bytes, kilobytes, megabytes, gigabytes, terabytes, bits")
 def convert_data(value: float, from_unit: Data, to_unit: Data) -> float:
-    return convert_unit(value, from_unit, to_unit)
+    return _scaled(value, from_unit, to_unit)
 
 
 @operation("Convert energy: calories, joules, kilowatt hours")
 def convert_energy(value: float, from_unit: Energy, to_unit: Energy) -> float:
-    return convert_unit(value, from_unit, to_unit)
+    return _scaled(value, from_unit, to_unit)
 
 
 @operation("Convert power: watts, kilowatts, horsepower")
 def convert_power(value: float, from_unit: Power, to_unit: Power) -> float:
-    return convert_unit(value, from_unit, to_unit)
+    return _scaled(value, from_unit, to_unit)
 
 
 @operation("Convert pressure: bar, psi, pascals, atmospheres")
 def convert_pressure(value: float, from_unit: Pressure, to_unit: Pressure) -> float:
-    return convert_unit(value, from_unit, to_unit)
+    return _scaled(value, from_unit, to_unit)
 
 
 @cache
@@ -207,6 +233,12 @@ def _registry() -> "pint.UnitRegistry[float]":
     import pint
 
     return pint.UnitRegistry()
+
+
+def _scaled(value: float, from_unit: str, to_unit: str) -> float:
+    times, zero = SCALES[from_unit]
+    other_times, other_zero = SCALES[to_unit]
+    return (value * times + zero - other_zero) / other_times
 
 
 def _symbol(unit: str) -> str:
