@@ -1,6 +1,7 @@
 """Spec files and their apps stay in step: a file becomes an app once, an edit becomes a change, whatever happens."""
 
 import signal
+import subprocess
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -12,6 +13,7 @@ from gallery.contract import GalleryError
 from gallery.shelf import Shelf
 from gallery.spec_folder import SpecFolder, alone, change_between
 from tests.gallery.test_command import FUEL, Mayfly, mayfly, wait_until
+from tests.gallery.test_onward import ASKED, CHANGE, plays_fuel, said
 
 __all__ = ["mayfly"]
 
@@ -134,8 +136,20 @@ def test_a_folder_is_watched_once(tmp_path: Path) -> None:
         pass
 
 
-def test_a_spec_that_is_saved_becomes_an_app(mayfly: Mayfly, tmp_path: Path) -> None:
-    mayfly.plays(planner="fuel.plan.json", checker="fuel.checks.json", writer="fuel.good.md")
+def until_done(process: "subprocess.Popen[str]") -> str:
+    """What the watcher itself says in the end, not the run that it passes on."""
+    assert process.stdout is not None
+    told = ""
+    while not told.startswith("fuel.spec.md: ") or "claims passed" not in told:
+        told = process.stdout.readline()
+        assert told, "it has ended"
+    return told
+
+
+def test_a_spec_that_is_saved_becomes_an_app_and_an_edit_of_it_a_change(mayfly: Mayfly, tmp_path: Path) -> None:
+    plays_fuel(mayfly)
+    mayfly.endpoint.on(ASKED["replan"], said("fuel.replan.json"))
+    mayfly.endpoint.on(ASKED["alter"], said("fuel.altered.md"))
     folder = tmp_path / "specs"
     folder.mkdir()
     assert mayfly.run("watch", str(folder / "nowhere")).returncode == 2
@@ -145,13 +159,16 @@ def test_a_spec_that_is_saved_becomes_an_app(mayfly: Mayfly, tmp_path: Path) -> 
         (folder / "fuel.spec.md.tmp").write_text(FUEL)
         (folder / "fuel.spec.md.tmp").rename(folder / "fuel.spec.md")
         wait_until(lambda: [entry["state"] for entry in mayfly.data("list")] == ["ready"])
-        told = ""
-        while "claims passed" not in told:
-            told = process.stdout.readline()
+        told = until_done(process)
+        assert "4 of 4 claims passed" in told
+        (folder / "fuel.spec.md").write_text(f"{FUEL}\n{CHANGE}\n")
+        told = until_done(process)
+        assert "5 of 5 claims passed" in told
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=60)
         assert process.returncode == 0
     (entry,) = mayfly.data("list")
     assert entry["title"] == "Fuel Cost"
-    assert (entry["passed"], entry["total"]) == (4, 5), "one claim has no check"
+    assert (entry["passed"], entry["total"]) == (5, 5)
+    assert [one["asked"] for one in mayfly.data("versions", entry["id"])] == [FUEL, CHANGE]
     assert mayfly.data("watch", str(folder), "--once") == {"done": []}
