@@ -58,10 +58,11 @@ def assemble_web(blueprint: Blueprint) -> Files:
     needed = dict.fromkeys(["page", *(one for part in blueprint.parts for one in _needs(part))])
     written = [block(one) for one in needed]
     own = [source for source in rules.sources.values() if source]
+    tables = list(rules.tables.values())
     shown = [blueprint.title, parts, *([blueprint.intro] if blueprint.intro else [])]
     call = f"show({', '.join(map(_written, shown))});"
-    rest = "\n".join([*written, *own, call])
-    script = "\n".join([python(rest), *written, *(f"{source}\n" for source in own), call]) + "\n"
+    rest = "\n".join([*tables, *written, *own, call])
+    script = "\n".join([python(rest), *tables, *written, *(f"{source}\n" for source in own), call]) + "\n"
     return {
         "index.html": PAGE.format(title=escape(blueprint.title), style=block("page", "css"), script=script).encode()
     }

@@ -24,10 +24,11 @@ OWN = {"number_in": "numberIn"}
 
 class Rules:
     """The rules of one app. `sources` are the functions and tables they need, by their names in JavaScript, callees
-    first."""
+    first; `tables` those that belong to the building blocks."""
 
     def __init__(self) -> None:
         self.sources: dict[str, str] = {}
+        self.tables: dict[str, str] = {}
         self._home: dict[str, str] = {}
         """Name in JavaScript -> module of the blocks it came from."""
 
@@ -56,7 +57,7 @@ class Rules:
         tables = [target.id for n in assigned for target in n.targets if isinstance(target, ast.Name)]
         known = {called: _called(called) for called in (*tables, *functions)}
         for node in assigned:
-            self._table(node, known)
+            self._table(node, known, self.sources)
         for called, function_ in functions.items():
             kinds = {n: "num" for n, kind in types.items() if kind in NUMERIC} if called == main else {}
             self.sources[known[called]] = function(function_, kinds, known)
@@ -64,12 +65,12 @@ class Rules:
             raise Untranslatable(f"{main}, which isn't there")
         return functions[main]
 
-    def _table(self, node: ast.Assign | ast.AnnAssign, known: Mapping[str, str]) -> None:
+    def _table(self, node: ast.Assign | ast.AnnAssign, known: Mapping[str, str], into: dict[str, str]) -> None:
         target = node.target if isinstance(node, ast.AnnAssign) else node.targets[0]
         if not isinstance(target, ast.Name) or node.value is None:
             raise Untranslatable("a table of an unusual sort")
         called = _called(target.id)
-        self.sources[called] = f"const {called} = {expression(node.value, known)};"
+        into[called] = f"const {called} = {expression(node.value, known)};"
 
     def _plain(self, value: ast.expr) -> str:
         if _of_v(value):
@@ -130,7 +131,7 @@ class Rules:
                 case ast.ImportFrom(module=home) as imported if imported.level and home:
                     self.adopt(home, other)
                 case ast.Assign() | ast.AnnAssign() as assigned:
-                    self._table(assigned, {})
+                    self._table(assigned, {}, self.tables)
                 case _:
                     continue
             known[other] = _called(other)

@@ -80,7 +80,7 @@ def translated() -> dict[str, tuple[Operation, dict[str, str]]]:
             rules.adopt(operation.module, operation.id)
         except Untranslatable:
             continue
-        found[operation.id] = operation, rules.sources
+        found[operation.id] = operation, rules.tables | rules.sources
     return found
 
 

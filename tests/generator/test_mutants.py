@@ -5,6 +5,7 @@ import ast
 import pytest
 
 from generator.blueprint.assemble import assemble
+from generator.blueprint.assemble_web import assemble_web
 from generator.blueprint.schema import Blueprint
 from generator.mutants import Mutant, mutants
 from generator.syntax import faults, trees
@@ -161,6 +162,21 @@ def test_of_building_blocks_only_what_the_apps_rules_call_is_mutated() -> None:
     assert {mutant.path for mutant in blocks} == {"blocks/operations_money.py"}
     assert "return amount * people" in {mutant.after for mutant in blocks}
     assert all("bill" not in mutant.before for mutant in blocks)
+
+
+def test_a_table_that_a_building_block_brings_to_a_page_is_left_alone() -> None:
+    inputs = [{"label": "Miles", "type": "number"}, {"label": "Rate", "type": "number"}]
+    way = {"value": "miles", "from_unit": '"miles"', "to_unit": '"kilometres"'}
+    outputs = [
+        {"label": "Kilometres", "operation": "convert_length", "arguments": way},
+        {"label": "Price", "source": "def price(miles, rate):\n    return miles * rate\n"},
+    ]
+    form = {"kind": "form", "inputs": inputs, "outputs": outputs}
+    page = assemble_web(Blueprint.model_validate({"title": "Trip", "parts": [form]}))
+    assert b"6350.29318" in page["index.html"]
+    found = mutants(page, 999)
+    assert not [mutant for mutant in found if "6350.29318" in mutant.before]
+    assert [mutant for mutant in found if "rate" in mutant.before]
 
 
 def test_code_that_nobody_wrote_is_left_alone() -> None:
