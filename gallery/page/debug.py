@@ -17,18 +17,21 @@ MOST_MB = 8
 
 @dataclass(frozen=True, slots=True)
 class What:
-    """One sort of thing that went wrong. `option` takes a file with what is pasted."""
+    """One sort of thing that went wrong. `option` takes a file with what is pasted, or what is typed where it is
+    `typed`."""
 
     label: str
     placeholder: str
     option: str
+    typed: bool = False
     in_folder: bool = False
     asks: bool = False
 
 
 WHATS = {
-    "A command": What("The command that fails", "pytest tests/test_total.py::test_tip", "", in_folder=True),
+    "A command": What("The command that fails", "pytest tests/test_total.py::test_tip", "--command", True, True),
     "A traceback": What("The traceback", "Traceback (most recent call last): …", "--traceback", in_folder=True),
+    "A page": What("The file of the page that fails", "~/projects/bill/index.html", "--page", typed=True),
     "A log": What("The log", "2026-03-01 12:00:01 ERROR …", "--log"),
     "Data": What("The data, as CSV or JSON", "day,total\n2026-03-01,12.50", "--data", asks=True),
 }
@@ -44,7 +47,7 @@ def show() -> None:
     what = WHATS[str(name)]
     with st.form(f"debug {name}", border=False):
         said = pasted(what)
-        attached = st.file_uploader("Or a file", max_upload_size=MOST_MB) if what.option else None
+        attached = st.file_uploader("Or a file", max_upload_size=MOST_MB) if not what.typed else None
         folder = st.text_input("Folder of the program", placeholder="~/projects/bill") if what.in_folder else ""
         question = st.text_input("What do you want to know?", placeholder="why is the total off?") if what.asks else ""
         wanted = st.form_submit_button("Find it", type="primary", icon=":material/bug_report:")
@@ -54,7 +57,7 @@ def show() -> None:
 
 
 def pasted(what: What) -> str:
-    if not what.option:
+    if what.typed:
         return st.text_input(what.label, placeholder=what.placeholder) or ""
     return st.text_area(what.label, placeholder=what.placeholder, height=220) or ""
 
@@ -76,16 +79,17 @@ def begin(what: What, files: dict[str, bytes], folder: str, question: str) -> No
     if not files:
         st.warning(f"{what.label} is missing.")
         return
-    if not what.option and not folder.strip():
+    if what.typed and what.in_folder and not folder.strip():
         st.warning("Name the folder in which the command fails.")
         return
     args = ["debug", "--no-serve"]
     args += [f"--repo={Path(folder.strip()).expanduser()}"] if folder.strip() else []
-    if what.option:
-        begun = start([*args, *(["--", question.strip()] if question.strip() else [])], files=files, option=what.option)
+    if what.typed:
+        (typed,) = files.values()
+        given = typed.decode() if what.in_folder else str(Path(typed.decode()).expanduser())
+        begun = start([*args, f"{what.option}={given}"])
     else:
-        (command,) = files.values()
-        begun = start([*args, f"--command={command.decode()}"])
+        begun = start([*args, *(["--", question.strip()] if question.strip() else [])], files=files, option=what.option)
     st.session_state.setdefault("hunts", []).append(begun)
 
 

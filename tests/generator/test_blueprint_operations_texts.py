@@ -142,6 +142,7 @@ CASES: list[tuple[str, tuple[Any, ...], Any]] = [
     ("group_table", (CSV, "city", "amount"), [{"city": "Oslo", "amount": 20.5}, {"city": "Rome", "amount": 15.0}]),
     ("group_table", (CSV, "city"), [{"city": "Oslo", "Count": 1}, {"city": "Rome", "Count": 2}]),
     ("filter_table", (CSV, "city", "rome"), [ROWS[0], ROWS[2]]),
+    ("search_table", (CSV, "rome"), [ROWS[0], ROWS[2]]),
     ("sort_table", (CSV, "amount", "descending"), [ROWS[1], ROWS[0], ROWS[2]]),
     ("remove_duplicate_rows", ("a\n1\n1\n2\n",), [{"a": 1}, {"a": 2}]),
     ("chart_column", ("a,b,c\nx,2,3\ny,5,6\n", "c"), [{"a": "x", "c": 3}, {"a": "y", "c": 6}]),

@@ -1,11 +1,13 @@
 """A page that fails in a browser: reproduced there, with its stack and what the names held."""
 
 import json
+import threading
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+from gallery import answer
 from gallery.cli import app
 from gallery.contract import GalleryError
 from gallery.debug.evidence import Evidence, from_data
@@ -93,6 +95,7 @@ def test_a_page_that_raises_nothing_is_not_called_failing_and_what_is_missing_is
 def test_the_command_makes_a_tool_of_a_page(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     root = make({"index.html": "<h1>Cakes</h1><script>\n  cakes.bake();\n</script>"})
     monkeypatch.setenv("MAYFLY_HOME", str(root.parent / "home"))
+    monkeypatch.setattr(answer, "PRINTED", threading.Event())  # each command in a process of its own
     ran = CliRunner().invoke(app, ["debug", "--page", str(root / "index.html"), "--json", "--no-serve"])
     assert ran.exit_code == 0, ran.output
     told = from_data(json.loads(ran.stdout))

@@ -28,7 +28,7 @@ BEGIN = """
     page.keyboard.press("Enter")
     page.wait_for_url("**/run?id=*")
     seen["id"] = page.url.partition("id=")[2]
-    page.get_by_label("Claim 5", exact=True).wait_for()
+    page.get_by_label("Claim 5", exact=True).wait_for(timeout=180000)
     tab_to(page, "Claim 5")
     page.keyboard.press("Control+A")
     page.keyboard.press("Delete")
