@@ -13,6 +13,7 @@ CHANGE = "round the share up to whole units, and add a CSV export of distance an
 REFINED = """
     import io
     from PIL import Image
+    from playwright.sync_api import expect
 
     page = watched(context.new_page())
     page.goto(urls["page"] + f"/app?id={id}&part=Change")
@@ -28,7 +29,7 @@ REFINED = """
     page.get_by_role("button", name="Use it").wait_for(timeout=200000)
     page.get_by_text("5 of 5 claims passed").first.wait_for()
     page.emulate_media(color_scheme="dark")
-    page.wait_for_function("document.querySelectorAll('iframe').length === 1")  # the one before goes a moment later
+    expect(page.locator("iframe")).to_have_count(1, timeout=60000)  # the one before goes a moment later
     heading = page.frame_locator("iframe").get_by_role("heading", name="Fuel Cost")
     darkest, lightest = Image.open(io.BytesIO(heading.screenshot())).convert("L").getextrema()
     seen["can be read in the dark"] = lightest - darkest > 150
