@@ -250,9 +250,11 @@ def _called(label: str, text: str, id_: str) -> float:
 
 
 def _unsaid(asked: Mapping[str, float], operation: Operation) -> float:
-    """The share of an operation's own name that nobody spoke of, 0..1: what is left isn't `left in the year`."""
+    """The share of an operation's own name that nobody spoke of, 0..1: what is left isn't `left in the year`. A name of
+    which no word was said, as Caesar's, speaks neither for it nor against."""
     name = set(terms(operation.id))
-    return len(name - set(asked) - _LOOSE) / len(name) if name else 0.0
+    unsaid = name - set(asked) - _LOOSE
+    return len(unsaid) / len(name) if unsaid != name else 0.0
 
 
 def _near(asked: Mapping[str, float], id_: str) -> float:

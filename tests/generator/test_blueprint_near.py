@@ -11,6 +11,7 @@ BILL = [Field(label=label, type=kind) for label, kind in (("Bill", "money"), ("T
 TEXT = [Field(label="Text", type="long_text")]
 BODY = [Field(label="Weight", type="number"), Field(label="Height", type="number")]
 DAY = [Field(label="Date", type="date")]
+CODE = [Field(label="Text", type="long_text"), Field(label="Places", type="integer")]
 LISTS = [Field(label="Crew today", type="long_text"), Field(label="Crew tomorrow", type="long_text")]
 
 
@@ -26,11 +27,13 @@ LISTS = [Field(label="Crew today", type="long_text"), Field(label="Crew tomorrow
         ("Category", "BMI category", "bmi with its category", BODY, "bmi_category_of"),
         ("Days left", "days until the date", "how many days are left until the regatta", DAY, "days_until"),
         ("Days left", "days after it", "how many days of the year are left at a date", DAY, "days_left_in_year"),
+        ("Coded", "each letter moved along the alphabet", "move letters so many places", CODE, "caesar"),
+        ("Decoded", "the coded text turned back", "move letters so many places, and back", CODE, "decode_caesar"),
         ("Missing tomorrow", "only in first", "compare two lists of crews", LISTS, "only_in_first_list"),
     ],
 )
 def test_an_output_is_what_it_is_called(label: str, about: str, text: str, fields: list[Field], operation: str) -> None:
-    kind = "number" if fields in (BODY, TEXT) and label != "Category" else "text" if fields is BODY else "money"
+    kind = "number" if fields in (BODY, TEXT) and label != "Category" else "text" if fields in (BODY, CODE) else "money"
     output = Output(label=label, format="list" if fields is LISTS else kind)
     assert candidates(output, about, text, fields)[0].operation.id == operation
 

@@ -195,7 +195,9 @@ def from_morse(morse: Long) -> str:
     return " ".join("".join(signs.get(code, "?") for code in word.split()) for word in words)
 
 
-@operation("Caesar cipher: shift the letters of a text; a negative shift decodes", "long_text")
+@operation(
+    "Caesar cipher: encode, every letter moved so many places along the alphabet; secret message, shift", "long_text"
+)
 def caesar(text: Long, shift: int = 3) -> str:
     def moved(found: re.Match[str]) -> str:
         first = ord("a") if found[0].islower() else ord("A")
@@ -204,7 +206,10 @@ def caesar(text: Long, shift: int = 3) -> str:
     return re.sub(r"[A-Za-z]", moved, text)
 
 
-@operation("Decode a Caesar cipher by its shift", "long_text")
+@operation(
+    "Decode a Caesar cipher by its shift: secret message turned back, letters moved back along the alphabet",
+    "long_text",
+)
 def decode_caesar(text: Long, shift: int = 3) -> str:
     return caesar(text, -shift)
 
