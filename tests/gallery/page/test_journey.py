@@ -9,7 +9,7 @@ import pytest
 from gallery.receipt import receipt_of
 from generator.contract import Mark
 from tests.endpoint_server import Played
-from tests.gallery.page.serving import LOOK, Served, page_server
+from tests.gallery.page.serving import LOOK, Served, end_all, page_server
 from tests.generator.playing import PROMPTS
 
 REPLIES = Path(__file__).parents[2] / "generator/replies"
@@ -109,6 +109,9 @@ def test_the_embedded_model_serves_the_page_as_well(tmp_path: Path, browse: Brow
     seen["claims"] = page.get_by_text("claims passed").count() > 0
     seen["errors"] = errors
     """
-    with page_server(environment) as url:
-        seen = browse(f"{LOOK}{script}", {"page": url}, 590)
+    try:
+        with page_server(environment) as url:
+            seen = browse(f"{LOOK}{script}", {"page": url}, 590)
+    finally:
+        end_all(tmp_path)
     assert seen == {"claims": True, "errors": []}
