@@ -1,11 +1,13 @@
 """Numbers that go up and down by buttons, and are kept. Refuses to go below a minimum that was given."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
 from . import store
 from .formats import plain, shown
+from .inputs import aims
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,9 @@ class Counter:
 
     def draw(self, key: str) -> None:
         values = self._values(key)
-        targets = self._targets(key)
+        kept = store.load(key).get("targets", {})
+        targets = {tally.label: tally.target or 0.0 for tally in self.counts}
+        targets |= aims(self.counts, kept, key, partial(self._aim, key))
         for n, tally in enumerate(self.counts):
             self._tally(tally, values[tally.label], targets[tally.label], f"{key}_{n}", key)
         if len(self.counts) > 1:
@@ -45,17 +49,9 @@ class Counter:
         if self.reset:
             st.button("Reset", key=f"{key}_reset", on_click=self._save, args=(key,), kwargs={"values": {}})
 
-    def _targets(self, key: str) -> dict[str, float]:
-        targets = {tally.label: tally.target or 0.0 for tally in self.counts}
-        targets.update(store.load(key).get("targets", {}))
-        for n, tally in enumerate(self.counts):
-            if tally.target_label:
-                now = float(targets[tally.label])
-                wish = st.number_input(tally.target_label, 0.0, None, now, 1.0, format="%g", key=f"{key}_target_{n}")
-                if wish != now:
-                    targets[tally.label] = wish
-                    self._save(key, targets=targets)
-        return targets
+    def _aim(self, key: str, label: str, target: float) -> None:
+        with store.LOCK:
+            self._save(key, targets={**store.load(key).get("targets", {}), label: target})
 
     def _tally(self, tally: Tally, value: float, target: float, key: str, all_key: str) -> None:
         with st.container(border=True):

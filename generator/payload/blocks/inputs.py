@@ -1,14 +1,41 @@
 """Draws the field for one thing that is entered and gives its value. Labels stay as they are; units stand beside."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, time
-from typing import Any
+from typing import Any, Protocol
 
 import streamlit as st
 
 from .operation import Upload
 from .pieces import Field, Output, work_out
+
+
+class Aimed(Protocol):
+    """What has a target, which people may set where it has a label for that."""
+
+    @property
+    def label(self) -> str: ...
+    @property
+    def target(self) -> float | None: ...
+    @property
+    def target_label(self) -> str: ...
+
+
+def aims(
+    some: Iterable[Aimed], kept: Mapping[str, Any], key: str, keep: Callable[[str, float], None]
+) -> dict[str, Any]:
+    """A field for each target that people set. Gives those that are `kept`, by label, with what is set now; that is
+    given to `keep`, too."""
+    targets = dict(kept)
+    for n, one in enumerate(some):
+        if one.target_label:
+            now = float(targets.get(one.label, one.target or 0))
+            wish = st.number_input(one.target_label, 0.0, None, now, 1.0, format="%g", key=f"{key}_target_{n}")
+            if wish != now:
+                keep(one.label, wish)
+                targets[one.label] = wish
+    return targets
 
 
 def entries(

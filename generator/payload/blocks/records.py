@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from .formats import missing, plain, shown
-from .inputs import entries, entry
+from .inputs import aims, entries, entry
 from .operation import Upload as File, number_in, text_of
 from .pieces import Field, Output
 from .results import table
@@ -68,7 +68,7 @@ class Records:
             self._edit(kept, changed, key)
         else:
             self._add(kept, key)
-        targets = self._targets(kept, key)
+        targets = aims(self.summaries, kept.targets(), key, kept.aim)
         rows = kept.all()
         names = self._names()
         draw_summaries(self.summaries, rows, names, targets, key)
@@ -145,17 +145,6 @@ class Records:
         if typed and all(missing(values.get(f.name)) for f in typed):
             return typed[0].label
         return ""
-
-    def _targets(self, kept: Rows, key: str) -> dict[str, Any]:
-        targets = kept.targets()
-        for n, summary in enumerate(self.summaries):
-            if summary.target_label:
-                now = float(targets.get(summary.label, summary.target or 0))
-                wish = st.number_input(summary.target_label, 0.0, None, now, 1.0, format="%g", key=f"{key}_target_{n}")
-                if wish != now:
-                    kept.aim(summary.label, wish)
-                    targets[summary.label] = wish
-        return targets
 
     def _files(self, kept: Rows, key: str) -> None:
         if "upload" in self.features:

@@ -16,17 +16,7 @@ const counter = ({
       kept.save(key, { ...kept.load(key), values: { ...now, [label]: minimum === null ? value : Math.max(minimum, value) } });
       look();
     };
-    const aims = counts.filter((one) => one.targetLabel);
     const targets = () => ({ ...Object.fromEntries(counts.map(({ label, target }) => [label, target ?? 0])), ...kept.load(key).targets });
-    const start = targets();
-    const [aimGrid, readAims] = entries(
-      aims.map(({ label, targetLabel }, n) => ({ name: `aim${n}`, label: targetLabel, type: "number", minimum: 0, default: start[label] })),
-      { changed: () => {
-        const wishes = readAims();
-        kept.save(key, { ...kept.load(key), targets: Object.fromEntries(aims.map(({ label }, n) => [label, wishes[`aim${n}`] ?? 0])) });
-        look();
-      } },
-    );
     const below = make("div", { style: "display: contents" });
     const tally = ({ label }, value, target) => {
       const buttons = steps.flatMap((step, n) => {
@@ -60,7 +50,7 @@ const counter = ({
       below.replaceChildren(...cards);
       [...below.querySelectorAll("button")].find((one) => one.textContent === label)?.focus();
     };
-    place.replaceChildren(...(aims.length ? [aimGrid] : []), below);
+    place.replaceChildren(...aims(counts, key, () => look()), below);
     look();
   },
 });

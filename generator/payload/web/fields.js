@@ -58,4 +58,19 @@ const entries = (fields, { start = {}, fresh = false, changed } = {}) => {
   return [grid, () => Object.fromEntries(Object.entries(reads).map(([name, read]) => [name, read()]))];
 };
 
+// A field for each target that people set, kept beside what else is kept under the key; none where nobody sets one.
+const aims = (some, key, changed) => {
+  const aimed = some.filter((one) => one.targetLabel);
+  const set = kept.load(key).targets;
+  const [grid, read] = entries(
+    aimed.map((one, n) => ({ name: `aim${n}`, label: one.targetLabel, type: "number", minimum: 0, default: set?.[one.label] ?? one.target ?? 0 })),
+    { changed: () => {
+      const wishes = read();
+      kept.save(key, { ...kept.load(key), targets: Object.fromEntries(aimed.map((one, n) => [one.label, wishes[`aim${n}`] ?? 0])) });
+      changed();
+    } },
+  );
+  return aimed.length ? [grid] : [];
+};
+
 const joined = (names) => (names.length > 1 ? `${names.slice(0, -1).join(", ")} and ${names.at(-1)}` : names[0]);

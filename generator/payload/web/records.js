@@ -104,17 +104,6 @@ const records = ({
     };
     const enter = () => above.replaceChildren(entering(rowsNow().find((row) => row.id === view.editing)));
 
-    const aims = summaries.filter((one) => one.targetLabel);
-    const [aimGrid, readAims] = entries(
-      aims.map((one, n) => ({ name: `aim${n}`, label: one.targetLabel, type: "number", minimum: 0, default: stored().targets?.[one.label] ?? one.target ?? 0 })),
-      { changed: () => {
-        const wishes = readAims();
-        const now = stored();
-        kept.save(key, { ...now, targets: Object.fromEntries(aims.map((one, n) => [one.label, wishes[`aim${n}`] ?? 0])) });
-        look();
-      } },
-    );
-
     const choicesOf = (name, rows) => {
       const field = fields.find((one) => one.name === name);
       if (names[name].type === "text") return py.sorted(new Set(rows.map((row) => row[name]).filter((one) => !isMissing(one)).map(String)), { key: py.lower });
@@ -249,7 +238,7 @@ const records = ({
       narrow();
       list();
     };
-    place.append(above, ...(aims.length ? [aimGrid] : []), figures, ...(can("download") ? [make("div", {}, files())] : []));
+    place.append(above, ...aims(summaries, key, () => look()), figures, ...(can("download") ? [make("div", {}, files())] : []));
     place.append(...(can("search") || filters.length ? [narrowing] : []), make("h2", {}, plural(item)), under);
     enter();
     look();
