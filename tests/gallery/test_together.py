@@ -101,9 +101,8 @@ class Visitor:
         fresh = self.shelf.versions.duplicate(self.shelf.find(entry))
         self.made.append(fresh)
         if len(self.made) > 3:
-            gone = self.made.pop(0)
-            self.gone.append(gone)
-            self.shelf.discard(gone, now=True, wait=0)
+            self.shelf.discard(self.made[0], now=True, wait=0)  # refused while another changes it
+            self.gone.append(self.made.pop(0))
         self.shelf.sweep()
 
     def export(self, entry: str) -> None:
