@@ -45,6 +45,16 @@ class Failure:
     frames: tuple[Frame, ...] = ()
     comparison: Comparison | None = None
 
+    @property
+    def at(self) -> Frame | None:
+        """The last frame of the program's own."""
+        return next((frame for frame in reversed(self.frames) if frame.own), None)
+
+    @property
+    def signature(self) -> Signature:
+        place = (self.at.path, self.at.line, self.at.function) if self.at else ("", 0, "")
+        return Signature(self.kind, plain(self.message), *place)
+
 
 @dataclass(frozen=True, slots=True)
 class Test:
@@ -289,10 +299,7 @@ def attempt_of(ran: Ran, told: Told | None, case: Case) -> Attempt:
 def signature_of(ran: Ran, told: Told | None, case: Case, output: str) -> Signature | None:
     failures = [test.failure for test in told.tests if test.failure] if told else []
     if failures:
-        first = failures[0]
-        at = next((frame for frame in reversed(first.frames) if frame.own), None)
-        place = (at.path, at.line, at.function) if at else ("", 0, "")
-        return Signature(first.kind, plain(first.message), *place)
+        return failures[0].signature
     if ran.status == 0:
         return None
     if ran.status is None:

@@ -19,7 +19,7 @@ from gallery.debug.logs import read_log
 from gallery.debug.mends import Search
 from gallery.debug.minimal import of_call, of_test
 from gallery.debug.prepare import prepare, prepare_page
-from gallery.debug.readings import compared, judged, printed, signature_at, sources, taking_part, tests_of, with_source
+from gallery.debug.readings import compared, judged, printed, sources, taking_part, tests_of, with_source
 from gallery.debug.repository import take
 from gallery.debug.reproduce import HANG_SECONDS, HANGS, reproduce
 from gallery.debug.suspects import order, ran_at, ran_by_failing, ran_in
@@ -209,7 +209,7 @@ def javascript(bench: Bench, runs: list[Tried], work: Work) -> None:
     seen = Seen((), failure, None, None, ran_at(failure.frames, case.files, known), {}, known)
     work.evidence = replace(
         work.evidence,
-        reproduced=replace(work.evidence.reproduced, signature=signature_at(failure)),
+        reproduced=replace(work.evidence.reproduced, signature=failure.signature),
         test=failed.failed[0].id if failed.failed else "",
         frames=tuple(with_source(frame, known) for frame in failure.frames),
         comparison=failure.comparison,

@@ -35,14 +35,14 @@ class Wanted:
         """`judged`: there is a mended program to tell whether a test is right, so the message may be another."""
         if failure is None or failure.kind != self.kind:
             return False
-        at = next((frame for frame in reversed(failure.frames) if frame.own), None)
+        at = failure.at
         if self.in_test:
             return at is not None and is_test(at.path) and (judged or plain(failure.message) == self.message)
         return at is not None and (at.path, at.line) == (self.path, self.line)
 
 
 def wanted_of(failure: Failure) -> Wanted:
-    at = next((frame for frame in reversed(failure.frames) if frame.own), None)
+    at = failure.at
     path, line = (at.path, at.line) if at else ("", 0)
     return Wanted(failure.kind, plain(failure.message), path, line, is_test(path))
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from gallery.debug.case import Case, Failure, Told, Tried, plain
+from gallery.debug.case import Case, Failure, Told, Tried
 from gallery.debug.evidence import Comparison, Frame, Function, Signature, Suspect, Tests, Trace
 from gallery.debug.functions import Span, around, callers, is_test
 from gallery.debug.suspects import suspicion
@@ -31,7 +31,7 @@ def with_source(frame: Frame, known: Mapping[str, list[Span]]) -> Frame:
 
 def compared(failure: Failure) -> Comparison | None:
     """The assertion's sides with its place; a constant side is what was expected."""
-    at = next((frame for frame in reversed(failure.frames) if frame.own), None)
+    at = failure.at
     if failure.comparison is None or at is None:
         return None
     left, _, right = at.source.removeprefix("assert ").partition(f" {failure.comparison.sign} ")
@@ -101,9 +101,3 @@ def sides(output: str) -> Comparison | None:
         if (match := re.search(rf"^\s*{name}: (.+?),?$", output, re.M))
     }
     return Comparison(found["expected"], found["actual"]) if len(found) == 2 else None
-
-
-def signature_at(failure: Failure) -> Signature:
-    at = next((frame for frame in reversed(failure.frames) if frame.own), None)
-    place = (at.path, at.line, at.function) if at else ("", 0, "")
-    return Signature(failure.kind, plain(failure.message), *place)

@@ -58,16 +58,17 @@ def ran_by_failing(
 def ran_in(trace: Trace | None, files: Files, known: Mapping[str, list[Span]]) -> list[Suspect]:
     """Lines that the traced run went through, in no order: all there is while the other tests were not counted."""
     lines = {(call.path, step.line) for call in (trace.calls if trace else ()) for step in call.steps}
-    places = [one for one in lines if one[0] in files]
-    places = [one for one in places if not is_test(one[0])] or places
-    texts = {path: files[path].decode("utf-8", "replace").splitlines() for path, _ in places}
-    found = [suspect(path, line, texts[path], known) for path, line in sorted(places)]
-    return [replace(one, failed=1, why=("What fails runs it.",)) for one in found if one]
+    return [replace(one, why=("What fails runs it.",)) for one in gone_through(sorted(lines), files, known)]
 
 
 def ran_at(frames: Sequence[Frame], files: Files, known: Mapping[str, list[Span]]) -> list[Suspect]:
     """The lines of a stack, in no order: all there is where lines can't be counted."""
-    own = list(dict.fromkeys((frame.path, frame.line) for frame in frames if frame.own and frame.path in files))
+    return gone_through(dict.fromkeys((frame.path, frame.line) for frame in frames if frame.own), files, known)
+
+
+def gone_through(lines: Iterable[tuple[str, int]], files: Files, known: Mapping[str, list[Span]]) -> list[Suspect]:
+    """Those lines as suspects; of a test only where there is nothing else."""
+    own = [one for one in lines if one[0] in files]
     places = [one for one in own if not is_test(one[0])] or own
     texts = {path: files[path].decode("utf-8", "replace").splitlines() for path, _ in places}
     found = [suspect(path, line, texts[path], known) for path, line in places]
