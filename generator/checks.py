@@ -12,6 +12,7 @@ from urllib.parse import unquote_plus, urlencode
 
 from generator.contract import Check, Claim, Kind, Plan, Request, Run, Step
 from generator.kinds import SERVER
+from generator.report import cut
 
 PAYLOAD = Path(__file__).parent / "payload"
 DRIVER = ("steps.py", "exchange.py", "view.py", "values.py", "look.js")
@@ -154,6 +155,18 @@ def docstring(text: str) -> str:
     return f'""{said}""' if said.startswith('"') else said
 
 
+def walked(steps: Sequence[Step]) -> str:
+    """Steps as a sentence. Of many only the first is told, and the last ones: what must be seen stands at the end."""
+    said = [cut(one_line(words(step)), MOST_SHOWN) for step in steps]
+    last = 1
+    while last < len(said) and len(", ".join([said[0], *said[last:]])) > MOST_WALKED:
+        last += 1
+    if last > 1:
+        said[1:last] = [f"and so on for {counted(last - 1, 'step', 'steps')}"]
+    text = ", ".join(said)
+    return f"{text[:1].upper()}{text[1:]}."
+
+
 def one_line(text: str) -> str:
     """Without line breaks and other control characters."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
@@ -210,3 +223,4 @@ def _json(value: object) -> str:
 
 
 MOST_SHOWN = 120
+MOST_WALKED = 300

@@ -5,7 +5,7 @@ to judge inside the sandbox, where the command could have its way with the judge
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from generator.checks import one_line, words
+from generator.checks import walked, words
 from generator.contract import Check, CommandLine, Mark, Outcome, Run
 from generator.payload.command import ENTRY, Command, Ended, by_itself, fail
 from generator.payload.values import within
@@ -17,7 +17,6 @@ SECONDS = 15.0
 """For one run of the command."""
 BRIEFLY = 5.0
 """The same where its faults are tried."""
-MOST_STEPS = 300
 INVARIANTS = {
     "starts": "It starts",
     "help": "It says how it is used",
@@ -113,7 +112,6 @@ class CommandTrial:
     def _held(self, check: Check) -> Outcome:
         began = time.monotonic()
         command = self._command()
-        steps = ", ".join(words(step) for step in check.steps)
         mark, said, failed, at, shown = Mark.PASSED, "", "", 0, ""
         for number, step in enumerate(check.steps, 1):
             try:
@@ -125,9 +123,8 @@ class CommandTrial:
                 break
         sentence, _, more = said.partition("\n")
         if mark is Mark.PASSED:
-            sentence = one_line(f"{steps[:1].upper()}{steps[1:]}.")
-            sentence = sentence if len(sentence) < MOST_STEPS else f"{sentence[:MOST_STEPS]}…"
-        detail = [f"Claim: {self._claims.get(check.claim, '')}", f"Steps: {steps}."]
+            sentence = walked(check.steps)
+        detail = [f"Claim: {self._claims.get(check.claim, '')}", f"Steps: {walked(check.steps)}"]
         detail += [failed, own_frames(more)] if said else []
         spent = round(time.monotonic() - began, 3)
         return Outcome(check.id, check.title, mark, sentence, "", spent, "\n".join(detail)[:2500], at, shown)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from generator.access import Given
-from generator.checks import names, one_line, source, words
+from generator.checks import names, source, walked, words
 from generator.contract import Check, Kind, Mark, Outcome, Plan
 from generator.report import own_frames
 from generator.tester import Opening, Tester, Told, clean
@@ -33,7 +33,6 @@ SERVICE = {"described": "It says what it can be asked", "odd_requests": "It surv
 MARK = {"passed": Mark.PASSED, "failed": Mark.FAILED, "error": Mark.NOT_CHECKED}
 CHECKING, EXAMINING = 30.0, 60.0
 """Seconds for one check, and for all invariants."""
-MOST_STEPS = 300
 T = TypeVar("T")
 Excuse = Callable[[float], None]
 
@@ -175,14 +174,12 @@ class PageTrial:
             return Outcome(check.id, check.title, Mark.NOT_CHECKED, "The tester could not run this check.")
         mark = MARK[told.mark]
         sentence, _, more = told.said.partition("\n")
-        steps = ", ".join(words(step) for step in check.steps)
         if mark is Mark.PASSED:
-            sentence = one_line(steps[:1].upper() + steps[1:])
-            sentence = f"{sentence}." if len(sentence) < MOST_STEPS else f"{sentence[:MOST_STEPS]}…"
+            sentence = walked(check.steps)
         elif mark is Mark.NOT_CHECKED:
             sentence = f"The check could not be run: {sentence}"
         claim = self._claims.get(check.claim, "")
-        detail = [f"Claim: {claim}", f"Steps: {steps}.", *more.splitlines()[:2]]
+        detail = [f"Claim: {claim}", f"Steps: {walked(check.steps)}", *more.splitlines()[:2]]
         if 0 < told.step <= len(check.steps):
             detail.insert(1, f"Failed at step {told.step}: {words(check.steps[told.step - 1])}.")
         detail += [f"Console: {line}" for line in told.console[:3]] + [

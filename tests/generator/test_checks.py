@@ -10,7 +10,7 @@ from typing import get_args
 import pytest
 from hypothesis import given, strategies as st
 
-from generator.checks import COMMAND_DRIVER, DRIVER, PAYLOAD, call, kept_tests, names, source, words
+from generator.checks import COMMAND_DRIVER, DRIVER, PAYLOAD, call, kept_tests, names, source, walked, words
 from generator.contract import Check, Claim, Fill, Kind, Plan, Press, SeeRow, SeeText, SeeValue, Step
 from generator.tester import LIMITS
 from sandbox import Engine, Image, Runtime
@@ -176,6 +176,16 @@ def kept(kind: Kind, *checks: Check) -> dict[str, bytes]:
     plan = Plan(title="An app", kind=kind, claims=[Claim(id="c1", text="It does it")])
     made = [one.model_dump(mode="json") for one in checks]
     return kept_tests(json.dumps({"plan": plan.model_dump(mode="json"), "checks": made}))
+
+
+def test_many_steps_are_told_by_the_first_and_the_last() -> None:
+    seats = [step for n in range(9) for step in (Fill(name="Guest", value=f"guest {n}"), Press(name="Seat"))]
+    see = SeeValue(name="Taken", equals="8 of 8")
+    assert walked([*seats[:2], see]) == "Fill “Guest” with guest 0, press “Seat”, see 8 of 8 at “Taken”."
+    said = walked([*seats, see])
+    assert said.startswith("Fill “Guest” with guest 0, and so on for 5 steps, fill “Guest” with guest 3, press “Seat”")
+    assert said.endswith("fill “Guest” with guest 8, press “Seat”, see 8 of 8 at “Taken”.")
+    assert len(walked([Fill(name="Guest", value="x\n" * 9_000)] * 100)) < 400
 
 
 def test_the_tests_of_a_kept_api_ask_it_and_use_its_page(engine: Engine) -> None:
