@@ -78,9 +78,10 @@ def mayfly(tmp_path: Path, endpoint: PlayedEndpoint) -> Mayfly:
     return Mayfly(tmp_path / "home", endpoint)
 
 
-def containers_of(pid: int) -> list[str]:
-    """Sandboxes that this process of ours has or has left: their label names their owner."""
-    listed = ["docker", "ps", "--all", "--filter", "label=mayfly", "--format", '{{.Names}} {{.Label "mayfly"}}']
+def containers_of(pid: int, *, running: bool = False) -> list[str]:
+    """Sandboxes that this process of ours has or has left, or those of them that run: their label names their owner."""
+    listed = ["docker", "ps", "--filter", "label=mayfly", "--format", '{{.Names}} {{.Label "mayfly"}}']
+    listed += [] if running else ["--all"]
     found = subprocess.run(listed, capture_output=True, text=True, check=True).stdout.splitlines()
     return [one for one in found if f"/{pid}/" in one]
 
@@ -232,11 +233,12 @@ def test_a_run_that_was_killed_is_on_the_shelf_as_interrupted(mayfly: Mayfly) ->
         wait_until(lambda: any("You write small" in asked.text for asked in mayfly.endpoint.asked))
         assert mayfly.data("list")[0]["state"] == "being made"
         process.kill()
-    wait_until(lambda: not containers_of(process.pid))
+    wait_until(lambda: not containers_of(process.pid, running=True))
     (entry,) = mayfly.data("list")
     assert (entry["title"], entry["state"]) == ("Fuel Cost", "interrupted")
     assert mayfly.run("show", "last").returncode == 2
     assert mayfly.data("discard", "last")["left"] == []
+    assert containers_of(process.pid) == [], "one that was killed before it ran is swept"
 
 
 def test_the_page_ends_with_the_command_that_opened_it(mayfly: Mayfly) -> None:

@@ -135,7 +135,7 @@ def test_after_kill_9_while_the_app_is_written_the_plan_and_the_checks_are_known
         wait_until(lambda: any(told["event"] == "Checked" for told in events(mayfly)))
         os.kill(process.pid, signal.SIGKILL)
         process.communicate()
-    wait_until(lambda: not containers_of(process.pid))
+    wait_until(lambda: not containers_of(process.pid, running=True))
     (entry,) = mayfly.data("list")
     assert entry["state"] == "interrupted"
     assert f"mayfly continue {entry['id']}" in mayfly.run("list").stderr
@@ -145,6 +145,7 @@ def test_after_kill_9_while_the_app_is_written_the_plan_and_the_checks_are_known
     assert (told["id"], [claim["status"] for claim in told["claims"][:4]]) == (entry["id"], ["passed"] * 4)
     since = [call.text for call in mayfly.endpoint.asked][len(asked) :]
     assert not [text for text in since if "You turn a request" in text or "You test small" in text]
+    assert containers_of(process.pid) == [], "one that was killed before it ran is swept"
     assert mayfly.data("list")[0]["state"] == "ready"
 
 

@@ -258,10 +258,16 @@ def test_an_interrupted_command_is_ended_with_all_that_it_started() -> None:
 
     with pytest.raises(KeyboardInterrupt):
         commands.run(["sh", "-c", "sleep 4323 & echo $$ $!; wait"], "wait", interrupt)
-    time.sleep(0.1)
     assert len(found) == 2
-    states = [subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True) for pid in found]
-    assert all(state.stdout.strip() in ("", "Z") for state in states)
+    until = time.monotonic() + 30
+    while states := [state for pid in found if (state := state_of(pid)) not in ("", "Z")]:
+        assert time.monotonic() < until, states
+        time.sleep(0.05)
+
+
+def state_of(pid: int) -> str:
+    found = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    return found.stdout.strip()
 
 
 def test_the_hosts_mirrors_are_read_from_both_formats(tmp_path: Path) -> None:
