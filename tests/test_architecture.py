@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import LONG
+
 ROOT = Path(__file__).parent.parent
 MAY_IMPORT = {
     "sandbox": {"sandbox"},
@@ -89,6 +91,10 @@ def test_no_file_is_long() -> None:
         for path in (ROOT / room).rglob("*.py"):
             lines = len(path.read_text().splitlines())
             assert lines <= LONGEST, f"{path.relative_to(ROOT)} has {lines} lines"
+
+
+def test_the_tests_that_are_begun_first_are_there() -> None:
+    assert [name for name in LONG if not (ROOT / "tests" / name).is_file()] == []
 
 
 def test_every_module_opens_with_a_sentence() -> None:
