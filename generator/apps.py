@@ -3,14 +3,14 @@ being written, and what was tried last. Refuses to let a candidate meet what ano
 """
 
 import re
-from collections.abc import Mapping
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
 from generator.access import Given
 from generator.command_trial import ready
 from generator.contract import Candidate, Kind
-from generator.kinds import EMPTY, ENTRY, RUNTIME
+from generator.kinds import EMPTY, ENTRY, REHEARSAL, RUNTIME
 from sandbox.contract import Engine, Files, Image, Sandbox, SandboxError, Started
 
 CALM = set(Kind) - {Kind.API}
@@ -60,6 +60,16 @@ class Apps:
     def empty(self) -> Sandbox | None:
         """The empty app, until it has become another one."""
         return self._spare.app if self._spare else None
+
+    @contextmanager
+    def rehearsing(self) -> Iterator[tuple[Sandbox, Started] | None]:
+        """In the place of the empty app, while it waits, one with a little of everything; None where there is no such
+        one."""
+        if not self._spare or self._kind not in REHEARSAL:
+            yield None
+            return
+        yield self._spare.app, self._start(self._spare, REHEARSAL[self._kind])
+        self._start(self._spare, EMPTY[self._kind])
 
     @property
     def env(self) -> Mapping[str, str]:

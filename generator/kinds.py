@@ -33,6 +33,32 @@ def page() -> str:
     Kind.SCRIPT: {"main.py": b'import argparse\n\nargparse.ArgumentParser(description="App").parse_args()\n'},
 }
 """One with nothing but a title: a check that passes there proves nothing."""
+REHEARSAL: Mapping[Kind, Files] = {
+    Kind.WEB: {
+        "index.html": b"""\
+<!doctype html><html lang=en><meta charset=utf-8><title>App</title><h1>App</h1>
+<label>Text <input></label> <label>Number <input type=number></label>
+<label>Choice <select><option>A<option>B</select></label> <button>Press</button>
+<table><tr><th>A<th>B<tr><td>1<td>2</table></html>"""
+    },
+    Kind.STREAMLIT: {
+        "app.py": b"""\
+import pandas as pd
+import streamlit as st
+
+st.title("App")
+st.text_input("Text")
+st.number_input("Number")
+st.selectbox("Choice", ["A", "B"])
+st.checkbox("Switch")
+st.date_input("Day")
+st.metric("Value", int(st.button("Press")))
+st.dataframe(pd.DataFrame({"A": [1], "B": [2]}))
+st.table(pd.DataFrame({"A": [1], "B": [2]}))
+"""
+    },
+}
+"""One with a little of everything, of the kinds with a page that takes long the first time a browser shows it."""
 SERVER: Mapping[Kind, list[str]] = {
     Kind.WEB: ["http.server", "{port}", "--bind", "127.0.0.1"],
     Kind.STREAMLIT: [

@@ -28,6 +28,16 @@ class Stand:
             self._testers.live()
         self.apps.warm()
 
+    def rehearse(self) -> None:
+        """Go through a trial whose outcome means nothing: the first page that a browser shows, and the first of
+        everything on it, takes it several times as long as any later one. Raises SandboxError."""
+        with self.apps.rehearsing() as ready:
+            if ready:
+                app, started = ready
+                trial = self.trial(app, ())
+                trial.examine(started, ())
+                trial.pictures()
+
     def trial(
         self,
         app: Sandbox,

@@ -69,10 +69,14 @@ class Trials:
             self._stands[0].warm()
 
     def widen(self) -> None:
-        """Boot a second tester and app where there is a processor for them, so that trials take less time. To be called
-        once. Raises SandboxError."""
+        """Take time now so that trials take less: rehearse, and boot a second tester and app where there is a processor
+        for them. To be called once. Raises SandboxError."""
+        with self._lock:
+            self.warm()
+            self._stands[0].rehearse()
         if (os.cpu_count() or 1) > 1:
             self._stands[1].warm()
+            self._stands[1].rehearse()
             self._is_wide = True
 
     def empty(self, checks: Sequence[Check]) -> Verdict:

@@ -165,7 +165,9 @@ def test_checks_that_are_held_side_by_side_do_not_meet(engine: Engine) -> None:
     with told(engine, Kind.STREAMLIT) as (opened, events):
         opened.warm()
         opened.widen()
+        empty = opened.empty([TITLE, check("rehearsed", {"do": "see_text", "text": "Press"})])
         verdict = opened.run(1, app("diary"), checks)
+    assert [o.mark for o in empty.checks] == [Mark.PASSED, Mark.FAILED], "nothing stays of the rehearsal"
     assert [(o.id, o.mark) for o in verdict.checks] == [(c.id, Mark.PASSED) for c in checks]
     assert {o.picture for o in verdict.checks} | {"app.png", "phone.png"} == set(verdict.pictures)
     assert sorted(e.id for e in events if isinstance(e, Tried)) == sorted(
