@@ -23,6 +23,7 @@ ENDINGS: dict[str, Language] = {
     ".py": "python",
     ".js": "javascript",
     ".mjs": "javascript",
+    ".cjs": "javascript",
     ".html": "html",
     ".htm": "html",
     ".css": "css",

@@ -236,12 +236,14 @@ def repack(tar: bytes, dockerfile: bytes, file: IO[bytes]) -> None:
             if size > MOST_MB << 20 or count > MOST_FILES:
                 raise Failed("too large", "", f"Unpacked it is more than {MOST_MB} MB or {MOST_FILES} files.")
             content = given.extractfile(member)
-            add(context, f"packages/{path}", content.read() if content else b"")
+            add(
+                context, f"packages/{path}", content.read() if content else b"", 0o755 if member.mode & 0o100 else 0o644
+            )
 
 
-def add(context: tarfile.TarFile, path: str, content: bytes) -> None:
+def add(context: tarfile.TarFile, path: str, content: bytes, mode: int = 0o644) -> None:
     entry = tarfile.TarInfo(path)
-    entry.size, entry.mode = len(content), 0o644
+    entry.size, entry.mode = len(content), mode
     context.addfile(entry, io.BytesIO(content))
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from gallery.contract import GalleryError
+from gallery.debug import node
 from gallery.debug.evidence import Attempt, Comparison, Frame, Signature, Trace, read
 from gallery.text import clean
 from sandbox.contract import Engine, Files, Image, Limits, Ran, Sandbox
@@ -32,8 +33,8 @@ PYTHON = re.compile(r"(.*/)?python[\d.]*")
 PYTEST = re.compile(r"(.*/)?(py\.test|pytest)")
 AT_ALL = "--continue-on-collection-errors"
 """A test that can't be loaded for want of something is no reason not to run the others."""
-NODE = "/opt/venv/lib/python3.11/site-packages/playwright/driver/node"
-"""The tester's sandbox has one, with its browser's driver."""
+TESTED = ("pytest", "node --test")
+"""How what runs single tests is run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,20 +101,35 @@ class Case:
     files: Files
     language: str
     how: str
-    """pytest, script (of Python), node, page (in a browser), or other."""
+    """pytest, script (of Python), node --test, node, page (in a browser), or other."""
     words: tuple[str, ...]
     """What stands behind the program's name, in the form in which it is run here."""
     options: tuple[str, ...] = ()
     folders: tuple[str, ...] = ("",)
     layer: str = ""
     about: Files = field(default_factory=dict)
-    """What the project would have put in site-packages, had it been installed."""
+    """What lies beside the copy, whichever commit it is of: what the project would have put in site-packages, had it
+    been installed, or what it needs of node_modules."""
     env: Mapping[str, str] = field(default_factory=dict)
     seconds: float = SECONDS
 
     @property
     def image(self) -> Image:
-        return Image.TESTER if self.how in ("node", "page") else Image.APP
+        """The tester's has a browser, and Node with its driver where no layer brings it."""
+        return Image.TESTER if self.how == "page" or (self.language == "javascript" and not self.layer) else Image.APP
+
+    def only(self, tests: Sequence[str]) -> list[str] | None:
+        """The words that run just these tests, each named as it was told; None for what has none."""
+        if self.how == "node --test":
+            return node.picking(self.words, tests)
+        return [*tests] if self.how == "pytest" else None
+
+    @property
+    def suite(self) -> list[str] | None:
+        """The words that run all tests: the command's settings stay, its selection not. None for what has none."""
+        if self.how == "node --test":
+            return node.whole(self.words)
+        return [word for word in self.words if word.startswith("--") and "=" in word] if self.how == "pytest" else None
 
     def argv(self, words: Sequence[str] | None = None) -> list[str]:
         words = self.words if words is None else words
@@ -132,7 +148,14 @@ class Case:
             return ["python", f"{FOLDER}/mayfly_probe.py", *words]
         if self.how == "page":
             return ["python", f"{FOLDER}/mayfly_page.py", *words]
-        return [NODE, *words] if self.how == "node" else [*self.command]
+        return ["python", f"{FOLDER}/mayfly_node.py", *words] if self.how.startswith("node") else [*self.command]
+
+    @property
+    def calling(self) -> list[str]:
+        """What calls one function of it."""
+        if self.language == "python":
+            return ["python", f"{FOLDER}/mayfly_call.py"]
+        return ["python", f"{FOLDER}/mayfly_node.py", f"{FOLDER}/mayfly_call.mjs"]
 
     @property
     def without(self) -> list[str]:
@@ -148,8 +171,8 @@ class Case:
 
     @property
     def payload(self) -> dict[str, bytes]:
-        ours = {f"{FOLDER}/{path.name}": path.read_bytes() for path in sorted(PAYLOAD.glob("*.py"))}
-        return {**ours, **{f"{SITE}/{name}": content for name, content in self.about.items()}}
+        ours = {f"{FOLDER}/{path.name}": path.read_bytes() for path in sorted(PAYLOAD.glob("mayfly_*"))}
+        return {**ours, **self.about}
 
     @contextlib.contextmanager
     def open(self, engine: Engine) -> "Iterator[Bench]":
@@ -264,6 +287,8 @@ def understand(command: Sequence[str], files: Files) -> tuple[str, str, tuple[st
             return "python", "script", tuple(rest)
         return "python", "other", ()
     if words and re.fullmatch(r"(.*/)?node(js)?", words[0]):
+        if node.is_of_tests(words[1:], files):
+            return "javascript", "node --test", ("--test", *(word for word in words[1:] if word != "--test"))
         return "javascript", "node", tuple(words[1:])
     if words and words[0].endswith(".py") and words[0] in files:
         return "python", "script", tuple(words)

@@ -7,10 +7,21 @@ from dataclasses import dataclass
 from generator.syntax import Node, language_of, trees, walk
 
 SORTS = {"function_definition", "function_declaration", "method_definition", "generator_function_declaration"}
-SCOPES = {*SORTS, "class_definition", "class_declaration"}
+HELD = {"arrow_function", "function_expression", "generator_function", "class"}
+"""Functions and classes of JavaScript that have the name of what they are put into."""
+HOLDERS = {
+    "variable_declarator": "name",
+    "pair": "key",
+    "field_definition": "property",
+    "assignment_expression": "left",
+}
+CLASSES = {"class_definition", "class_declaration", "class"}
 CALLS = {"call", "call_expression", "new_expression"}
 MOST_BYTES = 400_000
-TESTS = re.compile(r"(^|/)(tests?|testing|__tests__)/|(^|/)(test_[^/]*|[^/]*_test|conftest)\.py$|\.(test|spec)\.m?js$")
+TESTS = re.compile(
+    r"(^|/)(tests?|testing|__tests__)/|(^|/)(test_[^/]*|[^/]*_test|conftest)\.py$"
+    r"|([._-]test|\.spec|(^|/)test|(^|/)test-[^/]*)\.[mc]?js$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +79,9 @@ def _spans(path: str, root: Node, source: bytes) -> Iterator[Span]:
     while todo:
         node, scope = todo.pop()
         inner = scope
-        if node.type in SCOPES and (name := node.child_by_field_name("name")) and name.text:
-            inner = f"{scope}.{name.text.decode('utf-8', 'replace')}".lstrip(".")[-200:]
-            if node.type in SORTS:
+        if name := name_of(node):
+            inner = f"{scope}.{name}".lstrip(".")[-200:]
+            if node.type not in CLASSES:
                 calls = tuple(_calls(node))
                 first, last = node.start_point[0] + 1, node.end_point[0] + 1
                 text = source[node.start_byte : node.end_byte].decode("utf-8", "replace")
@@ -78,6 +89,17 @@ def _spans(path: str, root: Node, source: bytes) -> Iterator[Span]:
                 indent = "" if before.strip() else before.decode("utf-8", "replace")
                 yield Span(path, inner, first, last, indent + text, calls)
         todo += [(child, inner) for child in reversed(node.children)]
+
+
+def name_of(node: Node) -> str:
+    """The name of a function or class, "" for what is neither or has none."""
+    if node.type not in SORTS | HELD | CLASSES:
+        return ""
+    named = node.child_by_field_name("name")
+    if named is None and node.type in HELD and node.parent:
+        held = node.parent.child_by_field_name(HOLDERS.get(node.parent.type, ""))
+        named = (held.child_by_field_name("property") or held) if held else None
+    return (named.text or b"").decode("utf-8", "replace")[:200] if named else ""
 
 
 def _calls(function: Node) -> Iterator[tuple[str, int]]:

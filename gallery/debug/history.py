@@ -5,7 +5,7 @@ touch the repository: commits are read as archives, and run in the sandbox with 
 import io
 import tarfile
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from gallery.debug.case import Bench
@@ -20,15 +20,15 @@ SECONDS, ONE = 40.0, 20.0
 
 
 def since_when(
-    bench: Bench, root: Path, wanted: Signature, tests: Iterable[str], tell: Callable[[str], None]
+    bench: Bench, root: Path, wanted: Signature, words: Sequence[str] | None, tell: Callable[[str], None]
 ) -> History | None:
-    """None where git keeps no history. `tests` are the words that the command is run with here."""
+    """None where git keeps no history. `words` are those that the command is run with here; None: its own."""
     listed = git_says(root, "log", f"-n{MOST_COMMITS}", "--first-parent", "--format=%H%x09%ct%x09%s")
     entries = [one.split("\t", 2) for one in (listed or "").splitlines()]
     commits = [Commit(id, float(when), line(title, 200)) for id, when, title in entries]  # noqa: A001
     if not commits:
         return None
-    search = _Search(bench, root, wanted, list(tests), commits, tell)
+    search = _Search(bench, root, wanted, words, commits, tell)
     good, bad = search.run()
     tried = [search.marked(at) for at in range(len(commits))]
     return told(root, tried, good, bad)
@@ -75,7 +75,7 @@ class _Search:
         bench: Bench,
         root: Path,
         wanted: Signature,
-        words: list[str],
+        words: Sequence[str] | None,
         commits: list[Commit],
         tell: Callable[[str], None],
     ) -> None:
@@ -113,7 +113,7 @@ class _Search:
             case = self.bench.case
             today = {path: content for path, content in case.files.items() if is_test(path)}
             self.bench.put({**files, **today, **case.payload}, replace=True)
-            signature = self.bench.run(words=self.words or None, seconds=ONE).attempt.signature
+            signature = self.bench.run(words=self.words, seconds=ONE).attempt.signature
             same = signature is not None and signature.kind == self.wanted.kind
             self.known[at] = same if same or signature is None else None
         return self.known[at]

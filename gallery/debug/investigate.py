@@ -10,22 +10,34 @@ from pathlib import Path
 
 from gallery.contract import GalleryError
 from gallery.debug.asked import ask_for_mend
-from gallery.debug.case import Bench, Case, Failure, Told, Tried
+from gallery.debug.case import TESTED, Bench, Case, Failure, Told, Tried
 from gallery.debug.data import read_data
 from gallery.debug.evidence import Evidence, Reproduced, Signature, Suspect, Trace
-from gallery.debug.functions import Span, around, spans_of
+from gallery.debug.functions import Span, around, is_test, spans_of
 from gallery.debug.history import changed, since_when
 from gallery.debug.logs import read_log
 from gallery.debug.mends import Search
 from gallery.debug.minimal import of_call, of_test
 from gallery.debug.prepare import prepare, prepare_page
-from gallery.debug.readings import compared, judged, printed, sources, taking_part, tests_of, with_source
+from gallery.debug.prepared import prepared
+from gallery.debug.readings import (
+    compared,
+    judged,
+    named,
+    printed,
+    sources,
+    taking_part,
+    tests_of,
+    with_source,
+    with_values,
+)
 from gallery.debug.repository import take
 from gallery.debug.reproduce import HANG_SECONDS, HANGS, reproduce
 from gallery.debug.suspects import order, ran_at, ran_by_failing, ran_in
 from gallery.debug.tracebacks import command_of, read_traceback
 from gallery.text import line
 from generator.contract import Model
+from generator.syntax import language_of
 from sandbox.contract import Engine, SandboxError
 
 Tell = Callable[[str], None]
@@ -63,7 +75,7 @@ class Investigation:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the runs of a Python program told: the failing tests, and by which the suspects are ranked."""
+    """What the runs of a program told: the failing tests, and by which the suspects are ranked."""
 
     targets: tuple[str, ...]
     failure: Failure | None
@@ -190,53 +202,59 @@ def command(wish: Wish, work: Work, told: Signature | None = None) -> Case:
         if reproduced.how == "no":
             return case
         try:
-            if case.language == "python" and case.how != "other":
-                python(bench, runs, work)
-            elif case.language == "javascript":
-                javascript(bench, runs, work)
+            if case.how == "page":
+                page(bench, runs, work)
+            elif case.how != "other":
+                program(bench, runs, work)
         except SandboxError as error:  # what is known by then is worth having
             work.notes.append(f"It went no further than this: {error}")
     return case
 
 
-def javascript(bench: Bench, runs: list[Tried], work: Work) -> None:
-    """The evidence of a page or a program for Node that failed: what its stack went through."""
+def page(bench: Bench, runs: list[Tried], work: Work) -> None:
+    """The evidence of a page that failed: what its stack went through."""
     case = bench.case
-    failed = next(run for run in runs if run.attempt.signature)
-    failure = failed.failed[0].failure if failed.failed else None
-    failure = failure or printed(failed, case.files)
+    test = next(run.failed[0] for run in runs if run.failed)
     known = spans_of(case.files, [path for path in case.files if path.endswith((".js", ".mjs", ".html", ".htm"))])
-    seen = Seen((), failure, None, None, ran_at(failure.frames, case.files, known), {}, known)
+    failure = test.failure or Failure("Error", "")
+    seen = Seen((test.id,), failure, None, None, ran_at(failure.frames, case.files, known), {}, known)
     work.evidence = replace(
         work.evidence,
-        reproduced=replace(work.evidence.reproduced, signature=failure.signature),
-        test=failed.failed[0].id if failed.failed else "",
+        test=test.id,
         frames=tuple(with_source(frame, known) for frame in failure.frames),
         comparison=failure.comparison,
     )
     rank(seen, case, work)
-    work.notes.append("Suspects are told from the stack alone; lines are counted and changes tried in Python only.")
-    since(bench, seen, (), work)
+    work.notes.append("Of a page suspects are told from the stack alone, and no change is tried.")
+    since(bench, seen, work)
 
 
-def python(bench: Bench, runs: list[Tried], work: Work) -> None:
-    """The evidence of a Python program that failed."""
+def program(bench: Bench, runs: list[Tried], work: Work) -> None:
+    """The evidence of a program that failed."""
     case = bench.case
     failed = next(run for run in runs if run.attempt.signature)
     test = next((one for one in failed.failed if one.failure), None)
-    failure = test.failure if test else None
+    known = spans_of(case.files, [path for path in case.files if language_of(path) == case.language])
     targets = [one.id for one in failed.failed]
+    failure = test.failure if test else None
+    if case.language == "javascript":
+        failure = named(failure or printed(failed, case.files), known)
+        work.evidence = replace(
+            work.evidence, reproduced=replace(work.evidence.reproduced, signature=failure.signature)
+        )
     with work.stage("tracing"):
         bench.reset()
-        words = [targets[0]] if case.how == "pytest" and targets else None
+        words = case.only(targets[:1]) if targets else None
         hangs = failure is not None and failure.kind in HANGS
-        traced = bench.run({"trace": True}, words=words, seconds=HANG_SECONDS if hangs else None)
+        follow = prepared(case.files, sorted(case.files, key=is_test)) if case.language == "javascript" else {}
+        traced = bench.run({"trace": True}, edits=follow, words=words, seconds=HANG_SECONDS if hangs else None)
         trace = traced.told.trace if traced.told else None
-    known = spans_of(case.files, [path for path in case.files if path.endswith(".py")])
-    seen = Seen(tuple(targets), failure, trace, None, ran_in(trace, case.files, known), {}, known)
+        failure = with_values(failure, trace) if follow and failure else failure
+    gone = ran_in(trace, case.files, known) or ran_at(failure.frames if failure else (), case.files, known)
+    seen = Seen(tuple(targets), failure, trace, None, gone, {}, known)
     work.evidence = replace(
         work.evidence,
-        test=targets[0] if targets and case.how == "pytest" else "",
+        test=targets[0] if targets and case.how in TESTED else "",
         frames=tuple(with_source(frame, known) for frame in failure.frames) if failure else (),
         comparison=compared(failure) if failure else None,
     )
@@ -247,7 +265,7 @@ def python(bench: Bench, runs: list[Tried], work: Work) -> None:
     if counted:
         seen = replace(seen, counted=counted, ran=ran_by_failing(counted, targets, case.files, known) or seen.ran)
         rank(seen, case, work)
-    seen = since(bench, seen, targets if case.how == "pytest" else (), work)
+    seen = since(bench, seen, work)
     if work.mend and work.evidence.reproduced.how != "steady":
         work.notes.append("It fails only now and then: no change was tried, since to pass once would prove nothing.")
     elif work.mend and failure and targets:
@@ -258,13 +276,14 @@ def python(bench: Bench, runs: list[Tried], work: Work) -> None:
             make_smaller(bench, failure, seen, work)
 
 
-def since(bench: Bench, seen: Seen, words: Sequence[str], work: Work) -> Seen:
+def since(bench: Bench, seen: Seen, work: Work) -> Seen:
     """Look since which commit it fails, and let what that changed count."""
     signature = work.evidence.reproduced.signature
     if not (work.root and work.git and signature):
         return seen
     work.show(work.known("running earlier commits"), bench.case)
     with work.stage("looking at commits"):
+        words = bench.case.only(seen.targets) if seen.targets else None
         history = since_when(bench, work.root, signature, words, work.tell)
         bench.reset()
     seen = replace(seen, came=changed(history, bench.case.files))
@@ -293,7 +312,7 @@ def try_changes(bench: Bench, failure: Failure, seen: Seen, work: Work) -> None:
     """Look for a change that holds, and let what was learnt by that lead the suspects."""
     with work.stage("trying changes"):
         bench.reset()
-        search = Search(bench, seen.targets, seen.counted, suite_of(bench.case), work.tell)
+        search = Search(bench, seen.targets, seen.counted, bench.case.suite, work.tell)
         mended, passing = search.by_trying(work.evidence.suspects)
         model = work.models.get("repairer")
         if mended is None and model and not model.small:
@@ -308,7 +327,7 @@ def try_changes(bench: Bench, failure: Failure, seen: Seen, work: Work) -> None:
 
 def make_smaller(bench: Bench, failure: Failure, seen: Seen, work: Work) -> None:
     with work.stage("making the test smaller"):
-        if bench.case.how == "pytest":
+        if bench.case.how in TESTED:
             minimal = of_test(bench, seen.targets[0], failure, work.mended, work.tell)
         else:
             minimal = of_call(bench, seen.trace, failure, work.mended, work.tell)
@@ -319,10 +338,10 @@ def count(bench: Bench, targets: list[str], work: Work) -> Told | None:
     """Which lines the tests of the suite ran; of a script, the script alone."""
     bench.reset()
     wish = {"cover": True, "first": targets, "seconds": SUITE_SECONDS, "limit": 10}
-    run = bench.run(wish, words=suite_of(bench.case), seconds=2 * SUITE_SECONDS)
+    run = bench.run(wish, words=bench.case.suite, seconds=2 * SUITE_SECONDS)
     if run.told is None or not run.told.lines:
         run = bench.run(wish)
-        if bench.case.how == "pytest":
+        if bench.case.how in TESTED:
             work.notes.append("The rest of the suite could not be run here: only the command's own tests count.")
     if run.told and not run.told.whole:
         work.notes.append(f"Of the suite only {len(run.told.tests)} tests were run in {SUITE_SECONDS:g} s.")
@@ -331,10 +350,3 @@ def count(bench: Bench, targets: list[str], work: Work) -> Told | None:
 
 def passing_words(after: str) -> str:
     return f"With `{' '.join(after.split())[:120]}` in its place the failing test passes."
-
-
-def suite_of(case: Case) -> tuple[str, ...] | None:
-    """The words by which pytest runs all tests: the command's settings stay, its selection not. None for a script."""
-    if case.how != "pytest":
-        return None
-    return tuple(word for word in case.words if word.startswith("--") and "=" in word)

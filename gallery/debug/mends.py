@@ -16,7 +16,7 @@ MOST_LINES, MOST_TRIES, AT_ONCE = 24, 420, 30
 SECONDS, SUITE_SECONDS = 75.0, 60.0
 BETTER_SECONDS = 15.0
 """So long a better one is looked for, where the first that holds looks made for the failing test alone."""
-LITERAL = re.compile(r"\b\d[\d_.]*\b|\"[^\"]*\"|'[^']*'|\b(?:True|False|None)\b")
+LITERAL = re.compile(r"\b\d[\d_.]*\b|\"[^\"]*\"|'[^']*'|\b(?:True|False|None|true|false|null|undefined)\b")
 PER_RANK = 0.12
 """How much less likely a change is for each place that its line stands further down."""
 
@@ -36,13 +36,13 @@ class Search:
     bench: Bench
     targets: tuple[str, ...]
     before: Told | None
-    suite: tuple[str, ...] | None
+    suite: Sequence[str] | None
     """None for a script, which is its own suite."""
     tell: Callable[[str], None]
 
     @property
     def words(self) -> list[str] | None:
-        return list(self.targets[:5]) if self.suite is not None else None
+        return self.bench.case.only(self.targets[:5])
 
     def by_trying(self, suspects: Sequence[Suspect]) -> tuple[Mend | None, list[Repair]]:
         """A small change that holds, and all that made the failing test pass. One that looks made for this test alone
@@ -110,7 +110,7 @@ def proposals(suspects: Sequence[Suspect], files: Mapping[str, bytes]) -> list[R
     """Small changes at the suspicious lines, the likeliest first."""
     found: list[tuple[float, Repair]] = []
     for place, one in enumerate(suspects[:MOST_LINES]):
-        if one.path.endswith(".py"):
+        if one.path in files:
             found += [(each.cost + PER_RANK * place, each) for each in repairs(one.path, files[one.path], one.line)]
     found.sort(key=lambda one: one[0])
     seen: dict[tuple[str, str], Repair] = {}

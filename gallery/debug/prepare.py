@@ -8,7 +8,8 @@ from pathlib import Path
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
 from gallery.contract import GalleryError
-from gallery.debug.case import Case, understand, variables
+from gallery.debug import node
+from gallery.debug.case import SITE, Case, understand, variables
 from gallery.debug.needs import RUNNERS, Project, project, undeclared
 from gallery.debug.repository import Copy, take
 from generator.syntax import language_of
@@ -25,9 +26,15 @@ def prepare(
     """The case, what it was made of, the packages that it has beyond the image, and what is to be said of that."""
     tell("copying")
     copy = take(folder, command)
-    language, how, words = understand(command, copy.files)
     notes: list[str] = []
+    script, other = node.script_of(command, copy.files)
+    if other:
+        notes.append(
+            f"`{' '.join(command[:3])}` stands for `{other}`, and of scripts only what begins with `node` is run."
+        )
+    language, how, words = understand(script or command, copy.files)
     about, layer = Project(), ""
+    beside: dict[str, bytes] = {}
     packages: tuple[str, ...] = ()
     if language == "python":
         about = project(copy.files)
@@ -36,6 +43,14 @@ def prepare(
         tell("packages")
         guessed = [one for one in undeclared(copy.files, about.needed) if not engine.doubts([one])]
         layer, packages = install(engine, [*about.needed, *guessed], tell, notes)
+        beside = {f"{SITE}/{path}": content for path, content in installed(about).items()}
+    elif language == "javascript":
+        found = engine.resolve([node.WHEEL], tell)
+        layer, packages = (found.layer, found.packages) if found.ok else ("", ())
+        if not found.ok:
+            notes.append(f"The tool runs no tests: Node could not be had for it ({found.reason}).")
+        tell("node_modules")
+        beside = node.packages(copy.root, copy.files, notes)
     prefix = below(copy, folder)
     case = Case(
         command=tuple(command),
@@ -46,8 +61,8 @@ def prepare(
         options=about.options,
         folders=tuple(dict.fromkeys([*about.folders, prefix.rstrip("/")])),
         layer=layer,
-        about=installed(about),
-        env=variables(command),
+        about=beside,
+        env=variables(script or command),
     )
     return case, copy, packages, notes
 

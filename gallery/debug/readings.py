@@ -83,7 +83,30 @@ def sources(case: Case, functions: tuple[Function, ...], frames: tuple[Frame, ..
     return {path: text for path, text in texts.items() if len(text) <= MOST_SOURCE or not is_test(path)}
 
 
-# --- of what Node printed ---------------------------------------------------------------------------------------------
+# --- of what Node told ------------------------------------------------------------------------------------------------
+
+
+def named(failure: Failure, known: Mapping[str, list[Span]]) -> Failure:
+    """With the functions of its own frames named as they are written: V8 tells of a nested one only its last name."""
+    frames = []
+    for frame in failure.frames:
+        span = around(known.get(frame.path, ()), frame.line) if frame.own else None
+        frames.append(replace(frame, function=span.name) if span else frame)
+    return replace(failure, frames=tuple(frames))
+
+
+def with_values(failure: Failure, trace: Trace | None) -> Failure:
+    """With what names last held in the calls that raised, as they were followed."""
+    frames = []
+    for frame in failure.frames:
+        raised = [call for call in trace.calls if call.raised and call.path == frame.path] if trace else []
+        around = [call for call in raised if call.line <= frame.line]
+        if call := max(around, key=lambda one: one.line, default=None):
+            held = {one.name: one for one in call.arguments}
+            held |= {one.name: one for step in call.steps for one in step.changed}
+            frame = replace(frame, values=tuple(held.values()), function=call.function)
+        frames.append(frame)
+    return replace(failure, frames=tuple(frames))
 
 
 def printed(run: Tried, files: Files) -> Failure:

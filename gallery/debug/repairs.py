@@ -1,4 +1,4 @@
-"""Small changes of one line of Python that may undo a slip: mutants taken backwards, and what else is often mistaken.
+"""Small changes of one line that may undo a slip: mutants taken backwards, and what else is often mistaken in Python.
 Refuses to judge them: each is to be run.
 """
 
@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from gallery.debug.functions import SORTS
+from gallery.debug.repairs_javascript import Change, changes_of
 from generator.mutations import changes
-from generator.syntax import Node, parse, walk
+from generator.syntax import Language, Node, faults, language_of, parse, walk
 
 COMPARED = ("<", "<=", ">", ">=", "==", "!=")
 RECKONED = ("+", "-", "*", "/", "//", "%", "**")
@@ -44,11 +45,11 @@ class Repair:
 
 def repairs(path: str, source: bytes, line: int) -> list[Repair]:
     """What may be tried at a line, the likeliest first."""
-    root = parse("python", source).root_node
+    language: Language = "javascript" if language_of(path) == "javascript" else "python"
+    root = parse(language, source).root_node
     nodes = [node for node in walk(root) if node.start_point[0] + 1 == line]
-    function = _function(nodes)
     found: dict[bytes, float] = {}
-    for start, end, new, cost in _changes(nodes, function, root):
+    for start, end, new, cost in (*OF[language](nodes, root), *_backwards(language, nodes)):
         content = source[:start] + new + source[end:]
         if content != source and (content not in found or cost < found[content]):
             found[content] = cost
@@ -58,9 +59,7 @@ def repairs(path: str, source: bytes, line: int) -> list[Repair]:
 
 def _repair(path: str, source: bytes, content: bytes, cost: float) -> Repair | None:
     text = content.decode("utf-8", "replace")
-    try:
-        ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    if not _parses(path, text):
         return None
     old, new = source.decode("utf-8", "replace").splitlines(), text.splitlines()
     at = next((at for at, (one, other) in enumerate(zip(old, new, strict=False)) if one != other), 0)
@@ -68,19 +67,30 @@ def _repair(path: str, source: bytes, content: bytes, cost: float) -> Repair | N
     return Repair(path, at + 1, old[at], "\n".join(new[at : at + more]), text, cost)
 
 
-_Change = tuple[int, int, bytes, float]
+def _parses(path: str, text: str) -> bool:
+    if language_of(path) == "javascript":
+        return not faults(parse("javascript", text.encode()))
+    try:
+        ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
 
 
-def _changes(nodes: list[Node], function: Node | None, root: Node) -> Iterator[_Change]:
-    scope = function or root
-    for node in nodes:
-        yield from _of_node(node)
-        yield from _of_names(node, scope, root)
-    for change in (change for node in nodes[:1] for change in changes("python", node)):
+def _backwards(language: Language, nodes: list[Node]) -> Iterator[Change]:
+    """Mutants of the line."""
+    for change in (change for node in nodes[:1] for change in changes(language, node)):
         yield change.start, change.end, change.new, LEFT_OUT if change.sort in LEAVES_OUT else 2.5
 
 
-def _of_node(node: Node) -> Iterator[_Change]:
+def _changes(nodes: list[Node], root: Node) -> Iterator[Change]:
+    scope = _function(nodes) or root
+    for node in nodes:
+        yield from _of_node(node)
+        yield from _of_names(node, scope, root)
+
+
+def _of_node(node: Node) -> Iterator[Change]:
     match node.type:
         case "comparison_operator":
             yield from _signs(node, COMPARED, 1.0)
@@ -132,7 +142,7 @@ def _of_node(node: Node) -> Iterator[_Change]:
             pass
 
 
-def _signs(node: Node, signs: Iterable[str], cost: float) -> Iterator[_Change]:
+def _signs(node: Node, signs: Iterable[str], cost: float) -> Iterator[Change]:
     listed = tuple(signs)
     for child in node.children:
         if child.type in listed and not child.is_named:
@@ -146,7 +156,7 @@ def _words(node: Node, other: dict[str, bytes]) -> Iterator[tuple[int, int, byte
             yield child.start_byte, child.end_byte, other[child.type]
 
 
-def _nudged(node: Node) -> Iterator[_Change]:
+def _nudged(node: Node) -> Iterator[Change]:
     """One more, one less."""
     if node.type in ("identifier", "attribute", "call", "binary_operator"):
         text = _text(node)
@@ -154,7 +164,7 @@ def _nudged(node: Node) -> Iterator[_Change]:
         yield node.start_byte, node.end_byte, text + b" - 1", 2.0
 
 
-def _sides(node: Node) -> Iterator[_Change]:
+def _sides(node: Node) -> Iterator[Change]:
     left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
     sign = node.child_by_field_name("operator")
     if left and right and sign and sign.type in ("-", "/", "//", "%", "**"):
@@ -171,18 +181,18 @@ def _sides(node: Node) -> Iterator[_Change]:
             yield node.start_byte, node.end_byte, text + _text(right) + b")", 2.0
 
 
-def _without_side(node: Node) -> Iterator[_Change]:
+def _without_side(node: Node) -> Iterator[Change]:
     for side in (node.child_by_field_name("left"), node.child_by_field_name("right")):
         yield node.start_byte, node.end_byte, _text(side), 1.6
 
 
-def _rounded_up(node: Node) -> Iterator[_Change]:
+def _rounded_up(node: Node) -> Iterator[Change]:
     left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
     if left and right and _text(node.child_by_field_name("operator")) in (b"//", b"/"):
         yield node.start_byte, node.end_byte, b"-(-" + _text(left) + b" // " + _text(right) + b")", 1.8
 
 
-def _rows(node: Node) -> Iterator[_Change]:
+def _rows(node: Node) -> Iterator[Change]:
     """`[[…] * n] * m` are m times one list."""
     left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
     if left and right and left.type == "list" and _text(node.child_by_field_name("operator")) == b"*":
@@ -191,7 +201,7 @@ def _rows(node: Node) -> Iterator[_Change]:
             yield node.start_byte, node.end_byte, b"[" + inner + b" for _ in range(" + _text(right) + b")]", 1.2
 
 
-def _condition(asked: Node) -> Iterator[_Change]:
+def _condition(asked: Node) -> Iterator[Change]:
     text = _text(asked)
     yield asked.start_byte, asked.end_byte, b"not (" + text + b")", 1.6
     if LOOSE.fullmatch(text.decode("utf-8", "replace")):
@@ -202,7 +212,7 @@ def _condition(asked: Node) -> Iterator[_Change]:
             yield asked.start_byte, asked.end_byte, _text(side) + b" is None", 1.0
 
 
-def _integer(node: Node) -> Iterator[_Change]:
+def _integer(node: Node) -> Iterator[Change]:
     text = _text(node).decode("ascii", "replace")
     if text.isdigit() and len(text) < 10:
         number = int(text)
@@ -213,7 +223,7 @@ def _integer(node: Node) -> Iterator[_Change]:
                 yield node.start_byte, node.end_byte, word.encode(), 1.2 if abs(other - number) == 1 else 2.4
 
 
-def _call(node: Node) -> Iterator[_Change]:
+def _call(node: Node) -> Iterator[Change]:
     called, listed = node.child_by_field_name("function"), node.child_by_field_name("arguments")
     if not called or not listed:
         return
@@ -246,14 +256,14 @@ def _call(node: Node) -> Iterator[_Change]:
         yield node.start_byte, node.end_byte, _text(given[0]), 2.0
 
 
-def _bounds(node: Node) -> Iterator[_Change]:
+def _bounds(node: Node) -> Iterator[Change]:
     for child in node.named_children if node.type == "slice" else node.named_children[1:]:
         yield from _nudged(child)
     if node.type == "subscript" and len(node.named_children) == 2:
         yield node.named_children[1].start_byte, node.named_children[1].end_byte, b"-1", 2.0
 
 
-def _wrapped(node: Node) -> Iterator[_Change]:
+def _wrapped(node: Node) -> Iterator[Change]:
     field = {"for_statement": "right", "assignment": "right", "keyword_argument": "value"}.get(node.type, "")
     value = node.child_by_field_name(field) if field else next(iter(node.named_children), None)
     if value and value.type not in ("none", "string", "true", "false", "integer", "float", "lambda"):
@@ -265,14 +275,14 @@ def _wrapped(node: Node) -> Iterator[_Change]:
         yield from _nudged(value)
 
 
-def _wraps(value: Node, cost: float) -> Iterator[_Change]:
+def _wraps(value: Node, cost: float) -> Iterator[Change]:
     text = _text(value).decode("utf-8", "replace")
     for place, wrap in enumerate(WRAPPED):
         whole = text if LOOSE.fullmatch(text) or "or" not in wrap else f"({text})"
         yield value.start_byte, value.end_byte, wrap.format(whole).encode(), cost + place / 20
 
 
-def _bound(node: Node) -> Iterator[_Change]:
+def _bound(node: Node) -> Iterator[Change]:
     """What a lambda takes from a loop is what it is when the lambda is called, unless it is bound."""
     parameters, body = node.child_by_field_name("parameters"), node.child_by_field_name("body")
     if not body:
@@ -287,7 +297,7 @@ def _bound(node: Node) -> Iterator[_Change]:
         yield node.start_byte, node.end_byte, text, 1.8
 
 
-def _fresh_default(node: Node) -> Iterator[_Change]:
+def _fresh_default(node: Node) -> Iterator[Change]:
     """A list or dict as a default is one for all calls."""
     name, value = node.child_by_field_name("name"), node.child_by_field_name("value")
     function = node.parent.parent if node.parent else None
@@ -313,7 +323,7 @@ def _first_type(node: Node) -> str:
     return node.named_children[0].type if node.type == "expression_statement" and node.named_children else node.type
 
 
-def _of_names(node: Node, scope: Node, root: Node) -> Iterator[_Change]:
+def _of_names(node: Node, scope: Node, root: Node) -> Iterator[Change]:
     """Another name that is known there in the place of one."""
     parent = node.parent
     if node.type == "identifier" and parent and not _defines(node, parent):
@@ -383,3 +393,6 @@ def _function(nodes: list[Node]) -> Node | None:
 
 def _text(node: Node | None) -> bytes:
     return (node.text or b"") if node else b""
+
+
+OF = {"python": _changes, "javascript": changes_of}

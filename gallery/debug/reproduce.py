@@ -14,8 +14,6 @@ HANG_SECONDS = 20.0
 """What did not end the first time is not waited for so long again."""
 NO_PROGRAM = "status 127"
 THERE_ARE = "In the sandbox there are Python with what the project lists, pytest and Node, no other programs of yours."
-OURS = {"ModuleNotFoundError", "ImportError", "FileNotFoundError", "NoTests"}
-"""What is likelier to come from what is missing here than from a bug."""
 
 
 def reproduce(
@@ -44,7 +42,7 @@ def judged(runs: Sequence[Tried], told: Signature | None = None, *, page: bool =
         return Reproduced("no", attempts, most, (f"{most.message}. {THERE_ARE}",))
     if told and not any(one.kind == told.kind for one in failures):
         return Reproduced("no", attempts, most, (f"Told was {name(told)}, here it is {name(most)}.", *missing(most)))
-    if most.kind in OURS and not told and count == len(runs) and missing(most):
+    if not told and count == len(runs) and missing(most):
         return Reproduced("steady", attempts, most, missing(most))
     if count == len(runs):
         return Reproduced("steady", attempts, most)
@@ -72,7 +70,8 @@ def outside(told: Signature | None) -> tuple[str, ...]:
 
 def missing(one: Signature) -> tuple[str, ...]:
     """A hint, where the failure may be for want of something that was not brought along."""
-    if one.kind in ("ModuleNotFoundError", "ImportError"):
+    by_node = one.message.startswith(("Cannot find module", "Cannot find package"))
+    if by_node or one.kind in ("ModuleNotFoundError", "ImportError"):
         return (f"A module is not here: {one.message[:160]}.",)
     if one.kind == "FileNotFoundError":
         return (f"A file is not here, perhaps one that git ignores: {one.message[:160]}.",)

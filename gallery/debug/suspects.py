@@ -16,18 +16,23 @@ MOST = 40
 SURROUNDINGS = {"ModuleNotFoundError", "PermissionError", "ConnectionError", "gaierror", "URLError", "OSError"}
 """Other tests that fail so fail for want of something here, not for the bug."""
 WORTH = (
-    (re.compile(r"[<>]=?|[=!]=|\b(not in|is not|and|or|not|in)\b"), 0.05),
+    (re.compile(r"(?<!=)[<>]=?|[=!]=|&&|\|\||\?\?|\b(not in|is not|and|or|not|in)\b"), 0.05),
     (re.compile(r"[-+*/%]|\brange\(|\[[^\]]*:"), 0.05),
     (re.compile(r"^(return|yield)\b"), 0.03),
     (re.compile(r"\("), 0.02),
     (re.compile(r"="), 0.02),
 )
 """What in a line can be wrong, and how much that counts where the tests tell no difference."""
-CHOICE = re.compile(r"(if|elif|while|for|match|case)\b")
+CHOICE = re.compile(r"(\}\s*)?(else )?(if|elif|while|for|match|case|switch)\b")
 """Lines that decide which others run. Both ways run them, so tests tell less of them than of where they lead to."""
 REACH = 12
 NOTHING = re.compile(
-    r"(else|try|finally)\s*:|pass|\"\"\".*|'''.*|[\])}]+,?|@.*|(async )?def .*|class .*|import .*|from .*"
+    r"(else|try|finally)\s*:|pass|\"\"\".*|'''.*|[\])}]+[,;]*|@.*|(async )?def .*|class .*|import .*|from .*"
+    r"|//.*|/?\*.*|['\"]use strict['\"];?|(\} ?)?(else|try|finally|do|default:|catch( \(.*\))?) ?\{?"
+    r"|export (\{|class|\*).*"
+    r"|(export )?(default )?(async )?function\b[^=]*\{"
+    r"|(?!(if|for|while|switch)\b)(static |async |get |set )*[#\w]+\([^=()]*\) ?\{"
+    r"|(export )?(const|let|var) \w+ = (async )?(\([^=()]*\)|\w+) => \{"
 )
 
 

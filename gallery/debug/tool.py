@@ -66,7 +66,8 @@ def data_of(evidence: Evidence, case: Case | None) -> Files:
         out = f"{ROOT}/.mayfly/out/told.json"
         commands = {
             "attempt": case.argv(),
-            "suite": case.argv([]) if case.how == "pytest" else [],
+            "suite": case.argv(case.suite) if case.suite is not None else [],
+            "call": case.calling,
             "env": case.environment({"out": out}, ROOT),
         }
         made["case.json"] = json.dumps(commands).encode()
@@ -76,8 +77,9 @@ def data_of(evidence: Evidence, case: Case | None) -> Files:
 
 def runs(case: Case) -> bool:
     """Whether the command can be run in the sandbox of an open app."""
-    size = sum(map(len, case.files.values()))
-    return case.image is Image.APP and size <= MOST_COPY_MB << 20 and len(case.files) <= MOST_COPY_FILES
+    beside = {**case.files, **case.about}
+    size = sum(map(len, beside.values()))
+    return case.image is Image.APP and size <= MOST_COPY_MB << 20 and len(beside) <= MOST_COPY_FILES
 
 
 def packed(copy: Files) -> bytes:

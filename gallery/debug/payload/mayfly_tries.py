@@ -133,6 +133,11 @@ def child(argv: list[str], limit: float) -> None:
 
             sys.path.insert(0, ROOT)
             pytest.main([*argv[2:], *QUICK])
+        elif argv[0].endswith("mayfly_node.py"):
+            import mayfly_node
+
+            os.environ["MAYFLY_PROBE"] = json.dumps({"out": TOLD, "limit": limit, "quick": True})
+            mayfly_node.main(argv[1:])
         else:
             import mayfly_probe
 

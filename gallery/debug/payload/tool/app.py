@@ -36,7 +36,7 @@ class Called(Edits):
     path: Annotated[str, Field(max_length=500)]
     function: Annotated[str, Field(max_length=500)]
     arguments: Text
-    """A literal: its names with their values, `{'count': 3}`."""
+    """Its names with their values: a literal of Python, `{'count': 3}`, or JSON."""
 
 
 def known() -> dict[str, Any]:

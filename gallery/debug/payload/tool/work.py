@@ -8,7 +8,6 @@ import os
 import re
 import signal
 import subprocess
-import sys
 import tempfile
 import time
 import zipfile
@@ -87,8 +86,7 @@ class Work:
 
     def call(self, path: str, function: str, arguments: str) -> dict[str, Any]:
         wanted = {"path": path, "function": function, "arguments": arguments}
-        command = [sys.executable, ".mayfly/mayfly_call.py"]
-        output, _ = self._run(command, CALL_SECONDS, json.dumps(wanted))
+        output, _ = self._run(self.case["call"], CALL_SECONDS, json.dumps(wanted))
         with contextlib.suppress(ValueError):
             if isinstance(said := json.loads(output), dict):
                 return said

@@ -35,12 +35,12 @@ export function explore() {
       fill();
     } }, "Call it");
     const fill = () => table.replaceChildren(...(tries.get(id) ?? []).map(({ given, told }) => line(given, told)),
-      line(call.replay, { raised: call.raised, result: call.result?.shown ?? "None" }, "in the failing test"));
+      line(call.replay, { raised: call.raised, result: call.result?.shown ?? "nothing" }, "in the failing test"));
     fill();
     place.replaceChildren(
       h("section", { class: "panel stack" },
         h("h2", { class: "mono" }, `${call.function} · ${call.path}:${call.line}`),
-        h("label", {}, h("span", { class: "dim" }, "Arguments, each by its name, as Python would write them"), field),
+        h("label", {}, h("span", { class: "dim" }, `Arguments, each by its name, as ${state.evidence.language === "python" ? "Python would write them" : "JSON"}`), field),
         h("div", { class: "row" }, run, h("button", { onclick: () => { field.value = call.replay; } }, "As in the test"),
           state.edits.size ? h("span", { class: "dim" }, "With your edits.") : null),
         h("div", { class: "scroll" }, h("table", {}, h("thead", {}, h("tr", {}, h("th", {}, "Given"), h("th", {}, "Came back"), h("th", {}, ""))), table))),

@@ -5,12 +5,12 @@ import { count, diff, h } from "./parts.js";
 import { isEdited, runOthers, runTest, source, state } from "./state.js";
 
 export function suspects() {
-  const { suspects: ranked, tests, patch, still, language } = state.evidence;
+  const { suspects: ranked, tests, trace, patch, still } = state.evidence;
   const place = h("div", { class: "stack" });
   const list = h("ol", {}, ranked.slice(0, 20).map((one, at) => h("li", {}, entry(one, at))));
   const said = tests.ran
     ? `By which lines ran in failing and in passing tests (${count(tests.ran, "test")}${tests.whole ? "" : ", not all"}).`
-    : language !== "python" ? "By the stack of what was raised."
+    : !trace ? "By the stack of what was raised."
     : still ? "By what the failing run went through. What the other tests run is being counted."
       : "By what the failing run went through: no other tests could be run.";
   const found = patch ? h("section", { class: "panel found" },
