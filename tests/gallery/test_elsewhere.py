@@ -15,6 +15,7 @@ import urllib.request
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -226,34 +227,33 @@ def is_the_parking(url: str, browse: Browse) -> None:
     assert [ticket["minutes"] for ticket in json.loads(answered(f"{url}/tickets"))] == [61]
 
 
-Judge = Callable[[str, Browse], None]
-PARTS = ("kind", "files", "stored", "port", "judge")
-SERVED: Mapping[str, tuple[Kind, Mapping[str, bytes], Mapping[str, bytes], int, Judge]] = {
-    "web": (Kind.WEB, {"index.html": PAGE}, {}, 8000, is_the_page),
-    "api": (Kind.API, app("tickets").files, {}, 8000, is_the_parking),
-    "streamlit": (Kind.STREAMLIT, {"app.py": CHARTS}, EATEN, 8501, is_the_chart),
-}
+@dataclass(frozen=True, slots=True)
+class Served:
+    """An app with a page. `judge` looks at it at its address."""
+
+    kind: Kind
+    files: Mapping[str, bytes]
+    port: int
+    judge: Callable[[str, Browse], None]
+    stored: Mapping[str, bytes] = field(default_factory=dict)
 
 
-@pytest.mark.parametrize(PARTS, SERVED.values(), ids=SERVED)
-def test_an_app_with_a_page_runs_by_its_two_commands(
-    plain: str,
-    exported: Put,
-    browse: Browse,
-    kind: Kind,
-    files: Mapping[str, bytes],
-    stored: Mapping[str, bytes],
-    port: int,
-    judge: Judge,
-) -> None:
-    folder = exported(kind, files, stored)
+WEB_APP = Served(Kind.WEB, {"index.html": PAGE}, 8000, is_the_page)
+API_APP = Served(Kind.API, app("tickets").files, 8000, is_the_parking)
+STREAMLIT_APP = Served(Kind.STREAMLIT, {"app.py": CHARTS}, 8501, is_the_chart, EATEN)
+
+
+@pytest.mark.parametrize("served", [WEB_APP, API_APP, STREAMLIT_APP], ids=lambda served: served.kind)
+def test_an_app_with_a_page_runs_by_its_two_commands(plain: str, exported: Put, browse: Browse, served: Served) -> None:
+    folder = exported(served.kind, served.files, served.stored)
     first, second = commands(folder)
+    is_page = served.kind is Kind.WEB
     with moved_to(plain, folder) as there:
-        if kind is not Kind.WEB:
+        if not is_page:
             there.run(first)
-        with there.running(first if kind is Kind.WEB else second), there.reached(port) as url:
-            judge(url, browse)
-            if kind is Kind.WEB:
+        with there.running(first if is_page else second), there.reached(served.port) as url:
+            served.judge(url, browse)
+            if is_page:
                 there.run(second)
                 assert there.run("cat /opened").encode() == PAGE, "the second command opens it"
 
@@ -289,24 +289,16 @@ def built(plain: str) -> Iterator[Callable[[Path], str]]:
 
 
 @pytest.mark.parametrize(
-    PARTS,
-    [
-        pytest.param(*parts, id=name, marks=[pytest.mark.slow] if name == "streamlit" else [])
-        for name, parts in SERVED.items()
-    ],
+    "served",
+    [WEB_APP, API_APP, pytest.param(STREAMLIT_APP, marks=pytest.mark.slow)],
+    ids=lambda served: served.kind,
 )
 def test_an_app_with_a_page_is_built_by_its_dockerfile_and_answers(
-    exported: Put,
-    built: Callable[[Path], str],
-    browse: Browse,
-    kind: Kind,
-    files: Mapping[str, bytes],
-    stored: Mapping[str, bytes],
-    port: int,
-    judge: Judge,
+    exported: Put, built: Callable[[Path], str], browse: Browse, served: Served
 ) -> None:
-    with machine(built(exported(kind, files, stored))) as there, there.reached(port) as url:
-        judge(url, browse)
+    image = built(exported(served.kind, served.files, served.stored))
+    with machine(image) as there, there.reached(served.port) as url:
+        served.judge(url, browse)
 
 
 def test_a_command_is_built_by_its_dockerfile_and_reads_the_folder_it_is_called_in(
