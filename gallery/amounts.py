@@ -1,4 +1,4 @@
-"""Puts lengths of time and amounts of data into a few words. Refuses more digits than a person reads."""
+"""Puts lengths of time, amounts of data and counts of things into words. Refuses more digits than a person reads."""
 
 
 def ago(since: float) -> str:
@@ -12,6 +12,10 @@ def span(length: float) -> str:
         if length >= size:
             return f"{length // size:.0f} {name}"
     return f"{max(length, 0):.0f} s"
+
+
+def many(count: int, thing: str) -> str:
+    return f"{count:,} {thing}{'' if count == 1 else 's'}"
 
 
 def in_bytes(count: float) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Literal
 
+from gallery.amounts import many
 from gallery.compare import text_of
 from gallery.text import clean
 
@@ -49,7 +50,7 @@ def _changed(path: str, old: bytes | None, new: bytes | None) -> Changed:
     added = sum(1 for row in rows if row.kind == "changed" and row.new)
     removed = sum(1 for row in rows if row.kind == "changed" and row.old)
     told = "new" if old is None else "removed" if new is None else "changed"
-    counts = f"{told}: {added} {'line' if added == 1 else 'lines'} added, {removed} removed"
+    counts = f"{told}: {many(added, 'line')} added, {removed} removed"
     if len(rows) > MOST_ROWS:
         return Changed(path, f"{counts}; the first {MOST_ROWS} are shown", tuple(rows[:MOST_ROWS]))
     return Changed(path, counts, tuple(rows))

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from gallery.amounts import many
 from gallery.debug.case import Failure, Told
 from gallery.debug.evidence import Frame, Suspect, Trace
 from gallery.debug.functions import Span, around, is_test
@@ -171,7 +172,3 @@ def suspicion(suspects: Iterable[Suspect], spans: Iterable[Span]) -> dict[str, f
         span.name: max((one.score for one in listed if span.first <= one.line <= span.last), default=0.0)
         for span in spans
     }
-
-
-def many(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"

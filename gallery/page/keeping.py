@@ -8,7 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from gallery.amounts import in_bytes, span
+from gallery.amounts import in_bytes, many, span
 from gallery.contract import DAY, Discarded, Entry, Fate
 from gallery.page import screens
 from gallery.page.pieces import attempt, shelf, tell
@@ -17,7 +17,7 @@ from gallery.text import line, markdown, slug
 from generator.contract import Kind
 from sandbox.contract import Progress
 
-COUNTED = ("versions", "events")
+COUNTED = {"versions": "version", "events": "event"}
 
 
 def keep_or_discard(entry: Entry) -> None:
@@ -221,18 +221,18 @@ def summed(things: Sequence[str]) -> list[str]:
     """`kind name` lines in words, those of many of a kind counted."""
     named = [(kind, name) for kind, _, name in (thing.partition(" ") for thing in things) if name != "0"]
     files = sum(1 for kind, _ in named if kind == "file")
-    told = [many(int(name), kind) if kind in COUNTED else f"{kind} {name}" for kind, name in named if kind != "file"]
-    return [*told, *([f"{many(files, 'files')} that no other app has"] if files else [])]
-
-
-def many(count: int, things: str) -> str:
-    return f"{count:,} {things.removesuffix('s') if count == 1 else things}"
+    told = [
+        many(int(name), COUNTED[kind]) if kind in COUNTED else f"{kind} {name}"
+        for kind, name in named
+        if kind != "file"
+    ]
+    return [*told, *([f"{many(files, 'file')} that no other app has"] if files else [])]
 
 
 def details(entry: Entry) -> None:
     """Its tags, how long it stays and a copy of it."""
     st.subheader("On the shelf", anchor=False)
-    st.caption(markdown(f"{in_bytes(entry.size)} in {many(entry.versions, 'versions')}. {until(entry)}"))
+    st.caption(markdown(f"{in_bytes(entry.size)} in {many(entry.versions, 'version')}. {until(entry)}"))
     tags, stays, copy = st.columns(3, vertical_alignment="bottom")
     with tags:
         wanted = st.multiselect(

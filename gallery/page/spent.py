@@ -5,6 +5,7 @@ import datetime
 
 import streamlit as st
 
+from gallery.amounts import many
 from gallery.page.pieces import empty
 from gallery.settings import home
 from generator.ledger import Day, Ledger
@@ -29,7 +30,7 @@ def spent() -> None:
     for column, (name, some) in zip(st.columns(3), spans.items(), strict=True):
         column.metric(name, f"${sum(day.dollars for day in some):,.2f}", border=True)
         calls = sum(day.calls for day in some)
-        column.caption(f"{calls:,} {'call' if calls == 1 else 'calls'}, {sum(day.tokens for day in some):,} tokens")
+        column.caption(f"{many(calls, 'call')}, {sum(day.tokens for day in some):,} tokens")
     paid = any(day.dollars for day in recent.values())
     chart(recent, today, paid=paid)
     if unpriced := sum(day.unpriced for day in recent.values()):
