@@ -120,8 +120,9 @@ def raise_limits(limits: Budget, ask: Callable[[What, Mapping[str, object]], Non
 
 def over(entry: Entry, run: Running | None) -> None:
     """What came of it, and where to from here."""
-    known = run and st.session_state.get("watched") == run.id
-    if entry.versions and known and not entry.url and entry.kind != Kind.SCRIPT and run:
+    known = following(run.id) if run else None
+    is_watched = run and st.session_state.get("watched") == run.id
+    if entry.versions and is_watched and not entry.url and entry.kind != Kind.SCRIPT:
         del st.session_state["watched"]
         opened(entry.id)
     if run:
@@ -131,8 +132,7 @@ def over(entry: Entry, run: Running | None) -> None:
     with st.container(horizontal=True):
         if entry.versions and st.button("Use it", type="primary", icon=":material/web_asset:"):
             screens.go("app", id=entry.id)
-        changed = run and following(run.id).change and following(run.id).version
-        if changed and st.button("What changed", icon=":material/difference:"):
+        if known and known.change and known.version and st.button("What changed", icon=":material/difference:"):
             screens.go("app", id=entry.id, part="Versions")
         can_open = entry.versions and not entry.url and entry.kind != Kind.SCRIPT
         if can_open and st.button("Open it here", icon=":material/play_arrow:"):
@@ -146,15 +146,14 @@ def over(entry: Entry, run: Running | None) -> None:
             frame(entry.url, entry.title)
         with proof:
             show_receipt(shelf(), entry)
-            thrown_away(run)
+            thrown_away(known)
     else:
         show_receipt(shelf(), entry)
-        thrown_away(run)
+        thrown_away(known)
 
 
-def thrown_away(run: Running | None) -> None:
+def thrown_away(known: Following | None) -> None:
     """What the run made and did not hand over: candidates that were no better, checks that could prove nothing."""
-    known = following(run.id) if run else None
     worse = [one for one in known.racers.values() if not one.best and one.score is not None] if known else []
     if not known or not (worse or known.dropped):
         return
