@@ -193,6 +193,8 @@ def show_gone() -> None:
 
 def was_discarded(id: str) -> bool:  # noqa: A002
     """Whether the entry was; then that is said, with what it had come to and the way back."""
+    if shelf().exists(id):
+        return False
     entry = next((one for one in shelf().discarded() if one.id == id), None)
     if entry is None:
         return False
