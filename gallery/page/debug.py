@@ -29,7 +29,9 @@ class What:
 
 
 WHATS = {
-    "A command": What("The command that fails", "pytest tests/test_total.py::test_tip", "--command", True, True),
+    "A command": What(
+        "The command that fails", "pytest tests/test_total.py::test_tip", "--command", typed=True, in_folder=True
+    ),
     "A traceback": What("The traceback", "Traceback (most recent call last): …", "--traceback", in_folder=True),
     "A page": What("The file of the page that fails", "~/projects/bill/index.html", "--page", typed=True),
     "A log": What("The log", "2026-03-01 12:00:01 ERROR …", "--log"),
