@@ -1,5 +1,6 @@
-"""How well is a bug found without any model? On the 25 small programs of tests/debug/bugs, and on three packages of the
-index of 10,000 lines or more (their tests not counted), with one deliberate fault each that a test of theirs catches.
+"""How well is a bug found without any model? On the 25 small programs of tests/debug/bugs, on 8 in JavaScript, and on
+three packages of the index of 10,000 lines or more (their tests not counted), with one deliberate fault each that a
+test of theirs catches.
 
 Of each: whether the failure is reproduced, at which place among the suspects the true line stands, whether a patch is
 found with which the failing test passes and no other breaks, and the seconds from the command to a tool that answers,
@@ -34,7 +35,7 @@ from gallery.shelf import Shelf
 from generator.mutants import Mutant, mutants
 from sandbox import connect
 from sandbox.contract import Engine, SandboxError
-from tests.debug.known_bugs import bugs
+from tests.debug.known_bugs import JAVASCRIPT, Bug, bugs
 
 PACKAGES = {
     "boltons": ("boltons-26.2.0", "boltons/"),
@@ -42,7 +43,7 @@ PACKAGES = {
     "jinja2": ("jinja2-3.1.6", "src/jinja2/"),
 }
 """Name -> its source with tests, and the folder in it where faults are made."""
-SMALL = "25 small programs"
+SMALL = {"small": ("25 small programs", bugs()), "javascript": ("8 small programs in JavaScript", bugs(JAVASCRIPT))}
 CANDIDATES = 6
 """So many faults are made for each that is wanted: not all are caught."""
 UNCAUGHT = "no test noticed"
@@ -66,12 +67,13 @@ class Known:
     lines: frozenset[int]
 
 
-def programs(done: Done) -> Iterator[Known]:
-    for bug in bugs():
-        if bug.name not in done:
+def programs(group: str, known: Sequence[Bug], done: Done) -> Iterator[Known]:
+    for bug in known:
+        name = f"{bug.name}, {bug.file}" if bug.folder.parent == JAVASCRIPT else bug.name
+        if name not in done:
             with tempfile.TemporaryDirectory() as folder:
                 write(Path(folder), bug.program())
-                yield Known(SMALL, bug.name, Path(folder), ("pytest", bug.test), bug.file, frozenset({bug.line}))
+                yield Known(group, name, Path(folder), bug.command, bug.file, frozenset({bug.line}))
 
 
 def faults(name: str, engine: Engine, most: int, done: Done) -> Iterator[Known]:
@@ -202,7 +204,7 @@ def spread(took: Sequence[float]) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="How well is a bug found without any model?")
-    parser.add_argument("names", nargs="*", help=f"small, {', '.join(PACKAGES)}; by default all")
+    parser.add_argument("names", nargs="*", help=f"{', '.join([*SMALL, *PACKAGES])}; by default all")
     parser.add_argument("--mutants", type=int, default=20, help="faults for each package")
     parser.add_argument("--out", type=Path, default=Path("debug.jsonl"))
     parser.add_argument("--table", action="store_true", help="only show what the file holds")
@@ -211,8 +213,11 @@ def main() -> None:
     done: Done = {one["name"]: one["how"] for one in results}
     if not asked.table:
         engine = connect()
-        wanted = asked.names or ["small", *PACKAGES]
-        kinds = [programs(done) if name == "small" else faults(name, engine, asked.mutants, done) for name in wanted]
+        wanted = asked.names or [*SMALL, *PACKAGES]
+        kinds = [
+            programs(*SMALL[name], done) if name in SMALL else faults(name, engine, asked.mutants, done)
+            for name in wanted
+        ]
         with asked.out.open("a") as file:
             for known in in_turn(kinds):
                 results.append(look(known, engine))

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.debug.known_bugs import BUGS, bugs
+from gallery.debug.prepare import prepare
+from sandbox.contract import Engine
+from tests.debug.known_bugs import JAVASCRIPT, bugs
 
 
 def failing(folder: Path) -> set[str]:
@@ -34,12 +36,32 @@ def test_each_program_fails_one_test_as_it_stands_and_none_when_mended(programs:
     assert failing(programs) == set()
 
 
-@pytest.mark.parametrize("bug", bugs(), ids=lambda bug: bug.name)
+def test_each_program_in_javascript_fails_one_test_as_it_stands_and_none_when_mended(
+    tmp_path: Path, engine: Engine
+) -> None:
+    known = bugs(JAVASCRIPT)
+    assert len(known) == 8
+    for bug in known:
+        (tmp_path / bug.name).mkdir()
+        for path, content in bug.program().items():
+            (tmp_path / bug.name / path).write_bytes(content)
+    case, *_ = prepare(tmp_path, ("node", "--test"), engine, lambda _: None)
+    for bug in known:
+        bug.mend(tmp_path / bug.name)
+    mended = {path: (tmp_path / path).read_text() for path in case.files}
+    with case.open(engine) as bench:
+        assert {test.id for test in bench.run().failed} == {f"{bug.name}/{bug.test}" for bug in known}
+        told = bench.run(edits=mended).told
+    assert told
+    assert {test.outcome for test in told.tests} == {"passed"}
+
+
+@pytest.mark.parametrize("bug", [*bugs(), *bugs(JAVASCRIPT)], ids=lambda bug: f"{bug.name}, {bug.file}")
 def test_the_line_that_is_told_is_one_that_the_mend_takes_out(bug) -> None:
     source = bug.program()[bug.file].decode().splitlines()
     removed = [
         line[1:]
-        for line in (BUGS / bug.name / "mend.patch").read_text().splitlines()
+        for line in (bug.folder / "mend.patch").read_text().splitlines()
         if line.startswith("-") and not line.startswith("---")
     ]
     assert removed[0] == source[bug.line - 1]
