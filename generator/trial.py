@@ -4,7 +4,7 @@ import os
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
@@ -127,40 +127,39 @@ class Trials:
                 say(Outcome("starts", INVARIANTS["starts"], Mark.FAILED, started.reason))
                 return Verdict(False, reason=started.reason, log=tail(started.log), seconds=since(began))
             trials = [self._stands[0].trial(app, checks, say, show)]
-            invariants: list[Outcome] = []
+            logs: dict[Trial, str] = {}
 
-            def hold(stand: Stand, trial: Trial, todo: Iterator[Check]) -> list[Outcome]:
-                return trial.check(lambda: stand.apps.reset(trial.app, candidate.files), todo)
+            todo = iter(sorted(checks, key=lambda check: check.id in held))
 
-            def hold_beside(todo: Iterator[Check]) -> list[Outcome]:
+            def taken(trial: Trial) -> Iterator[Check]:
+                for check in todo:
+                    if check.id in held and trial not in logs:
+                        logs[trial] = said_of(trial.app)
+                    yield check
+
+            def hold(stand: Stand, trial: Trial) -> list[Outcome]:
+                return trial.check(lambda: stand.apps.reset(trial.app, candidate.files), taken(trial))
+
+            def hold_beside() -> list[Outcome]:
                 stand = self._stands[1]
-                if len(trials) == 1:
-                    try:
-                        another, again = stand.apps.of(candidate, supply.layer)
-                    except SandboxError:
-                        return []  # the first holds them all
-                    if not again.ok:
-                        return []
-                    trials.append(stand.trial(another, checks, say, show))
-                return hold(stand, trials[1], todo)
+                try:
+                    another, again = stand.apps.of(candidate, supply.layer)
+                except SandboxError:
+                    return []  # the first holds them all
+                if not again.ok:
+                    return []
+                trials.append(stand.trial(another, checks, say, show))
+                return hold(stand, trials[1])
 
-            def hold_all(some: Sequence[Check], before: Callable[[], None] = lambda: None) -> list[Outcome]:
-                todo = iter(some)
-                with ThreadPoolExecutor(1) as threads:
-                    beside = threads.submit(hold_beside, todo) if self._is_wide and len(checks) > 1 else None
-                    try:
-                        before()
-                        outcomes = hold(self._stands[0], trials[0], todo)
-                    finally:
-                        deque(todo, maxlen=0)  # where the one fails, nothing is left for the other
-                    return outcomes + (beside.result() if beside else [])
-
-            def examine() -> None:
-                invariants.extend(trials[0].examine(started, self._missing(candidate)))
-
-            outcomes = hold_all([check for check in checks if check.id not in held], examine)
-            log = tail("\n".join(said_of(trial.app) for trial in reversed(trials)))
-            outcomes += hold_all([check for check in checks if check.id in held]) if held else []
+            with ThreadPoolExecutor(1) as threads:
+                beside = threads.submit(hold_beside) if self._is_wide and len(checks) > 1 else None
+                try:
+                    invariants = trials[0].examine(started, self._missing(candidate))
+                    outcomes = hold(self._stands[0], trials[0])
+                finally:
+                    deque(todo, maxlen=0)  # where the one fails, nothing is left for the other
+                outcomes += beside.result() if beside else []
+            log = tail("\n".join(logs[trial] if trial in logs else said_of(trial.app) for trial in reversed(trials)))
             outcomes = [in_doubt(outcome, self._disputes) for outcome in outcomes]
             pictures = {name: data for trial in trials for name, data in trial.pictures().items()}
         order = [check.id for check in checks]
