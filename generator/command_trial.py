@@ -52,6 +52,8 @@ class CommandTrial:
         say: Callable[[Outcome], None] = lambda _: None,
     ) -> None:
         self.app = app
+        self.pictures: dict[str, bytes] = {}
+        """A command has no looks."""
         self._claims = claims
         self._line = line or CommandLine()
         self._env = {**env, "PYTHONUTF8": "1", "NO_COLOR": "1"}
@@ -104,10 +106,6 @@ class CommandTrial:
                 outcomes.append(Outcome(check.id, check.title, Mark.FAILED, why))
             self._say(outcomes[-1])
         return outcomes
-
-    def pictures(self) -> dict[str, bytes]:
-        """A command has no looks."""
-        return {}
 
     def _held(self, check: Check) -> Outcome:
         began = time.monotonic()

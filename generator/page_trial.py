@@ -83,7 +83,7 @@ class PageTrial:
         say: Callable[[Outcome], None] = lambda _: None,
         show: Callable[[str, bytes], None] | None = None,
     ) -> None:
-        """`claims`: id -> text. `show` is given each picture as it is taken, by its name."""
+        """`claims`: id -> text. `show` is given the picture of the app, and of each check, by its name."""
         self._testers = testers
         self._claims = claims
         self.app = app
@@ -95,6 +95,8 @@ class PageTrial:
         self._show = show
         self._tester: Tester | None = None
         self._page = Opening("")
+        self.pictures: dict[str, bytes] = {}
+        """The app, on a desk and on a phone, and how it looked after each check: name.png -> PNG."""
 
     def in_one_go(self, checks: Sequence[Check], how: Callable[[Opening], Opening], seconds: float) -> list[Outcome]:
         """Some of the checks by one request, and `opens` where the page did not."""
@@ -114,8 +116,9 @@ class PageTrial:
         for outcome in outcomes:
             self._say(outcome)
         told = self._ask(lambda tester, page: tester.examine(page, seconds=EXAMINING)) or {}
-        self._picture("app.png", "app")
         pictures = {"opens": "app.png", "phone": "phone.png"}
+        self.pictures |= {pictures[one.id]: one.picture for one in told.values() if one.id in pictures and one.picture}
+        self._show_picture("app.png")
         titles = INVARIANTS | (SERVICE if self._page.service else {})
         for name, title in list(titles.items())[len(outcomes) :]:
             if (said := told.get(name)) is None:
@@ -137,19 +140,12 @@ class PageTrial:
         for check in todo:
             outcomes.append(self._one(check, tests[check.id], reset))
             self._say(outcomes[-1])
-            if outcomes[-1].picture:
-                self._picture(outcomes[-1].picture, tests[check.id])
+            self._show_picture(outcomes[-1].picture)
         return outcomes
 
-    def pictures(self) -> dict[str, bytes]:
-        """The app, on a desk and on a phone, and how it looked after each check: name.png -> PNG."""
-        found = self._ask(lambda tester, _: tester.pictures()) or {}
-        wanted = {"app": "app", "phone": "phone", **{t: c.id for t, c in zip(self._tests, self._checks, strict=True)}}
-        return {f"{wanted[name]}.png": data for name, data in found.items() if name in wanted}
-
-    def _picture(self, name: str, test: str) -> None:
-        if self._show and self.app.alive() and (data := self._ask(lambda tester, _: tester.picture(test))):
-            self._show(name, data)
+    def _show_picture(self, name: str) -> None:
+        if self._show and name in self.pictures:
+            self._show(name, self.pictures[name])
 
     def _one(self, check: Check, test: str, reset: Callable[[], Started | None]) -> Outcome:
         try:
@@ -160,7 +156,10 @@ class PageTrial:
             if self.app.alive():
                 raise
             return Outcome(check.id, check.title, Mark.FAILED, f"The app brought its sandbox down: {error}")
-        return self._survived(self._outcome(check, told.get(test)))
+        outcome = self._outcome(check, told.get(test))
+        if test in told and told[test].picture:
+            self.pictures[outcome.picture] = told[test].picture
+        return self._survived(outcome)
 
     def _survived(self, outcome: Outcome) -> Outcome:
         """The outcome, unless the app ended meanwhile: then that is what failed, whatever the page still showed."""

@@ -34,9 +34,7 @@ class Stand:
         with self.apps.rehearsing() as ready:
             if ready:
                 app, started = ready
-                trial = self.trial(app, ())
-                trial.examine(started, ())
-                trial.pictures()
+                self.trial(app, ()).examine(started, ())
 
     def trial(
         self,

@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import Base64Bytes, BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from generator.access import Given
 from generator.attachments import FOLDER
@@ -18,7 +18,8 @@ from sandbox.contract import Ahead, Engine, Files, Image, Limits, Sandbox, Sandb
 
 LIMITS = Limits(memory_mb=1536, cpus=2, processes=512)
 FILES = (*DRIVER, "ask.py", "axe.py", "invariants.py", "odd.js", "service_invariants.py", "tester.py")
-MOST_PICTURE = 2 << 20
+MOST_KB = 512 + 2 * 2048
+"""Of an answer: with two pictures at most."""
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -37,6 +38,8 @@ class Told(BaseModel):
     """Which step of a check failed, from 1; 0 when it isn't known."""
     shown: str = ""
     """The value that stood where that step expected another."""
+    picture: Base64Bytes = b""
+    """How the page looked then, a PNG."""
 
 
 ANSWER = TypeAdapter(list[Told])
@@ -108,18 +111,6 @@ class Tester:
         """Hold the app against the invariants, by their ids."""
         return self._ask({"do": "examine", "seconds": seconds, **asdict(page)}, None)
 
-    def pictures(self) -> dict[str, bytes]:
-        """What was pictured since the last call: name of a check, or `app` and `phone` -> PNG."""
-        box = self._live
-        found = {name: data for name, data in box.get("evidence").items() if is_picture(name, data)}
-        box.run(["find", "evidence", "-type", "f", "-delete"])
-        return {name.removesuffix(".png"): data for name, data in found.items()}
-
-    def picture(self, name: str) -> bytes:
-        """The one of a check, or `app`, as soon as it is there; it stays for `pictures`. b"" where there is none."""
-        data = self._live.run(["cat", f"evidence/{name}.png"], most_kb=MOST_PICTURE >> 10).output
-        return data if is_picture(f"{name}.png", data) else b""
-
     @property
     def _live(self) -> Sandbox:
         if self._box is None:
@@ -129,7 +120,7 @@ class Tester:
     def _ask(self, request: Mapping[str, Any], asked: set[str] | None) -> dict[str, Told]:
         patient = float(request["seconds"]) + 45
         done = self._live.run(
-            ["python", "-IS", "ask.py"], stdin=json.dumps(request).encode(), seconds=patient, most_kb=512
+            ["python", "-IS", "ask.py"], stdin=json.dumps(request).encode(), seconds=patient, most_kb=MOST_KB
         )
         try:
             if done.status != 0:
@@ -147,6 +138,7 @@ def bounded(told: Told) -> Told:
     few = {
         "console": [clean(line)[:1000] for line in told.console[:10]],
         "errors": [clean(line)[:1500] for line in told.errors[:10]],
+        "picture": told.picture if told.picture.startswith(PNG) else b"",
     }
     return told.model_copy(
         update={**few, "said": clean(told.said)[:4000], "shown": clean(told.shown)[:200], "id": clean(told.id)[:100]}
@@ -156,7 +148,3 @@ def bounded(told: Told) -> Told:
 def clean(text: str) -> str:
     """Printable characters and line breaks."""
     return "".join(c if c.isprintable() or c == "\n" else " " for c in text)
-
-
-def is_picture(name: str, data: bytes) -> bool:
-    return name.endswith(".png") and "/" not in name and data.startswith(PNG) and len(data) <= MOST_PICTURE

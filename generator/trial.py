@@ -161,7 +161,7 @@ class Trials:
                 outcomes += beside.result() if beside else []
             log = tail("\n".join(logs[trial] if trial in logs else said_of(trial.app) for trial in reversed(trials)))
             outcomes = [in_doubt(outcome, self._disputes) for outcome in outcomes]
-            pictures = {name: data for trial in trials for name, data in trial.pictures().items()}
+            pictures = {name: data for trial in trials for name, data in trial.pictures.items()}
         order = [check.id for check in checks]
         outcomes.sort(key=lambda outcome: order.index(outcome.id))
         return Verdict(
@@ -183,7 +183,7 @@ class Trials:
             if not started.ok:
                 return [Outcome(check.id, check.title, Mark.NOT_CHECKED, started.reason) for check in checks], {}
             trial = stand.trial(app, checks)
-            return trial.check(lambda: stand.apps.reset(app, candidate.files), iter(checks)), trial.pictures()
+            return trial.check(lambda: stand.apps.reset(app, candidate.files), iter(checks)), trial.pictures
 
     @contextmanager
     def quick(self, candidate: Candidate, checks: Sequence[Check]) -> Iterator["Quick"]:

@@ -7,6 +7,7 @@ crash or lie: what takes too long has its renderer killed.
 import base64
 import contextlib
 import functools
+import io
 import json
 import os
 import runpy
@@ -28,7 +29,6 @@ from service_invariants import SERVICE_INVARIANTS
 from steps import App, new_page
 
 HERE = Path(__file__).parent
-EVIDENCE = HERE / "evidence"
 FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-breakpad", "--no-first-run"]
 FORGET = "() => { window.name = ''; sessionStorage.clear(); Storage.prototype.setItem = () => {} }"
 """What belongs to the page and not to its origin; nor may it be put back while the page is left."""
@@ -36,12 +36,15 @@ LOOKING = 20.0
 """Seconds for one invariant."""
 COLOURS = 12
 """So far apart, of 255, are the darkest and the lightest of a colour in the picture of a page that shows anything."""
+MOST_PICTURE = 2 << 20
+"""Letters of one."""
 WIPING = 10.0
 """Seconds in which a page has to go."""
 
 Test = Callable[[App], None]
 Result = dict[str, Any]
-"""One outcome: id, mark (passed, failed, error), what was said, seconds, the page's console and errors."""
+"""One outcome: id, mark (passed, failed, error), what was said, seconds, the page's console and errors, and where there
+is one the picture of the page, as base64."""
 
 
 def main() -> None:
@@ -49,7 +52,6 @@ def main() -> None:
     with sync_playwright() as playwright, socket.socket(socket.AF_UNIX) as door:
         desk = Desk(playwright)
         desk.page()
-        EVIDENCE.mkdir(exist_ok=True)
         door.bind(str(HERE / "tester.sock"))
         door.listen(4)
         while True:
@@ -148,9 +150,9 @@ def call(desk: Desk, request: dict[str, Any], tests: dict[str, Test]) -> list[Re
             began = time.monotonic()
             error = unopened or caught(functools.partial(test, app))
             said = result(name, *judged(error), time.monotonic() - began, app)
-            results.append({**said, "step": failed_at(test, error), "shown": getattr(error, "shown", "")[:200]})
-            if seen and request["pictures"]:
-                picture(app, name)
+            shot = picture(app) if seen and request["pictures"] else ""
+            shown = getattr(error, "shown", "")[:200]
+            results.append({**said, "step": failed_at(test, error), "shown": shown, "picture": shot})
     return results
 
 
@@ -202,18 +204,20 @@ def examine(desk: Desk, request: dict[str, Any]) -> list[Result]:
     results: list[Result] = []
     with desk.opened(request) as app:
         more = SERVICE_INVARIANTS if request["service"] else {}
-        for name, invariant in {"opens": opens, **invariants.INVARIANTS, "shows": shows, **more}.items():
+        for name, invariant in {"opens": opens, **invariants.INVARIANTS, **more}.items():
             began = time.monotonic()
             try:
                 with watched(LOOKING):
                     mark, said = "passed", invariant(app)
+                if name == "shows":
+                    insist_on_colours(said, results[0]["picture"])
             except Exception as error:
                 mark, said = judged(error)
             results.append(result(name, mark, said, time.monotonic() - began, app))
             if mark != "passed" and (name == "opens" or caught(lambda: app.page.evaluate("0"))):
                 break
             if name in ("opens", "phone"):
-                picture(app, {"opens": "app"}.get(name, name))
+                results[-1]["picture"] = picture(app)
     return results
 
 
@@ -223,13 +227,11 @@ def opens(app: App) -> str:
     return "The page opens."
 
 
-def shows(app: App) -> str:
-    """Something can be seen, in the picture of it too."""
-    said: str = invariants.shows(app)
-    with contextlib.suppress(OSError), Image.open(EVIDENCE / "app.png") as seen:
+def insist_on_colours(said: str, shot: str) -> None:
+    """Raise where nothing can be seen in a picture of a page that has something to show."""
+    with contextlib.suppress(OSError), Image.open(io.BytesIO(base64.b64decode(shot))) as seen:
         if all(high - low < COLOURS for low, high in Stat(seen.convert("RGB")).extrema):
             raise AssertionError(f"The page's picture is blank, though it has {said.removeprefix('The page shows ')}")
-    return said
 
 
 def result(name: str, mark: str, said: str = "", seconds: float = 0.0, app: App | None = None) -> Result:
@@ -239,11 +241,14 @@ def result(name: str, mark: str, said: str = "", seconds: float = 0.0, app: App 
     return {"id": name, "mark": mark, "said": said[:4000], "seconds": round(seconds, 3), **noise}
 
 
-def picture(app: App, name: str) -> None:
-    """Keep how the page looks; a page that can't be pictured has none."""
-    with contextlib.suppress(Error, OSError), devtools(app.page) as ask:
-        shot = ask.send("Page.captureScreenshot", {"format": "png", "optimizeForSpeed": True})
-        (EVIDENCE / f"{name}.png").write_bytes(base64.b64decode(shot["data"]))
+def picture(app: App) -> str:
+    """How the page looks; "" for one that can't be pictured, or not in a picture of a bearable size."""
+    try:
+        with devtools(app.page) as ask:
+            shot: str = ask.send("Page.captureScreenshot", {"format": "png", "optimizeForSpeed": True})["data"]
+    except Error:
+        return ""
+    return shot if len(shot) <= MOST_PICTURE else ""
 
 
 @contextlib.contextmanager

@@ -2,6 +2,7 @@
 
 import json
 import re
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 from generator.contract import Candidate, Kind, Mark, Outcome
 from generator.events import Event, Tried
 from generator.report import report
-from generator.tester import ANSWER, bounded, is_picture
+from generator.tester import ANSWER, PNG, bounded
 from generator.trial import Trials
 from sandbox import Engine, Files, Image, Sandbox, SandboxError
 from tests.generator.trying import app, by_id, check, plan
@@ -88,7 +89,7 @@ def test_a_wrong_app_fails_and_the_report_says_how(trials: Trials) -> None:
     assert "nothing is not defined" in said["buttons"].evidence
     assert "390 px" in said["phone"].evidence
     words = report(verdict)
-    assert "fill “Bill” with 100, see 30.00 at “Each pays”" in words
+    assert "Fill “Bill” with 100, see 30.00 at “Each pays”." in words
     assert "Claim: Claim 1" in words
     assert "Failed at step 2: see 30.00 at “Each pays”." in words
     assert "text “Tip %”" in words
@@ -226,9 +227,9 @@ def test_what_a_tester_answers_is_bounded_and_typed() -> None:
     assert max(map(len, told.console)) == 1000
     with pytest.raises(ValueError, match="mark"):
         ANSWER.validate_python([{**loud, "mark": "perfect"}])
-    assert is_picture("k1.png", b"\x89PNG\r\n\x1a\n....")
-    assert not is_picture("k1.png", b"<svg onload=alert(1)>")
-    assert not is_picture("a/k1.png", b"\x89PNG\r\n\x1a\n")
+    for data, kept in ((PNG, PNG), (b"<svg onload=alert(1)>", b"")):
+        answer = json.dumps([{**loud, "picture": b64encode(data).decode()}])
+        assert bounded(ANSWER.validate_json(answer)[0]).picture == kept
 
 
 def test_the_score_is_by_weight_of_claims(trials: Trials) -> None:
