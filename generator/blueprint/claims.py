@@ -3,20 +3,22 @@ Refuses to lose a word: what nothing answers to is a claim too, one that no chec
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from generator.blueprint.clause_roles import SHOWS, TELLS, heading, number_of, orders, typed_in
 from generator.blueprint.form_pairs import RETURN
 from generator.blueprint.operations import terms
-from generator.blueprint.sentence import clauses
+from generator.blueprint.sentence import clauses, units
 from generator.blueprint.things import Thing
 from generator.contract import Check, Claim, SeeControl
 
-_TELLS = re.compile(r"\b(?:see|sees|tells?|calculat\w*|comput\w*|works? out|know|warns?|predicts?|suggests?)\b", re.I)
-_SHOWS = re.compile(r"\b(?:shows?|showing|shown|displays?|gives? me|returns?)\b", re.I)
 _BACK = re.compile(
     r"\bvice[- ]versa\b|\b(?:both|either|other|two) (?:ways?|directions?)\b|\bother way (?:a)?round\b|\band back\b"
     r"|\bback again\b|\btwo[- ]way\b|\bin reverse\b",
     re.I,
+)
+_TICKS = re.compile(
+    r"^(?:I|we|you) (?:can )?(?:tick|check off|cross off|mark) (?:what|which|whatever|those|the ones)\b", re.I
 )
 ENOUGH = 0.6
 """The share of a clause's words that must be answered to by what the app has."""
@@ -28,6 +30,8 @@ class Sworn:
 
     claims: list[Claim]
     checks: list[Check]
+    background: list[str] = field(default_factory=list)
+    """What the sentence says without asking for it, in the user's words."""
 
 
 def swear(text: str, things: Sequence[Thing]) -> Sworn:
@@ -35,9 +39,12 @@ def swear(text: str, things: Sequence[Thing]) -> Sworn:
     spoken: dict[str, list[str]] = {}
     order: dict[str, list[Thing]] = {}
     pieces = clauses(text) or [text.strip()]
-    for clause in pieces:
-        found = answering(clause, things)
-        found = [] if found and (_seen_elsewhere(clause, found) or _one_way(clause, found)) else found
+    answers = _answers(text, pieces, things)
+    served = all(_proven(found) for clause, found in zip(pieces, answers, strict=True) if orders(clause))
+    head = heading(text, pieces) if served and not answers[0] else ""
+    for clause, found in zip(pieces, answers, strict=True):
+        if clause == head:
+            continue
         key = _key(found) if found else f"? {clause}"
         spoken.setdefault(key, []).append(clause)
         order.setdefault(key, found)
@@ -47,14 +54,53 @@ def swear(text: str, things: Sequence[Thing]) -> Sworn:
         found = order[key]
         main = any(thing.sort == "main" for thing in found)
         claims.append(Claim(id=ident, text=_in_their_words(text, pieces, said), weight=2.0 if main else 1.0))
-        if not found or any(not thing.proofs for thing in found):
+        if not _proven(found):
             continue
         proofs = list({proof.title: proof for thing in found for proof in thing.proofs}.values())[:4]
         checks += [
             Check(id=f"{ident}-{n}", claim=ident, title=proof.title, steps=list(proof.steps), basis=proof.basis)
             for n, proof in enumerate(proofs, 1)
         ]
-    return Sworn(claims, checks)
+    return Sworn(claims, checks, [head] if head else [])
+
+
+def _answers(text: str, pieces: Sequence[str], things: Sequence[Thing]) -> list[list[Thing]]:
+    """For each piece the things that it speaks of. What people type in is served by a result that takes it."""
+    answers = [answering(clause, things) for clause in pieces]
+    fields = [thing for thing in things if thing.taken_by]
+    for numbers in typed_in(text, pieces):
+        named = [[thing for thing in answering(pieces[n], fields) if thing.sort == "field"] for n in numbers]
+        _by_elimination(named, [thing for thing in fields if terms(thing.id.partition(" ")[2])])
+        for number, mine in zip(numbers, named, strict=True):
+            answers[number] = [*mine, *_made_of(mine, things)] or answers[number]
+    return [
+        [] if _seen_elsewhere(clause, found) or _one_way(clause, found) else found
+        for clause, found in zip(pieces, answers, strict=True)
+    ]
+
+
+def _by_elimination(named: list[list[Thing]], fields: Sequence[Thing]) -> None:
+    """Give the one item of a list that nothing answers to the one field that is left, where there are as many fields as
+    items and all others stand in the same order."""
+    if len(fields) != len(named) or sorted(map(len, named)) != [0] + [1] * (len(fields) - 1):
+        return
+    at = named.index([])
+    if all(mine in ([], [one]) for mine, one in zip(named, fields, strict=True)):
+        named[at] = [fields[at]]
+
+
+def _made_of(fields: Sequence[Thing], things: Sequence[Thing]) -> list[Thing]:
+    """For each field a result that takes it: one that is shown to be right, where there is such a one."""
+    found: dict[str, Thing] = {}
+    for one in fields:
+        makes = [thing for thing in things if thing.id in one.taken_by]
+        found |= {t.id: t for t in sorted(makes, key=lambda thing: (not thing.proofs, thing.id not in found))[:1]}
+    return list(found.values())
+
+
+def _proven(found: Sequence[Thing]) -> bool:
+    """Whether all that a clause speaks of can be shown."""
+    return bool(found) and all(thing.proofs for thing in found)
 
 
 def _in_their_words(text: str, pieces: Sequence[str], said: Sequence[str]) -> str:
@@ -71,12 +117,15 @@ def _in_their_words(text: str, pieces: Sequence[str], said: Sequence[str]) -> st
 
 
 def answering(clause: str, things: Sequence[Thing]) -> list[Thing]:
-    """The things that a clause speaks of; none when too many of its words are answered to by nothing."""
+    """The things that a clause speaks of; none when too many of its words are answered to by nothing. To tick what is
+    so and so is to tick."""
     asked = list(dict.fromkeys(terms(clause)))
     answered = {thing.id: {word for word in asked if _known(word, thing)} for thing in things}
     if not asked or len(set().union(*answered.values()) if answered else set()) < ENOUGH * len(asked):
-        return []
+        return _numbered(clause, asked, things) or [t for t in things if t.id == "done" and _TICKS.search(clause)]
     left = set(asked)
+    if not set(terms(" ".join(units(clause)))) <= set().union(*answered.values()):
+        return []  # Hours aren't hours and minutes.
     found: list[Thing] = []
     ranked = sorted(things, key=lambda t: (-len(answered[t.id]), t.sort == "main"))
     while left:
@@ -91,20 +140,32 @@ def answering(clause: str, things: Sequence[Thing]) -> list[Thing]:
     return found
 
 
+def _numbered(clause: str, asked: Sequence[str], things: Sequence[Thing]) -> list[Thing]:
+    """The only result that bears the name of what a clause wants the number of, if no more than half of its words are
+    about something else: how many bottles, whatever they are for."""
+    if not (wanted := number_of(clause)):
+        return []
+    found = [thing for thing in things if thing.sort == "main" and wanted in terms(thing.id)]
+    known = sum(_known(word, thing) for word in asked for thing in found)
+    return found if len(found) == 1 and known * 2 >= len(asked) and not re.search(r"\d", clause) else []
+
+
 def _seen_elsewhere(clause: str, found: Sequence[Thing]) -> bool:
     """Whether a clause asks to see something, and is answered to by fields alone: being there to be filled in, they
     prove nothing of that."""
-    if any(thing.sort != "field" for thing in found):
+    if not found or any(thing.sort != "field" for thing in found):
         return False
     bare = all(isinstance(step, SeeControl) for thing in found for proof in thing.proofs for step in proof.steps)
-    return bool(_TELLS.search(clause) or (bare and _SHOWS.search(clause)))
+    return bool(TELLS.search(clause) or (bare and SHOWS.search(clause)))
 
 
 def _one_way(clause: str, found: Sequence[Thing]) -> bool:
     """Whether a clause asks for a way back too, and no result that answers to it is known for one: neither a switch for
     the direction nor a model's word for it proves anything of what comes out at either end."""
     back = set(terms(RETURN))
-    return bool(_BACK.search(clause)) and not any(thing.sort == "main" and back <= thing.terms for thing in found)
+    return bool(found and _BACK.search(clause)) and not any(
+        thing.sort == "main" and back <= thing.terms for thing in found
+    )
 
 
 def _key(found: Sequence[Thing]) -> str:

@@ -12,7 +12,7 @@ from generator.blueprint.asking import Asking
 from generator.blueprint.catalogue import catalogue
 from generator.blueprint.counted import is_counted, whole, whole_number
 from generator.blueprint.functions import derive, each_line, question, sample, sample_line
-from generator.blueprint.operations import Fitting, candidates, one_of_two
+from generator.blueprint.operations import Fitting, candidates, one_of_two, stands_first
 from generator.blueprint.pieces import NUMERIC
 from generator.blueprint.schema import Field, Output
 from generator.blueprint.sentence import content
@@ -59,6 +59,8 @@ class _Case:
     """Names of inputs that the sentence asks for and that nothing else would use."""
     counted: bool = False
     """Whether only whole ones of it can be had."""
+    plain: list[Fitting] = field(default_factory=list)
+    """The operations that the user's own words are near to, whatever the plan says an output is about."""
 
     def add(self, sources: Sequence[str]) -> None:
         """Own rules to choose from; "" is none."""
@@ -87,7 +89,13 @@ def decide(
     if wishes and all(wish.output.operation for wish in wishes):
         return _known([wish.output for wish in wishes], box, fields, inputs[:ordinary])
     cases = [
-        _Case(w, list(fields), candidates(w.output, w.about, text, fields), counted=is_counted(w.output, text))
+        _Case(
+            w,
+            list(fields),
+            candidates(w.output, w.about, text, fields),
+            counted=is_counted(w.output, text),
+            plain=candidates(w.output, "", text, fields),
+        )
         for w in wishes
     ]
     if every and len(cases) == 1:
@@ -110,7 +118,33 @@ def _tried(case: _Case, box: Callable[[], Sandbox], inputs: Sequence[Values], or
     operations = [(fit.operation, fit.arguments) for fit in case.fits]
     called = bool(case.sources or operations)
     behaviours = try_functions(box(), case.sources, operations, case.fields, inputs) if called else []
-    return _settle(case, behaviours, inputs, ordinary)
+    decision = _settle(case, behaviours, inputs, ordinary)
+    settled = decision.random or decision.ground == "agreed"
+    return decision if settled else _meant(case, behaviours, inputs, ordinary, decision) or decision
+
+
+def _meant(
+    case: _Case, behaviours: Sequence[Sequence[Given]], inputs: Sequence[Values], ordinary: int, decision: Decision
+) -> Decision | None:
+    """The operation that both the model and the user's own words name, agreed on the inputs that it answers; None when
+    they name no such one. What the plan says an output is about may be a formula wrongly recalled: own rules that
+    follow it count for nothing unless most of them do the same."""
+    at = next((n for n, fit in enumerate(case.fits) if fit.operation.id == case.picked), None)
+    if at is None or case.lacking(len(case.sources) + at):
+        return None
+    output, about = case.wish.output, case.wish.about
+    if not (stands_first(case.picked, case.fits, output, about) or stands_first(case.picked, case.plain, output, "")):
+        return None
+    given = behaviours[len(case.sources) + at]
+    answered = [n for n in range(ordinary) if fine(given[n])]
+    crowds = [found for found in group(behaviours, ordinary) if len(found.members) >= 3]
+    crowded = any(2 * sum(m < len(case.sources) for m in found.members) > len(case.sources) for found in crowds)
+    if crowded or len(answered) < 2 or all(same(given[n][1], given[answered[0]][1]) for n in answered):
+        return None
+    examples = tuple((inputs[n], given[n][1]) for n in answered[:4])
+    chosen = _named(output, case.fits[at])
+    rivals = tuple(one for one in (decision.output, *decision.rivals) if one != chosen)
+    return Decision(chosen, "agreed", examples, rivals)
 
 
 def _told_apart(

@@ -49,15 +49,17 @@ def hold_form(form: Form, decisions: Sequence[Decision], abouts: Sequence[str], 
         terms += " " + " ".join(" ".join(f.options) for f in form.inputs)
         terms += " download save export file csv txt" if output.format == "download" else ""
         kept.thing(f"output {output.name}", terms, *_proofs(form, output, decision, button), sort="main")
-    used = frozenset().union(*(taken(output) for output in form.outputs))
     seen = tuple(SeeControl(name=f.label) for f in form.inputs)
     proof = [Proof(f"There are fields for {', '.join(f.label for f in form.inputs)}.", seen)] if seen else []
     for one in form.inputs:
         words = "enter type paste upload pick choose select set input checkbox box give field file"
         words += " csv excel spreadsheet table document" if one.type == "file" else ""
+        lines = one.type == "long_text" and any("\n" in str(v.get(one.name)) for d in decisions for v, _ in d.examples)
+        words += " line" if lines or any(o.operation == "pick_one" for o in form.outputs) else ""
         told = f"{one.label} {one.unit} {' '.join(one.options)} {words}"
         # A field that nothing takes its value from is there, but does nothing that was asked for.
-        kept.thing(f"field {one.name}", told, *(proof if one.name in used else ()), sort="field")
+        by = [f"output {output.name}" for output in form.outputs if one.name in taken(output)]
+        kept.thing(f"field {one.name}", told, *(proof if by else ()), sort="field", taken_by=by)
     return kept
 
 
@@ -78,7 +80,10 @@ def _proofs(form: Form, output: Output, decision: Decision, button: str) -> list
 
 
 def _chance(form: Form, output: Output, decision: Decision, button: str) -> list[Proof]:
-    """What is left to chance differs from one press to the next, where it has room to."""
+    """What is left to chance differs from one press to the next, where it has room to. A thing picked from a list is
+    one of its lines, whatever is drawn."""
+    if output.operation == "pick_one" and button:
+        return _picked(form, output, button)
     roomy = ("password", "uuid", "team", "shuffle", "passphrase", "username", "lorem", "pairs", "order")
     if decision.ground != "agreed" or not any(word in output.operation for word in roomy) or not button:
         return []
@@ -90,6 +95,24 @@ def _chance(form: Form, output: Output, decision: Decision, button: str) -> list
     again = (Press(name=button), Note(name=output.label, key="first"), Press(name=button))
     steps = (*entered, *again, Relation(name=output.label, key="first", holds="different"))
     return [Proof(f"{output.label} differs from one press to the next.", steps, "relation")]
+
+
+def _picked(form: Form, output: Output, button: str) -> list[Proof]:
+    """A line that all lines are is picked as it stands; of very many, another one the next time."""
+    one = next((f for f in form.inputs if f.name in taken(output) and f.type == "long_text"), None)
+    if one is None:
+        return []
+    alike = (Fill(name=one.label, value="\n".join(["Alder Birch"] * 3)), Press(name=button))
+    many = (Fill(name=one.label, value="\n".join(map(str, range(1, 301)))), Press(name=button))
+    again = (Note(name=output.label, key="first"), Press(name=button))
+    return [
+        Proof("One line of those entered is picked.", (*alike, SeeValue(name=output.label, equals="Alder Birch"))),
+        Proof(
+            "It is another one the next time.",
+            (*many, *again, Relation(name=output.label, key="first", holds="different")),
+            "relation",
+        ),
+    ]
 
 
 def _entered(fields: Sequence[Field], values: Mapping[str, Any]) -> list[Step]:

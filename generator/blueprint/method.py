@@ -84,6 +84,7 @@ class BlueprintMethod:
             claims=self.sworn.claims,
             controls=held.controls,
             outputs=held.outputs,
+            background=self.sworn.background,
         )
 
     def replan(self, spec: Spec, start: Start, shop: Workshop) -> Plan:
@@ -100,7 +101,7 @@ class BlueprintMethod:
         ids = {claim.id: known.get(claim.text) or next(free) for claim in plan.claims}
         plan = plan.model_copy(update={"claims": [c.model_copy(update={"id": ids[c.id]}) for c in plan.claims]})
         checks = [check.model_copy(update={"claim": ids[check.claim]}) for check in self.sworn.checks]
-        self.sworn = Sworn(plan.claims, checks)
+        self.sworn = Sworn(plan.claims, checks, plan.background)
         if start.change and (sift(start.checks or (), plan, spec.files)[1] or not (fresh or start.revised)):
             raise GeneratorError("A small model can't make this change and keep all that the app does.", CONNECT)
         return plan

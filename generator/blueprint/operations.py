@@ -29,7 +29,7 @@ SPELLING = {
     "begin": "initial", "opening": "initial", "annual": "year", "annually": "year", "mortgag": "loan", "delet":
     "remov", "backward": "revers", "guest": "person", "friend": "person", "diner": "person", "kid": "person",
     "children": "person", "serving": "person", "portion": "person", "encrypt": "encod", "decrypt":
-    "decod", "currenci": "exchang",
+    "decod", "currenci": "exchang", "lit": "liter", "met": "meter",
 }  # fmt: skip
 
 
@@ -77,6 +77,15 @@ def nearest(text: str) -> float:
     """How near a text comes to any operation by its words, 0..1."""
     asked = dict.fromkeys(terms(text), 1.0)
     return max(_near(asked, id_) for id_ in catalogue())
+
+
+def stands_first(id_: str, fits: Sequence[Fitting], output: Output, about: str) -> bool:
+    """Whether an operation is the nearest of these, near enough and by more than its order, and does all that is
+    wanted."""
+    first = fits[0] if fits else None
+    if first is None or first.operation.id != id_ or first.score < 0.45 or first.by_order:
+        return False
+    return not one_of_two(fits, output, about)
 
 
 def one_of_two(fits: Sequence[Fitting], output: Output, about: str) -> bool:

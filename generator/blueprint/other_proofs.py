@@ -1,6 +1,7 @@
 """What quizzes, timers and counters can be held to. Refuses to expect an answer that chance decides."""
 
 from generator.blueprint.schema import Counter, Quiz, Timer
+from generator.blueprint.sentence import spelt
 from generator.blueprint.things import Inventory, Proof
 from generator.contract import Fill, Note, Press, Relation, Reload, SeeControl, SeeText, SeeValue, Step, Wait
 
@@ -60,7 +61,8 @@ def hold_quiz(quiz: Quiz, title: str) -> Inventory:
         (SeeText(text=f"Question 1 of {len(cards)}"), *([] if quiz.shuffle else [SeeText(text=first.question)])),
     )
     topic = " ".join(f"{c.question} {c.answer}" for c in cards)
-    kept.thing("cards", f"{words} {topic} {len(cards)} multiple choice", amount, sort="main")
+    number = f"{len(cards)} {spelt(len(cards))}"
+    kept.thing("cards", f"{words} {topic} {number} multiple choice", amount, sort="main")
     if quiz.mode == "flip":
         for name in ("Show answer", "I knew it", "I didn't know"):
             kept.control(name, "button")
@@ -166,7 +168,7 @@ def hold_timer(timer: Timer, title: str) -> Inventory:
         )
         kept.thing(
             "length",
-            f"{length} {unit} set choose enter pick length long second minute hour",
+            f"{length} {unit} set choose enter pick length long",
             starts if timer.minutes != 5 else set_to,
             set_to,
         )

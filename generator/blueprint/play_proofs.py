@@ -4,6 +4,7 @@ from string import ascii_lowercase
 
 from generator.blueprint.games import Board, Chance, Guess, Matching, Versus
 from generator.blueprint.play_sketch import Play
+from generator.blueprint.sentence import spelt
 from generator.blueprint.things import Inventory, Proof
 from generator.contract import Fill, Press, Reload, SeeControl, SeeText, SeeValue, Step
 
@@ -87,8 +88,12 @@ def _hold_versus(part: Versus, title: str, kept: Inventory) -> None:
 
 def _hold_board(part: Board, title: str, kept: Inventory) -> None:
     kept.control("New game", "button")
+    for square in range(part.rows * part.columns):
+        kept.control(str(square + 1), "button")
+    squares = f"{part.rows * part.columns} {spelt(part.rows * part.columns)} square"
     words = f"{title} {_GAME} two friend turn board grid {part.rows} x {part.columns} row mark line take each other"
-    ends = "winner who win won draw tie announce tell end score count"
+    words += f" {squares} whose say tell show"
+    ends = "winner who win won draw tie announce tell say end score count"
     if part.computer:
         answered = (Press(name="1"), SeeControl(name=part.players[1]), SeeText(text=f"Turn: {part.players[0]}"))
         kept.thing("play", words, Proof("The computer answers a move.", answered), sort="main")
@@ -103,9 +108,13 @@ def _hold_board(part: Board, title: str, kept: Inventory) -> None:
         told = (*steps, SeeText(text=f"{part.players[0]} wins"))
         turns = (Press(name="1"), SeeText(text=f"Turn: {part.players[1]}"))
         kept.thing("play", words, Proof("The players take turns.", turns), sort="main")
-        kept.thing("end", ends, Proof("A whole line wins.", told))
+        draw = []
+        if (part.rows, part.columns, part.line, part.drop) == (3, 3, 3, False):
+            full = tuple(Press(name=name) for name in "123546879")
+            draw = [Proof("A full board without a line is a draw.", (*full, SeeText(text="draw")))]
+        kept.thing("end", ends, Proof("A whole line wins.", told), *draw)
     again = (Press(name="1"), Press(name="New game"), SeeControl(name="1"))
-    kept.thing("new", "new again restart start over reset clear", Proof("A new game starts empty.", again))
+    kept.thing("new", "new again restart start over reset clear button", Proof("A new game starts empty.", again))
 
 
 def _hold_matching(part: Matching, title: str, kept: Inventory) -> None:

@@ -105,6 +105,8 @@ class Records(Named):
     features: list[Annotated[Feature, word(Feature, FEATURES, "delete")]] = Shape(default=["delete"])
     done_label: Text = "Done"
     """What it means that one is ticked: `Paid`, `Read`."""
+    open_label: Text = ""
+    """What one is that isn't ticked: `Unread`; empty: `Not read`."""
     add: Text = ""
     """Label of the button that adds one; empty: `Add` and the item."""
     filters: Strings = Shape(default_factory=list)

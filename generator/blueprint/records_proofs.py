@@ -67,11 +67,12 @@ def hold_records(records: Records, title: str) -> Inventory:
         if shown
         else (*add[0], SeeRow(cells=[named[0]])),
     )
+    called = "name" if head.type == "text" else ""
     for one in records.fields:
         counted = "number amount" if one.type in NUMERIC else ""
         kept.thing(
             f"field {one.name}",
-            f"{one.label} {one.unit} {' '.join(one.options)} {_range(one)} {counted}",
+            f"{one.label} {one.unit} {' '.join(one.options)} {_range(one)} {counted} {called if one is head else ''}",
             fields,
             sort="field",
         )
@@ -88,20 +89,21 @@ def hold_records(records: Records, title: str) -> Inventory:
         proofs = []
         if "done" in records.filters:
             narrow = f"Filter by {records.done_label}"
-            kept.control(narrow, "choice", ("All", "Yes", "No"))
-            only = (
-                Choose(name=narrow, value="Yes"),
-                SeeRow(cells=[named[0]]),
-                SeeRow(cells=[named[1]], absent=True),
-            )
+            states = records.done_label, records.open_label or f"Not {records.done_label.lower()}"
+            kept.control(narrow, "choice", ("All", *states))
+            only: list[Step] = []
+            for state, (there, hidden) in zip(states, (named, named[::-1]), strict=True):
+                only += [Choose(name=narrow, value=state), SeeRow(cells=[there]), SeeRow(cells=[hidden], absent=True)]
             proofs = [
                 Proof(
                     "What is ticked is kept as done.",
                     (*both, Toggle(name=records.done_label, near=named[0]), Reload(), *only),
                 )
             ]
+        else:
+            proofs = _ticked(records, both, (first, second))
         words = f"{records.done_label} tick check cross mark off done complete finish checkbox them it todo thing"
-        kept.thing("done", f"{words} filter show only un{records.done_label}", *proofs)
+        kept.thing("done", f"{words} filter show only un{records.done_label} {records.open_label}", *proofs)
     if "daily" in features:
         kept.control("Done today", "checkbox")
         ticked = (*add[0], Toggle(name="Done today", near=named[0]), SeeText(text="Streak: 1 day"))
@@ -300,6 +302,13 @@ def _figure(records: Records, summary: Summary, both: Sequence[Step], entries: S
             (*both, SeeValue(name=summary.label, equals=_plain(round(expected, 2)))),
         )
     ]
+
+
+def _ticked(records: Records, both: Sequence[Step], entries: Sequence[Entry]) -> list[Proof]:
+    """That a tick is kept, by a figure of what is ticked."""
+    figures = [s for s in records.summaries if s.where == "done" and s.stat in ("count", "sum")]
+    shown = [proof for summary in figures for proof in _figure(records, summary, both, entries)][:1]
+    return [Proof("A tick is kept.", (*proof.steps, Reload(), proof.steps[-1])) for proof in shown]
 
 
 def _left(summary: Summary, both: Sequence[Step], entries: Sequence[Entry]) -> list[Proof]:

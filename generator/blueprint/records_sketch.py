@@ -121,6 +121,7 @@ _OPEN = re.compile(
     r"|\bnot (?:yet )?done\b",
     re.I,
 )
+_WAITING = r"open|pending|outstanding|remaining|unfinished|incomplete|undone"
 _CLOSED = re.compile(r"\b(?:done|complet\w*|finish\w*|ticked|checked|closed|erledigt\w*|in progress)\b", re.I)
 
 
@@ -143,7 +144,7 @@ def sketch_records(text: str, asking: Asking) -> tuple[str, Records]:
         fields = [f for f in fields if f.type != "date"] or fields
     features += ["done"] if done else []
     made: dict[str, Any] = {"item": item, "fields": fields, "features": features, **_ordering(text, fields, done)}
-    made |= {"done_label": word} if done else {}
+    made |= {"done_label": word, "open_label": _not_yet(text, word)} if done else {}
     texts = {f.name for f in fields if f.type not in ("choice", "yes_no", "text")}
     if texts & set(made["filters"]) and "search" not in features:
         features.append("search")
@@ -155,6 +156,13 @@ def sketch_records(text: str, asking: Asking) -> tuple[str, Records]:
         records.summaries = [s for s in records.summaries if s.stat not in ("streak", "share_done", "count")]
     title = str(said.get("title") or item.title())[:60]
     return title, with_wishes(records, text)
+
+
+def _not_yet(text: str, done: str) -> str:
+    """What the sentence calls those that aren't ticked; "" where it has no word for them."""
+    word = re.escape(done)
+    found = re.search(rf"\bun-?{word}\b|\bnot (?:yet )?{word}\b|\bonly (?:the |those )?({_WAITING})\b", text, re.I)
+    return (found.group(1) or found.group()).capitalize() if found else ""
 
 
 def _ordering(text: str, fields: list[Field], done: bool) -> dict[str, Any]:

@@ -26,6 +26,9 @@ _BREAK = re.compile(
     r"|und|oder|mit|et|avec|y|con)\s",
     re.I,
 )
+_TIME = r"(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?)"
+_WHOLE = re.compile(rf"\([^()]*\)|[\"“][^\"”]*[\"”]|\b{_TIME}(?:(?:,| and|, and) {_TIME}\b)+", re.I)
+"""What isn't taken apart: brackets, quotations, and one stretch of time told in several units."""
 _ITEM = r"(?!and\b|or\b)[^\W_][\w'-]*(?:\s(?!and\b|or\b|with\b)[\w'-]+)?"
 _LIST = re.compile(
     rf"(?:^|(?<=[\s(]))({_ITEM}(?:,\s*{_ITEM})*,?\s(?:or|and|&)\s{_ITEM}|{_ITEM}(?:,\s*{_ITEM}){{2,}})", re.I
@@ -66,7 +69,7 @@ def clauses(text: str) -> list[str]:
     """The sentence in pieces that each ask for one thing, in the user's own words. Nothing of it is lost."""
     pieces: list[str] = []
     start = 0
-    hidden = re.sub(r"\([^()]*\)|[\"“][^\"”]*[\"”]", lambda found: "_" * len(found.group()), text)
+    hidden = _WHOLE.sub(lambda found: "_" * len(found.group()), text)
     for cut in _BREAK.finditer(hidden):
         pieces.append(text[start : cut.start()])
         start = cut.end()
@@ -74,10 +77,16 @@ def clauses(text: str) -> list[str]:
     found: list[str] = []
     for piece in pieces:
         piece = re.sub(r"^[\s,;:.!?-]+|[\s,;:.!?-]+$", "", piece)
-        piece = re.sub(r"^(?:and|or|with|that|which|then|also)\s+", "", piece, flags=re.I).strip()
+        piece = re.sub(r"^(?:and|or|with|that|which|then|also)\s+", "", piece).strip()
         if content(piece) and piece.casefold() not in (f.casefold() for f in found):
             found.append(piece)
     return found
+
+
+def units(text: str) -> list[str]:
+    """The units in which a stretch of time is told, where it is told in several: `hours and minutes`."""
+    spans = [found.group() for found in _WHOLE.finditer(text) if re.match(_TIME, found.group(), re.I)]
+    return [unit for span in spans for unit in re.findall(rf"\b{_TIME}\b", span, re.I)]
 
 
 def counts(text: str) -> list[Count]:
@@ -89,6 +98,11 @@ def counts(text: str) -> list[Count]:
         if value is not None and not (token == "one" and "one of" in text.casefold()):  # noqa: S105
             found.append(Count(value, tokens[i + 1] if i + 1 < len(tokens) else ""))
     return found
+
+
+def spelt(number: int) -> str:
+    """The word for a number; "" for most of them."""
+    return next((word for word, value in _NUMBERS.items() if value == number), "")
 
 
 def _value(token: str) -> float | None:

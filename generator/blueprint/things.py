@@ -1,7 +1,7 @@
 """Says what an app made from a blueprint can be held to: its names, and each thing it does with the steps that show it.
 Refuses to hold it to anything whose right outcome isn't known apart from the app."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -29,6 +29,8 @@ class Thing:
     terms: frozenset[str]
     proofs: tuple[Proof, ...] = ()
     sort: Literal["main", "field", "feature"] = "feature"
+    taken_by: frozenset[str] = frozenset()
+    """Of a field: the ids of the results that are worked out from it, where that is known."""
 
 
 @dataclass(slots=True)
@@ -50,10 +52,15 @@ class Inventory:
             self.outputs.append(Shown.model_validate({"name": name, "form": form, "about": about}))
 
     def thing(
-        self, id_: str, words: str, *proofs: Proof, sort: Literal["main", "field", "feature"] = "feature"
+        self,
+        id_: str,
+        words: str,
+        *proofs: Proof,
+        sort: Literal["main", "field", "feature"] = "feature",
+        taken_by: Iterable[str] = (),
     ) -> None:
         """Something that the app does; `words` are those for it."""
-        self.things.append(Thing(id_, frozenset(terms(words)), proofs, sort))
+        self.things.append(Thing(id_, frozenset(terms(words)), proofs, sort, frozenset(taken_by)))
 
 
 ROLES = {

@@ -143,7 +143,9 @@ def _usual(field: Field, turn: int, place: int = 0) -> Any:
     if field.type == "yes_no":
         return (True, False, True)[turn]
     if field.type == "date":
-        day = datetime.date.today() + datetime.timedelta(days=((40, -400, 8000), (65, 130, 8200))[place > 0][turn])
+        passed = re.search(r"\bbirth|\bborn\b", field.label, re.I)  # The past: nobody is born tomorrow.
+        days = (-9000, -400, -14000) if passed else ((40, -400, 8000), (65, 130, 8200))[place > 0]
+        day = datetime.date.today() + datetime.timedelta(days=days[turn])
         return day.isoformat()
     if field.type == "time":
         return (("08:30", "09:15", "07:40"), ("17:45", "16:30", "18:10"))[place > 0][turn]

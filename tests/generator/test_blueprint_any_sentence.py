@@ -102,4 +102,5 @@ def test_any_sentence_comes_to_an_app_that_stands_up_for_its_claims(data: st.Dat
         assert b"<main>" in assemble_web(blueprint)["index.html"]
     sworn = swear(text, held.things)
     assert {check.claim for check in sworn.checks} <= {claim.id for claim in sworn.claims}
-    assert content(" ".join(claim.text for claim in sworn.claims)) == content(text)
+    told = [*sworn.background, *(claim.text for claim in sworn.claims)]
+    assert content(" ".join(told)) == content(text)

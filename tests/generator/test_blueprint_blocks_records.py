@@ -95,6 +95,23 @@ def test_records_are_changed_marked_found_and_filtered(block_app: Open) -> None:
     assert "~~**Train**~~" in written(test)
 
 
+def test_what_is_ticked_is_filtered_by_the_words_for_it(block_app: Open) -> None:
+    books = {"item": "book", "fields": [{"label": "Title"}], "features": ["done"], "filters": ["done"]}
+    test = block_app({"kind": "records", "done_label": "Read", "open_label": "Unread", **books})
+    for title in ("Emma", "Dune"):
+        named(test.text_input, "Title").set_value(title)
+        press(test, "Add book")
+    named(test.checkbox, "Read").check()
+    chosen = named(test.run().selectbox, "Filter by Read")
+    assert chosen.options == ["All", "Read", "Unread"]
+    chosen.set_value("Unread")
+    assert "Dune" not in written(test.run())
+    assert "Emma" in written(test)
+    named(test.selectbox, "Filter by Read").set_value("Read")
+    assert "Emma" not in written(test.run())
+    assert "Dune" in written(test)
+
+
 def test_rows_are_marked_sorted_and_changed_by_their_buttons(block_app: Open) -> None:
     yesterday = (date.today() - timedelta(1)).isoformat()
     test = block_app({

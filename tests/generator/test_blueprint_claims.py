@@ -177,3 +177,59 @@ def test_clauses_that_stood_in_a_row_are_quoted_as_they_stood() -> None:
     days = Thing("days", frozenset(terms("number of days")), sort="field")
     said = [claim.text for claim in swear(text, [cars, days]).claims]
     assert said == ["From the number of cars and the number of days", "it sings"]
+
+
+@pytest.fixture
+def ferry() -> list[Thing]:
+    """Three fields, and a result that takes all of them and is shown to be right."""
+    shown = Proof("The total is 62.5.", (SeeControl(name="Total"),), "agreement")
+    there = Proof("There are fields.", (SeeControl(name="Length"),))
+    names = ("length", "fee", "nights")
+    fields = [
+        Thing(f"field {n}", frozenset(terms(f"{n} type")), (there,), "field", frozenset({"output total_fee"}))
+        for n in names
+    ]
+    return [*fields, Thing("output total_fee", frozenset(terms("total fee")), (shown,), "main")]
+
+
+def test_a_heading_is_background_when_the_rest_is_shown(ferry: list[Thing]) -> None:
+    sworn = swear("Harbour helper: I type the length and see the total fee", ferry)
+    assert sworn.background == ["Harbour helper"]
+    assert all(backed(sworn.checks, claim.id) for claim in sworn.claims)
+    assert not swear("Harbour helper: I type the length and see the weather", ferry).background
+
+
+def test_what_is_typed_in_is_shown_by_what_is_made_of_it(ferry: list[Thing]) -> None:
+    checked = swear("I type the length and the nights", ferry).checks
+    assert "The total is 62.5." in {check.title for check in checked}
+    bare = [*ferry[:3], Thing("output total_fee", frozenset(terms("total fee")), (), "main")]
+    assert not swear("I type the length and the nights", bare).checks
+
+
+def test_the_one_field_that_is_left_is_meant_by_the_one_item_that_is(ferry: list[Thing]) -> None:
+    sworn = swear("I type the length, the fee and how long we mean to stay, and see the total fee", ferry)
+    assert all(backed(sworn.checks, claim.id) for claim in sworn.claims)
+    other_order = swear("I type the fee, how long we mean to stay and the length, and see the total fee", ferry)
+    assert [c.text for c in other_order.claims if not backed(other_order.checks, c.id)] == ["how long we mean to stay"]
+
+
+def test_the_number_of_something_is_told_by_the_one_result_named_after_it() -> None:
+    shown = Proof("It takes 3.", (SeeControl(name="Ferries"),), "agreement")
+    ferries = Thing("output ferries", frozenset(terms("ferries how many need")), (shown,), "main")
+    assert swear("How many ferries must I book for the fair?", [ferries]).checks
+    assert not swear("How many ferries of the 3 on Mondays must I book?", [ferries]).checks
+    assert not swear("How many cars must I book for the fair?", [ferries]).checks
+
+
+def test_a_pick_is_shown_by_what_holds_of_any_draw() -> None:
+    form = Form(inputs=[Field(label="Names", type="long_text")], outputs=[Output(label="Winner", format="text")])
+    form.outputs[0].operation, form.outputs[0].arguments = "pick_one", {"choices": "names"}
+    held = hold_form(form, [Decision(form.outputs[0], "picked", random=True)], ["a name at random"], "Raffle")
+    proofs = next(thing for thing in held.things if thing.sort == "main").proofs
+    assert [proof.steps[-1].do for proof in proofs] == ["see_value", "relation"]
+
+
+def test_a_timer_with_one_field_is_no_answer_to_two() -> None:
+    things = hold_timer(Timer(minutes=5), "Tea").things
+    assert [thing.id for thing in answering("I set the minutes", things)] == ["length"]
+    assert swear("I set minutes and seconds", things).checks == []

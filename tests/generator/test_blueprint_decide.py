@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from generator.blueprint.agreement import Given
-from generator.blueprint.decide import Decision, Wish, _all_taken, _Case, _settle, _speaks_for, _told_apart
+from generator.blueprint.decide import Decision, Wish, _all_taken, _Case, _meant, _settle, _speaks_for, _told_apart
 from generator.blueprint.operations import candidates
 from generator.blueprint.schema import Field, Output
 
@@ -133,3 +133,22 @@ def test_chance_takes_what_is_asked_for_into_account(picked: str) -> None:
     case.picked = picked
     found = _settle(case, [said("oak")] * len(case.fits), [{"boats": "oak"}], 1)
     assert found.output.operation == "pick_one"
+
+
+def test_an_operation_that_the_model_and_the_words_name_is_agreed_on_what_it_answers() -> None:
+    fields = [Field(label="Date of birth", type="date")]
+    wish = Wish(Output(label="Age", format="text"), "the birthday plus today")  # as a small model recalls it
+    text = "my exact age in years, months and days from my date of birth"
+    fits, plain = (candidates(wish.output, about, text, fields) for about in (wish.about, ""))
+    case = _Case(wish, fields, fits, picked="exact_age", plain=plain)
+    born = [{"date_of_birth": day} for day in ("2100-01-01", "2001-02-03", "1990-05-06")]
+    given = [said("broken", *(f"{fit.operation.id} {n}" for n in range(2))) for fit in fits]
+    unsure = Decision(wish.output, "picked")
+    found = _meant(case, given, born, 3, unsure)
+    assert found
+    assert (found.ground, found.output.operation) == ("agreed", "exact_age")
+    assert [values for values, _ in found.examples] == born[1:]
+    case.picked = "age_in_years"
+    assert _meant(case, given, born, 3, unsure) is None
+    case.picked, case.sources = "exact_age", [OWN] * 3
+    assert _meant(case, [said(1.0, 2.0, 3.0)] * 3 + given, born, 3, unsure) is None

@@ -123,11 +123,11 @@ def test_a_line_of_three_wins_and_a_taken_place_stays(block_app: Open) -> None:
     for place in ("1", "X", "4", "2", "5", "3"):
         press(test, place)
     assert "X wins!" in written(test)
-    assert figures(test) == {"X won": "1", "O won": "0", "Draws": "0"}
+    assert figures(test) == {"Wins of X": "1", "Wins of O": "0", "Draws": "0"}
     press(test, "New game")
     for place in "123546879":
         press(test, place)
-    assert figures(test) == {"X won": "1", "O won": "0", "Draws": "1"}
+    assert figures(test) == {"Wins of X": "1", "Wins of O": "0", "Draws": "1"}
 
 
 def test_marks_fall_and_the_computer_takes_a_win_and_stops_one() -> None:

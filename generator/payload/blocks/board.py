@@ -53,7 +53,9 @@ class Board:
                 )  # fmt: skip
         with st.container(key=f"{key}_figures"):
             for name in (*self.players, "Draws"):
-                st.metric(plain(f"{name} won" if name != "Draws" else name), str(game.wins.get(name, 0)), border=True)
+                st.metric(
+                    plain(f"Wins of {name}" if name != "Draws" else name), str(game.wins.get(name, 0)), border=True
+                )
         st.button("New game", key=f"{key}_new", on_click=self._again, args=(key, game))
 
     def _press(self, game: Game, at: int) -> None:

@@ -86,7 +86,7 @@ def shortest_word(text: Long) -> str:
     return min(_words(text), key=len, default="")
 
 
-@operation("Most frequent words in a text: word frequency table", "table")
+@operation("Most frequent words in a text: word frequency table, how often each appears", "table")
 def word_frequency(text: Long, how_many: int = 10) -> list[dict[str, object]]:
     counts = Counter(word.casefold() for word in _words(text))
     return [{"Word": word, "Count": count} for word, count in counts.most_common(how_many)]

@@ -48,6 +48,7 @@ class Records:
     computed: tuple[Output, ...] = ()
     features: tuple[str, ...] = ()
     done_label: str = "Done"
+    open_label: str = ""
     add: str = ""
     filters: tuple[str, ...] = ()
     sort: str = ""
@@ -177,13 +178,17 @@ class Records:
             rows = [row for row in rows if _says(row, names, word.strip().casefold())]
         for n, name in enumerate(self.filters, wishes - len(self.filters)):
             options = next((f.options for f in self.fields if f.name == name), ()) or ("Yes", "No")
+            if name == "done":
+                options = self.done_label, self.open_label or f"Not {self.done_label.lower()}"
             if names[name].type == "text":
                 options = tuple(
                     sorted({str(row[name]) for row in kept_all if not missing(row.get(name))}, key=str.casefold)
                 )
             place = places[n % len(places)]
             chosen = place.selectbox(f"Filter by {names[name].label}", ("All", *options), key=f"{key}_by_{name}")
-            if chosen != "All":
+            if name == "done" and chosen != "All":
+                rows = [row for row in rows if bool(row.get("done")) == (chosen == self.done_label)]
+            elif chosen != "All":
                 rows = [row for row in rows if chosen in _texts(row.get(name), names[name])]
         return rows
 

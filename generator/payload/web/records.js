@@ -22,7 +22,7 @@ const marked = (row, { field, test = "equal", value = "" }) => {
 };
 
 const records = ({
-  item = "item", fields = [], computed = [], features = ["delete"], doneLabel = "Done", add = "", filters = [], sort = "", descending = false,
+  item = "item", fields = [], computed = [], features = ["delete"], doneLabel = "Done", openLabel = "", add = "", filters = [], sort = "", descending = false,
   summaries = [], charts = [], highlights = [], actions = [], rows: atFirst = [], title = "", about = "",
 }) => ({
   title,
@@ -105,6 +105,7 @@ const records = ({
     const enter = () => above.replaceChildren(entering(rowsNow().find((row) => row.id === view.editing)));
 
     const choicesOf = (name, rows) => {
+      if (name === "done") return [doneLabel, openLabel || `Not ${doneLabel.toLowerCase()}`];
       const field = fields.find((one) => one.name === name);
       if (names[name].type === "text") return py.sorted(new Set(rows.map((row) => row[name]).filter((one) => !isMissing(one)).map(String)), { key: py.lower });
       return field?.options ?? ["Yes", "No"];
@@ -137,7 +138,8 @@ const records = ({
     const found = (rows) => {
       const word = view.word.trim().toLowerCase();
       const says = (row) => !word || Object.entries(names).some(([name, column]) => text(row[name], column).toLowerCase().includes(word));
-      const fits = (row) => filters.every((name) => (view.filters[name] ?? "All") === "All" || texts(row[name], names[name]).includes(view.filters[name]));
+      const said = (name, row) => (name === "done" ? [choicesOf(name)[row.done ? 0 : 1]] : texts(row[name], names[name]));
+      const fits = (row) => filters.every((name) => (view.filters[name] ?? "All") === "All" || said(name, row).includes(view.filters[name]));
       return rows.filter((row) => says(row) && fits(row));
     };
     const ordered = (rows) => {

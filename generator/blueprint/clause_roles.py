@@ -1,0 +1,69 @@
+"""Says what clauses of a sentence are there for: to name what the rest spells out, to list what is typed in, to ask for
+one number. Refuses to say what of an app answers to them."""
+
+import re
+from collections.abc import Sequence
+
+from generator.blueprint.operations import terms
+
+TELLS = re.compile(r"\b(?:see|sees|tells?|calculat\w*|comput\w*|works? out|know|warns?|predicts?|suggests?)\b", re.I)
+SHOWS = re.compile(r"\b(?:shows?|showing|shown|displays?|gives? me|returns?)\b", re.I)
+_NARROWS = re.compile(
+    r"\d|[\"“(]|\b(?:with|without|only|no|not|never|always|each|every|all|both|at (?:most|least)|from|to|into|in|by"
+    r"|between|like|per|how (?:many|much|long|far|old)|daily|weekly|monthly|offline|saved?|keep\w*|kept|that|who|when"
+    r"|where)\b",
+    re.I,
+)
+"""Words by which a heading asks for something of its own."""
+_YOU = re.compile(r"\byou (?:ask|pick|draw|count|turn|make|say|quiz|test|sort|add)\b", re.I)
+_ENTERS = re.compile(
+    r"^(?:(?:where|when|if|then|so) )?(?:I|we|you|people|users?)(?:'ll| will| can| want to| would like to)? "
+    r"(?:just |simply )?(?:enter|type|give|pick|choose|select|set|paste|upload|fill in|put in)\b"
+    r"|^(?:enter|type|pick|choose|select|set|paste|upload|given)\b",
+    re.I,
+)
+_ITEM = re.compile(
+    r"^(?:an?|the|my|our|its|his|her|their|what|how (?:many|much|long|far|often|old)|whether|which|at what"
+    r"|one (?:per|on each|on every|a))\b",
+    re.I,
+)
+_HOW_MANY = re.compile(r"\bhow many ([^\W\d_]+)", re.I)
+
+
+def heading(text: str, pieces: Sequence[str]) -> str:
+    """The piece that opens the sentence and asks for nothing that the rest doesn't ask for: what stands before a colon,
+    or a question that is put again as an order. "" where there is no such piece, or it has a condition of its own."""
+    first = pieces[0]
+    mark = text[text.index(first) + len(first) :].lstrip()[:1]
+    ordered = any(orders(piece) for piece in pieces[1:])
+    own = first if mark == "?" else re.sub(r"^(?:help|make|give|build|create) (?:me|us)\b", "", first, flags=re.I)
+    asks = _NARROWS.search(own) or (mark == ":" and (TELLS.search(own) or SHOWS.search(own)))
+    return first if mark in (":", "?") and mark and ordered and not asks else ""
+
+
+def orders(clause: str) -> bool:
+    """Whether a clause says what is to be seen or done by the app."""
+    return bool(TELLS.search(clause) or SHOWS.search(clause) or _YOU.search(clause))
+
+
+def typed_in(text: str, pieces: Sequence[str]) -> list[list[int]]:
+    """Where the sentence lists what people type in or choose: the numbers of the pieces of each such list."""
+    runs: list[list[int]] = []
+    end, going = 0, False
+    for number, piece in enumerate(pieces):
+        start = text.index(piece, end)
+        goes_on = going and not re.search(r"[.!?;:]", text[end:start]) and _ITEM.search(piece)
+        begins = _ENTERS.search(piece)
+        going = bool((begins or goes_on) and not TELLS.search(piece) and not SHOWS.search(piece))
+        if going and begins:
+            runs.append([number])
+        elif going:
+            runs[-1].append(number)
+        end = start + len(piece)
+    return runs
+
+
+def number_of(clause: str) -> str:
+    """The stem of what a clause wants to know the number of; "" when it asks for none."""
+    found = _HOW_MANY.search(clause)
+    return next(iter(terms(found.group(1))), "") if found else ""
