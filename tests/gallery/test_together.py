@@ -114,7 +114,8 @@ class Visitor:
     def look(self, entry: str) -> None:
         self.shelf.lay_out(entry)
         assert self.shelf.versions.of(entry) or not self.shelf.exists(entry)
-        assert len(self.shelf.entries()) + len(self.shelf.discarded()) >= APPS
+        # One that comes back between the two is seen by neither; one that is lost stays so.
+        wait_until(lambda: len(self.shelf.entries()) + len(self.shelf.discarded()) >= APPS)
 
 
 def visit(home: Path, place: Path, result: Any, seed: int, over: Any, told: Any) -> None:

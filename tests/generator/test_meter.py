@@ -73,7 +73,7 @@ def test_a_reply_that_runs_over_the_seconds_is_ended(endpoint: PlayedEndpoint) -
     began = time.monotonic()
     with pytest.raises(Spent, match=r"0\.4 seconds"):
         model.ask(HELLO, role="writer")
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 10
 
 
 def test_stop_ends_a_reply(endpoint: PlayedEndpoint) -> None:

@@ -89,7 +89,7 @@ def test_what_a_reply_imports_is_begun_with_once_while_it_streams() -> None:
 
         def resolve(self, wanted: Sequence[str], progress: Progress) -> Resolved:
             began.append(tuple(wanted))
-            assert go.wait(10)
+            assert go.wait(60)
             return Resolved(True, tuple(wanted))
 
     supplies = Supplies(cast(Engine, Slow()), lambda _: None, lambda _: True)

