@@ -19,6 +19,7 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 AUTH = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
 ALWAYS = (
     "server.headless=true",
+    "logger.level=warning",
     "server.fileWatcherType=none",
     "runner.magicEnabled=false",
     "browser.gatherUsageStats=false",
