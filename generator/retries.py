@@ -39,12 +39,20 @@ RETRIES: dict[str, Row] = {
     "server": Row(4, 1, "{address} has a fault of its own{said}.", "Try again in a while."),
     "no_quota": Row(1, 0, "The account behind the key is out of quota at {address}{said}.", "Check plan and billing."),
     "key": Row(
-        1, 0, "{address} doesn't accept the API key.", "Set MAYFLY_API_KEY to a valid key for exactly this address."
+        1,
+        0,
+        "{address} doesn't accept the API key.",
+        "Give a valid key for exactly this address: in the settings, or as MAYFLY_API_KEY.",
     ),
     "not_allowed": Row(
         1, 0, "The API key may not use {model} at {address}{said}.", "Use another model or another key."
     ),
-    "no_model": Row(1, 0, "{address} has no model named {model}{said}.", "Set MAYFLY_MODEL to a model it serves."),
+    "no_model": Row(
+        1,
+        0,
+        "{address} has no model named {model}{said}.",
+        "Name a model it serves: in the settings, or as MAYFLY_MODEL.",
+    ),
     "no_path": Row(1, 0, "{address} has no chat completions{said}.", "Check the base URL; most end with /v1."),
     "too_long": Row(
         1, 0, "The request is longer than {model} can read{said}.", "Say it shorter, attach less, or use another model."
