@@ -63,6 +63,8 @@ class Test:
     outcome: str
     seconds: float = 0.0
     failure: Failure | None = None
+    when: str = ""
+    """Of a page: what had been done with it."""
 
 
 @dataclass(frozen=True, slots=True)

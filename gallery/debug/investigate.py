@@ -214,19 +214,22 @@ def command(wish: Wish, work: Work, told: Signature | None = None) -> Case:
 def page(bench: Bench, runs: list[Tried], work: Work) -> None:
     """The evidence of a page that failed: what its stack went through."""
     case = bench.case
-    test = next(run.failed[0] for run in runs if run.failed)
+    told, test = next((run.told, run.failed[0]) for run in runs if run.failed)
     known = spans_of(case.files, [path for path in case.files if path.endswith((".js", ".mjs", ".html", ".htm"))])
     failure = test.failure or Failure("Error", "")
-    seen = Seen((test.id,), failure, None, None, ran_at(failure.frames, case.files, known), {}, known)
+    seen = Seen((test.id,), failure, None, told, ran_at(failure.frames, case.files, known), {}, known)
     work.evidence = replace(
         work.evidence,
-        test=test.id,
+        test=f"{test.id} {test.when}",
         frames=tuple(with_source(frame, known) for frame in failure.frames),
         comparison=failure.comparison,
     )
     rank(seen, case, work)
-    work.notes.append("Of a page suspects are told from the stack alone, and no change is tried.")
-    since(bench, seen, work)
+    work.notes.append("Of a page suspects are told from the stack alone, and changes are tried there.")
+    seen = since(bench, seen, work)
+    if work.mend and work.evidence.reproduced.how == "steady":
+        work.show(work.known("trying changes that may mend it"), case)
+        try_changes(bench, failure, seen, work)
 
 
 def program(bench: Bench, runs: list[Tried], work: Work) -> None:

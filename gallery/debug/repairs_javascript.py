@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from gallery.debug.functions import HELD, SORTS
+from gallery.debug.repairs_python import Change
 from generator.syntax import Node, walk
 
-Change = tuple[int, int, bytes, float]
 COMPARED = ("<", "<=", ">", ">=", "===", "!==", "==", "!=")
 RECKONED = ("+", "-", "*", "/", "%", "**")
 MISTAKEN = {"+": b"-", "-": b"+", "*": b"/", "/": b"*", "%": b"/", "**": b"*"}

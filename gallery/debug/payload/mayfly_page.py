@@ -211,7 +211,7 @@ def settle(page: Page) -> None:
     page.wait_for_timeout(250)  # for what begins a little later: no event tells that nothing will
 
 
-def main(path: str) -> None:
+def main(path: str, out: str) -> None:
     began = time.monotonic()
     server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=ROOT))
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -222,13 +222,13 @@ def main(path: str) -> None:
         failure = look.failure()
         notes = list(dict.fromkeys([*look.lacked, *(f"The console says: {one}" for one in look.said)]))[:MOST_NOTES]
         browser.close()
-    test = {"id": f"{path} {how}", "outcome": "failed" if failure else "passed", "seconds": time.monotonic() - began}
-    os.makedirs(os.path.join(HERE, "out"), exist_ok=True)
-    with open(os.path.join(HERE, "out", "told.json"), "w") as file:
+    test = {"id": path, "when": how, "outcome": "failed" if failure else "passed", "seconds": time.monotonic() - began}
+    os.makedirs(os.path.dirname(out), exist_ok=True)
+    with open(out, "w") as file:
         json.dump({"tests": [{**test, "failure": failure}], "failure": failure, "notes": notes}, file)
     print(f"{path}: it {'fails' if failure else 'raises nothing,'} {how}.")
     sys.exit(1 if failure else 0)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], os.path.join(HERE, "out", "told.json"))

@@ -138,6 +138,10 @@ def child(argv: list[str], limit: float) -> None:
 
             os.environ["MAYFLY_PROBE"] = json.dumps({"out": TOLD, "limit": limit, "quick": True})
             mayfly_node.main(argv[1:])
+        elif argv[0].endswith("mayfly_page.py"):
+            import mayfly_page
+
+            mayfly_page.main(argv[1], TOLD)
         else:
             import mayfly_probe
 

@@ -45,8 +45,8 @@ export function total(rows, discount) {
 BAD = GOOD.replace(" ?? { price: 0 }", "")
 
 
-def look(page: Path, engine: Engine) -> Evidence:
-    return investigate(Wish(page.parent, page=page), engine, quiet).evidence
+def look(page: Path, engine: Engine, *, mend: bool = False) -> Evidence:
+    return investigate(Wish(page.parent, page=page), engine, quiet, mend=mend).evidence
 
 
 def test_what_a_page_raises_at_a_press_is_shown_with_its_stack_its_values_and_its_commit(
@@ -75,6 +75,20 @@ def test_what_a_page_raises_at_a_press_is_shown_with_its_stack_its_values_and_it
     assert "no default" in evidence.history.told
 
 
+def test_a_change_is_tried_in_the_page_itself(make: Make, engine: Engine) -> None:
+    script = "const rows = [2, 3];\nlet sum = 0;\nfor (const one of rows)\n  sum += row.price ?? one;\n"
+    root = make({"sum.html": f"<h1>Sum</h1><output></output><script>\n{script}</script>"}, "sum")
+    evidence = look(root / "sum.html", engine, mend=True)
+    assert evidence.test == "sum.html when it was opened"
+    assert evidence.patch
+    assert (evidence.patch.path, evidence.patch.line, evidence.patch.before) == (
+        "sum.html",
+        5,
+        "  sum += row.price ?? one;",
+    )
+    assert evidence.patch.after in ("  sum += rows.price ?? one;", "  sum += one.price ?? one;")
+
+
 def test_a_page_that_raises_nothing_is_not_called_failing_and_what_is_missing_is_said(
     make: Make, engine: Engine
 ) -> None:
@@ -96,7 +110,7 @@ def test_the_command_makes_a_tool_of_a_page(make: Make, monkeypatch: pytest.Monk
     root = make({"index.html": "<h1>Cakes</h1><script>\n  cakes.bake();\n</script>"})
     monkeypatch.setenv("MAYFLY_HOME", str(root.parent / "home"))
     monkeypatch.setattr(answer, "PRINTED", threading.Event())  # each command in a process of its own
-    ran = CliRunner().invoke(app, ["debug", "--page", str(root / "index.html"), "--json", "--no-serve"])
+    ran = CliRunner().invoke(app, ["debug", "--page", str(root / "index.html"), "--no-mend", "--json", "--no-serve"])
     assert ran.exit_code == 0, ran.output
     told = from_data(json.loads(ran.stdout))
     assert told.reproduced.signature
