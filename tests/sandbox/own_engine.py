@@ -44,7 +44,8 @@ class OwnEngine:
 
     def __enter__(self) -> "OwnEngine":
         assert os.geteuid() == 0, "an engine of one's own has to be started as root"
-        argv = ["unshare", "--mount", "sh", "-ec", HOLD, "hold", str(self.mb), str(self.folder)]
+        # A network of its own, too: an engine that is to have no bridge takes that of the machine away.
+        argv = ["unshare", "--mount", "--net", "sh", "-ec", HOLD, "hold", str(self.mb), str(self.folder)]
         self.holder = subprocess.Popen(argv, stdout=subprocess.PIPE, text=True)
         assert self.holder.stdout
         assert self.holder.stdout.readline() == "up\n"
@@ -66,7 +67,7 @@ class OwnEngine:
         self.holder.communicate(timeout=10)
 
     def start(self) -> None:
-        inside = ["nsenter", "--mount", f"--target={self.holder.pid}"]
+        inside = ["nsenter", "--mount", "--net", f"--target={self.holder.pid}"]
         places = ["--data-root=/mnt/data", "--exec-root=/mnt/run", "--pidfile=/mnt/pid", "-H", self.address]
         network = ["--bridge=none", "--iptables=false", "--ip6tables=false"]
         with (self.folder / "log").open("a") as log:
