@@ -88,7 +88,7 @@ def buttons(app: App) -> str:
     pressed = []
     for name in [*named(app)][:PRESSED]:
         element = app.view.element("find", {"what": "press", "name": name, "near": ""})
-        if element is None or app.view.about(element)["off"] or not app.view.about(element)["seen"]:
+        if element is None or (about := app.view.about(element))["off"] or not about["seen"]:
             continue
         try:
             app.view.listen_anew()

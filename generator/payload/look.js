@@ -515,6 +515,7 @@
       if (ask.what === 'upload') { const all = document.querySelectorAll('input[type=file]'); return all.length === 1 ? all[0] : null }
       return null
     },
+    reach: () => { const found = verbs.find(); return found && reachable(found) ? found : null },
     known: () => best('control', ask.name, '').some(f => f.seen && f.score >= 74),
     opener: () => { for (const f of best(ask.what, ask.name, ask.near || '')) { const o = !f.seen && openerOf(f.e); if (o) return o } return null },
     openers: () => openers(),

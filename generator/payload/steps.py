@@ -22,13 +22,14 @@ SET = """(e, value) => {
   for (const kind of ['input', 'change']) e.dispatchEvent(new Event(kind, { bubbles: true }))
 }"""
 TARGET = """e => {
+  if (__look(['about', { element: e }]).off) return null
   e.scrollIntoView({ block: 'center', behavior: 'instant' })
   const box = e.getBoundingClientRect()
   const unseen = box.width < 4 || box.height < 4 || getComputedStyle(e).opacity === '0' ||
     document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2) !== e
   return e.matches('input') && e.labels && e.labels.length && unseen ? e.labels[0] : e
 }"""
-"""What people click: the box itself, or its label where the box is kept out of sight."""
+"""What people click: the box itself, or its label where the box is kept out of sight; nothing while it is disabled."""
 KINDS = {"csv": "text/csv", "md": "text/markdown", "json": "application/json"}
 """Of files, where the system knows none."""
 HERE = Path(__file__).resolve().parent
@@ -328,10 +329,9 @@ class App:
 
     def _click(self, element: ElementHandle, name: str) -> None:
         try:
-            usable = self.view.wait_for(lambda: None if self.view.about(element)["off"] else element, FINDING)
-            if usable is None:
+            target = self.view.wait_for(lambda: element.evaluate_handle(TARGET).as_element(), FINDING)
+            if target is None:
                 self.view.fail(f"“{name}” is there but can't be used (disabled).")
-            target = element.evaluate_handle(TARGET).as_element() or element
             try:
                 target.click(timeout=1500 * self.view.pace)
             except Error:
@@ -351,10 +351,8 @@ class App:
         ask = {"what": what, "name": name, "near": near}
 
         def ready() -> ElementHandle | None:
-            found: ElementHandle | None = self.view.element("find", ask)
-            if found is not None and not self.view.about(found)["seen"]:
-                if (opener := self.view.element("opener", ask)) is None:
-                    return None
+            found: ElementHandle | None = self.view.element("reach", ask)
+            if found is None and (opener := self.view.element("opener", ask)) is not None:
                 self._click(opener, name)
                 found = self.view.element("find", ask)
             return found
