@@ -50,6 +50,8 @@ class Board(Named):
     """A mark falls down its column."""
     computer: bool = False
     """The computer plays the second."""
+    tally: bool = False
+    """Who has won how often is counted and shown."""
     players: Strings = Shape(default=["X", "O"])
 
 

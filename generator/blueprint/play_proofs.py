@@ -93,7 +93,7 @@ def _hold_board(part: Board, title: str, kept: Inventory) -> None:
     squares = f"{part.rows * part.columns} {spelt(part.rows * part.columns)} square"
     words = f"{title} {_GAME} two friend turn board grid {part.rows} x {part.columns} row mark line take each other"
     words += f" {squares} whose say tell show"
-    ends = "winner who win won draw tie announce tell say end score count"
+    ends = "winner who win won draw tie announce tell say end"
     if part.computer:
         answered = (Press(name="1"), SeeControl(name=part.players[1]), SeeText(text=f"Turn: {part.players[0]}"))
         kept.thing("play", words, Proof("The computer answers a move.", answered), sort="main")
@@ -113,6 +113,11 @@ def _hold_board(part: Board, title: str, kept: Inventory) -> None:
             full = tuple(Press(name=name) for name in "123546879")
             draw = [Proof("A full board without a line is a draw.", (*full, SeeText(text="draw")))]
         kept.thing("end", ends, Proof("A whole line wins.", told), *draw)
+        if part.tally:
+            wins = f"Wins of {part.players[0]}"
+            kept.output(wins, "value")
+            counted = Proof("A win is counted.", (*steps, SeeValue(name=wins, equals="1")))
+            kept.thing("tally", "score count tally wins how often many each keep has won", counted)
     again = (Press(name="1"), Press(name="New game"), SeeControl(name="1"))
     kept.thing("new", "new again restart start over reset clear button", Proof("A new game starts empty.", again))
 

@@ -83,11 +83,13 @@ def _choice(text: str) -> tuple[str, Play] | None:
 
 def _lines(text: str) -> tuple[str, Play] | None:
     computer = bool(_COMPUTER.search(text) or re.search(r"\b(?:single[- ]player|one player|alone)\b", text, re.I))
+    tally = bool(re.search(r"\b(?:scor\w*|tall(?:y|ies)|count\w*|wins|statistics|how often|best of)\b", text, re.I))
     if re.search(r"\b(?:four|4) in a row|connect[- ]?(?:four|4)", text, re.I):
-        return "Four in a Row", Board(rows=6, columns=7, line=4, drop=True, computer=computer)
+        return "Four in a Row", Board(rows=6, columns=7, line=4, drop=True, computer=computer, tally=tally)
     size = re.search(r"\b(\d+) ?[x×] ?(\d+)\b", text)
     rows, columns = (int(size[1]), int(size[2])) if size else (3, 3)
-    return "Tic-Tac-Toe", Board(rows=rows, columns=columns, line=min(rows, columns), computer=computer)
+    line = min(rows, columns)
+    return "Tic-Tac-Toe", Board(rows=rows, columns=columns, line=line, computer=computer, tally=tally)
 
 
 def _pairs(text: str) -> tuple[str, Play] | None:

@@ -8,8 +8,9 @@ from streamlit.testing.v1 import AppTest
 
 from generator.blueprint.games import Board, Chance, Guess, Matching, Versus
 from generator.blueprint.method import BlueprintMethod
+from generator.blueprint.play_proofs import hold_play
 from generator.blueprint.play_sketch import sketch_play
-from generator.contract import Press, SeeText, Spec, Workshop
+from generator.contract import Press, SeeText, SeeValue, Spec, Workshop
 from generator.payload.blocks.board import Board as Grid
 from generator.payload.blocks.matching import Table
 from tests.generator.seeing import figures, named, press, written
@@ -119,7 +120,7 @@ def test_so_many_wins_end_it(block_app: Open) -> None:
 
 
 def test_a_line_of_three_wins_and_a_taken_place_stays(block_app: Open) -> None:
-    test = block_app({"kind": "board"})
+    test = block_app({"kind": "board", "tally": True})
     for place in ("1", "X", "4", "2", "5", "3"):
         press(test, place)
     assert "X wins!" in written(test)
@@ -128,6 +129,16 @@ def test_a_line_of_three_wins_and_a_taken_place_stays(block_app: Open) -> None:
     for place in "123546879":
         press(test, place)
     assert figures(test) == {"Wins of X": "1", "Wins of O": "0", "Draws": "1"}
+
+
+def test_wins_are_counted_where_that_is_asked_for(block_app: Open) -> None:
+    assert figures(block_app({"kind": "board"})) == {}
+    told = {text: sketch_play(text) for text in ("tic-tac-toe for two", "tic-tac-toe that counts who wins how often")}
+    boards = [found[1] for found in told.values() if found and isinstance(found[1], Board)]
+    assert [board.tally for board in boards] == [False, True]
+    proofs = [proof for thing in hold_play(boards[1], "Grid").things for proof in thing.proofs]
+    names = {step.name for proof in proofs for step in proof.steps if isinstance(step, SeeValue)}
+    assert names == {"Wins of X"}
 
 
 def test_marks_fall_and_the_computer_takes_a_win_and_stops_one() -> None:

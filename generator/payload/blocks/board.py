@@ -23,13 +23,15 @@ class Game:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """`line` in a row win; `drop`: a mark falls down its column; `computer`: it plays the second."""
+    """`line` in a row win; `drop`: a mark falls down its column; `computer`: it plays the second;
+    `tally`: wins are counted."""
 
     rows: int = 3
     columns: int = 3
     line: int = 3
     drop: bool = False
     computer: bool = False
+    tally: bool = False
     players: tuple[str, ...] = ("X", "O")
     title: str = ""
     about: str = ""
@@ -51,11 +53,11 @@ class Board:
                     type="primary" if game.marks[at] else "secondary", disabled=bool(game.winner),
                     on_click=self._press, args=(game, at),
                 )  # fmt: skip
-        with st.container(key=f"{key}_figures"):
-            for name in (*self.players, "Draws"):
-                st.metric(
-                    plain(f"Wins of {name}" if name != "Draws" else name), str(game.wins.get(name, 0)), border=True
-                )
+        if self.tally:
+            with st.container(key=f"{key}_figures"):
+                for name in (*self.players, "Draws"):
+                    label = f"Wins of {name}" if name != "Draws" else name
+                    st.metric(plain(label), str(game.wins.get(name, 0)), border=True)
         st.button("New game", key=f"{key}_new", on_click=self._again, args=(key, game))
 
     def _press(self, game: Game, at: int) -> None:
