@@ -27,6 +27,8 @@ WORTH = (
 CHOICE = re.compile(r"(\}\s*)?(else )?(if|elif|while|for|match|case|switch)\b")
 """Lines that decide which others run. Both ways run them, so tests tell less of them than of where they lead to."""
 REACH = 12
+LATE = 0.02
+"""What it counts that a line ran last of all: what else is alike is told apart by how near to the failure it ran."""
 NOTHING = re.compile(
     r"(else|try|finally)\s*:|pass|\"\"\".*|'''.*|[\])}]+[,;]*|@.*|(async )?def .*|class .*|import .*|from .*"
     r"|//.*|/?\*.*|['\"]use strict['\"];?|(\} ?)?(else|try|finally|do|default:|catch( \(.*\))?) ?\{?"
@@ -105,6 +107,7 @@ def order(
     for away, frame in enumerate(reversed(own)):
         depth.setdefault((frame.path, frame.line), away)
     seen = showing(failure, trace)
+    late = lateness(trace)
     scored = []
     for one in found:
         place, why = (one.path, one.line), list(one.why)
@@ -116,6 +119,7 @@ def order(
                 score = 0.97 * by_tests(led_to, top)
                 why.append(f"It decides whether line {led_to.line} runs, which says more.")
         score += sum(worth for pattern, worth in WORTH if pattern.search(one.text))
+        score += LATE * late.get(place, 0.0)
         if place in depth:
             score += 0.2 / (1 + depth[place])
             why.append("The traceback goes through it." if depth[place] else "The exception was raised here.")
@@ -133,6 +137,16 @@ def order(
     most = max((one.score for one in scored), default=1.0) or 1.0
     scored.sort(key=lambda one: (-one.score, one.path, one.line))
     return [replace(one, score=round(one.score / most, 4)) for one in scored[:MOST]]
+
+
+def lateness(trace: Trace | None) -> dict[tuple[str, int], float]:
+    """When each line ran for the last time, from 0 for the beginning to 1 for the failure."""
+    last: dict[tuple[str, int], int] = {}
+    for call in trace.calls if trace else ():
+        for step in call.steps:
+            last[call.path, step.line] = max(step.at, last.get((call.path, step.line), 0))
+    whole = max(last.values(), default=1) or 1
+    return {place: at / whole for place, at in last.items()}
 
 
 def by_tests(one: Suspect, top: float) -> float:

@@ -15,11 +15,13 @@ from gallery.debug.evidence import (
     Reproduced,
     Signature,
     Step,
+    Suspect,
     Trace,
     Value,
     as_data,
     from_data,
 )
+from gallery.debug.suspects import order
 
 FAILED = Signature("AssertionError", "assert 3 == 4", "tests/test_x.py", 7, "test_y")
 EVIDENCE = Evidence(
@@ -47,3 +49,13 @@ def test_what_is_not_known_is_left_out_and_what_is_no_evidence_is_refused() -> N
     for change in ({"command": "pytest"}, {"reproduced": {"how": "perhaps"}}, {"reproduced": {}}, {"files": "x"}):
         with pytest.raises(ValueError, match=r"."):
             from_data({**told, **change})
+
+
+def test_of_lines_that_the_tests_tell_alike_the_one_that_ran_last_comes_first() -> None:
+    alike = [Suspect("shop.py", line, "total", "total += one", 0.0, ochiai=0.5, dstar=1.0) for line in (4, 5, 6)]
+    ran = tuple(Step(line, (), at) for at, line in enumerate((4, 6, 5), 1))
+    trace = Trace("sys.settrace", (Call(1, 0, "shop.py", 3, "total", steps=ran),))
+    assert [one.line for one in order(alike, None, None)] == [4, 5, 6]
+    assert [one.line for one in order(alike, None, trace)] == [5, 6, 4]
+    surer = replace(alike[0], ochiai=1.0)
+    assert order([surer, *alike[1:]], None, trace)[0].line == 4
