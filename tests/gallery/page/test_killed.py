@@ -19,14 +19,14 @@ BEGIN = """
     page.wait_for_url("**/run?id=*")
     page.get_by_label("Claim 5", exact=True).fill("")
     page.get_by_role("button", name="Build it").click()
-    page.get_by_role("button", name="Pause").wait_for()
+    page.get_by_role("button", name="Build it").wait_for(state="hidden")
     seen["id"] = page.url.partition("id=")[2]
 """
 GOES_ON = """
     page = watched(context.new_page())
     page.goto(urls["page"] + "/run?id=" + id)
     page.get_by_role("button", name="Pause").wait_for()
-    page.get_by_text("The price per litre is still there").wait_for()
+    page.get_by_text("The price per litre is still there").first.wait_for()
     seen["errors"] = errors
 """
 ENDS = """
