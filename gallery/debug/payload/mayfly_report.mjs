@@ -44,8 +44,13 @@ export function failureOf(error, said = "") {
     kind: late ? "StillRunning" : cause?.name || "Error",
     message: late ? "It was still running when its time was over." : String(cause?.message ?? cause),
     stack: String(cause?.stack ?? ""),
-    comparison: compared ? { expected: shown(cause.expected), actual: shown(cause.actual), sign: String(cause.operator) } : null,
+    comparison: compared ? { expected: shown(cause.expected), actual: shown(cause.actual), sign: sign(cause.operator) } : null,
   };
+}
+
+// `assert.equal` and its stricter and deeper forms all ask for the same value.
+function sign(operator) {
+  return /^(deep)?(strict)?equal$/i.test(operator) ? "==" : String(operator);
 }
 
 export function shown(value) {

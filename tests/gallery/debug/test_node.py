@@ -116,7 +116,7 @@ def test_npm_test_that_fails_is_followed_ranked_mended_and_made_small(
     assert signature
     assert (signature.kind, signature.path, signature.line) == ("AssertionError", "test/cart.test.mjs", 18)
     assert evidence.comparison
-    assert (evidence.comparison.expected, evidence.comparison.actual) == ("50", "55")
+    assert (evidence.comparison.expected, evidence.comparison.actual, evidence.comparison.sign) == ("50", "55", "==")
     assert (evidence.tests.ran, evidence.tests.failed) == (4, (FIFTY,))
     assert any("Of node_modules 2 files came along" in note for note in evidence.notes)
     calls = {call.function: call for call in evidence.trace.calls} if evidence.trace else {}
