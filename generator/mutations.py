@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from generator.syntax import Language, Node, walk
+from generator.syntax import Language, Node, raw, walk
 
 Sort = Literal[
     "handler", "arithmetic", "comparison", "return", "condition", "logic", "effect", "constant", "part", "edge"
@@ -88,7 +88,7 @@ def _python(node: Node) -> Iterator[Change]:
         case "conditional_expression":
             yield from _negated(node.named_children[1], b"not (", b")")
         case "not_operator":
-            yield from _put("condition", node, _text(node.child_by_field_name("argument")))
+            yield from _put("condition", node, raw(node.child_by_field_name("argument")))
         case "return_statement" if node.named_children and node.named_children[0].type != "none":
             yield from _put("return", node.named_children[0], b"None")
         case "lambda" if not _named(node.parent, REACTIONS):
@@ -119,15 +119,18 @@ def _javascript(node: Node) -> Iterator[Change]:
             yield from _negated(asked.named_children[0] if asked and asked.named_children else None, b"!(", b")")
         case "ternary_expression":
             yield from _negated(node.child_by_field_name("condition"), b"!(", b")")
-        case "unary_expression" if _text(node.child_by_field_name("operator")) == b"!":
-            yield from _put("condition", node, _text(node.child_by_field_name("argument")))
-        case "return_statement" if node.named_children and _text(node.named_children[0]) not in (b"null", b"undefined"):
+        case "unary_expression" if raw(node.child_by_field_name("operator")) == b"!":
+            yield from _put("condition", node, raw(node.child_by_field_name("argument")))
+        case "return_statement" if node.named_children and raw(node.named_children[0]) not in (
+            b"null",
+            b"undefined",
+        ):
             yield from _put("return", node.named_children[0], b"undefined")
         case "arrow_function" if _gives_value(node):
             yield from _put("return", node.child_by_field_name("body"), b"undefined")
         case "call_expression" if _callee(node) == "addEventListener":
             first = next(iter(_arguments(node)), None)
-            if first and _text(first).strip(b"'\"`").decode("utf-8", "replace") in EVENTS:
+            if first and raw(first).strip(b"'\"`").decode("utf-8", "replace") in EVENTS:
                 yield from _put("handler", node, b"void 0")
         case "call_expression" if _callee(node) in EFFECTS and _alone(node):
             yield from _put("effect", node, b"void 0")
@@ -138,7 +141,7 @@ def _javascript(node: Node) -> Iterator[Change]:
 
 
 def _html(node: Node) -> Iterator[Change]:
-    if node.type == "attribute" and node.children and _text(node.children[0]).lower() in HANDLED:
+    if node.type == "attribute" and node.children and raw(node.children[0]).lower() in HANDLED:
         yield from _put("handler", node, b"")
 
 
@@ -198,7 +201,7 @@ def _within(node: Node, types: set[str], field: str = "") -> bool:
 
 def _negated(condition: Node | None, before: bytes, after: bytes) -> Iterator[Change]:
     if condition and condition.type not in JUDGED and not (condition.type == "unary_expression" and before == b"!("):
-        yield from _put("condition", condition, before + _text(condition) + after)
+        yield from _put("condition", condition, before + raw(condition) + after)
 
 
 def _constant(node: Node) -> Iterator[Change]:
@@ -207,8 +210,8 @@ def _constant(node: Node) -> Iterator[Change]:
         return
     if node.type in ("true", "false"):
         other = {b"true": b"false", b"false": b"true", b"True": b"False", b"False": b"True"}
-        yield from _put("constant", node, other[_text(node)])
-    elif PLAIN.fullmatch(number := _text(node)):
+        yield from _put("constant", node, other[raw(node)])
+    elif PLAIN.fullmatch(number := raw(node)):
         twice = float(number) * 2 or 1
         yield from _put("constant", node, (str(int(twice)) if b"." not in number else repr(twice)).encode())
 
@@ -217,7 +220,7 @@ def _for_looks(node: Node) -> bool:
     """Whether a constant is an argument that says how something looks."""
     outer = node.parent
     while outer and outer.type in (*TEXTS, "keyword_argument", "argument_list", "arguments", "pair", "object", *SIGNED):
-        if outer.type in ("keyword_argument", "pair") and _text(outer.children[0]).decode("utf-8", "replace") in LOOKS:
+        if outer.type in ("keyword_argument", "pair") and raw(outer.children[0]).decode("utf-8", "replace") in LOOKS:
             return True
         outer = outer.parent
     if outer and outer.type in ("assignment", "assignment_expression"):
@@ -249,9 +252,9 @@ def _passed_over(node: Node) -> bool:
     if node.type in PASSED_OVER:
         return True
     if node.type == "if_statement":
-        return b"__name__" in _text(node.child_by_field_name("condition"))
+        return b"__name__" in raw(node.child_by_field_name("condition"))
     function = node.child_by_field_name("function") if node.type == "call_expression" else None
-    return function is not None and _text(function).startswith(b"console.")
+    return function is not None and raw(function).startswith(b"console.")
 
 
 def _put(sort: Sort, node: Node | None, new: bytes) -> Iterator[Change]:
@@ -265,7 +268,7 @@ def _callee(node: Node) -> str:
     if not function or node.type not in ("call", "call_expression", "new_expression"):
         return ""
     name = function.child_by_field_name("attribute") or function.child_by_field_name("property") or function
-    return _text(name).decode("utf-8", "replace")
+    return raw(name).decode("utf-8", "replace")
 
 
 def _arguments(call: Node) -> list[Node]:
@@ -276,11 +279,11 @@ def _arguments(call: Node) -> list[Node]:
 def _property(assignment: Node) -> bytes:
     """What of a thing is assigned to."""
     left = assignment.child_by_field_name("left")
-    return _text(left.child_by_field_name("property") or left.child_by_field_name("attribute")) if left else b""
+    return raw(left.child_by_field_name("property") or left.child_by_field_name("attribute")) if left else b""
 
 
 def _named(node: Node | None, names: set[bytes]) -> bool:
-    return node is not None and _text(node.child_by_field_name("name")) in names
+    return node is not None and raw(node.child_by_field_name("name")) in names
 
 
 def _alone(node: Node) -> bool:
@@ -299,7 +302,3 @@ def _gives_value(arrow: Node) -> bool:
     if taken and _callee(taken) in {"addEventListener", "setTimeout", "setInterval", "forEach"}:
         return False
     return not (outer and outer.type == "assignment_expression" and _property(outer) in HANDLED)
-
-
-def _text(node: Node | None) -> bytes:
-    return (node.text or b"") if node else b""

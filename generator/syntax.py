@@ -83,6 +83,11 @@ def walk(node: Node) -> Iterator[Node]:
         todo += reversed(here.children)
 
 
+def raw(node: Node | None) -> bytes:
+    """What stands there in the source."""
+    return (node.text or b"") if node else b""
+
+
 def faults(tree: Tree) -> list[Node]:
     """Where the code doesn't parse: what could not be read, and what is missing."""
     if not tree.root_node.has_error:

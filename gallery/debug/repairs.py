@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from gallery.debug import repairs_javascript, repairs_python
-from gallery.debug.repairs_python import Change
+from gallery.debug.slips import Change
 from generator.mutations import changes
 from generator.syntax import Language, Node, language_of, trees, walk
 

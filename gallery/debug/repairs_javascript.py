@@ -1,12 +1,12 @@
 """Small changes of one line of JavaScript that may undo a slip. Refuses to judge them: each is to be run."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 
 from gallery.debug.functions import HELD, SORTS
-from gallery.debug.repairs_python import Change
-from generator.syntax import Node, walk
+from gallery.debug.slips import Change, other_call, other_name, other_number, other_sign
+from generator.syntax import Node, raw, walk
 
 COMPARED = ("<", "<=", ">", ">=", "===", "!==", "==", "!=")
 RECKONED = ("+", "-", "*", "/", "%", "**")
@@ -39,7 +39,6 @@ NAMED = {"identifier", "member_expression"}
 LOOSE = re.compile(r"[\w$]+(\.[\w$]+)*(\(.*\))?")
 FUNCTIONS = {*SORTS, *HELD}
 DEFINING = {*FUNCTIONS, "formal_parameters", "import_specifier", "import_clause", "array_pattern", "export_specifier"}
-MOST_NAMES = 8
 
 
 def changes_of(nodes: list[Node], root: Node) -> Iterator[Change]:
@@ -55,25 +54,25 @@ def _of_node(node: Node) -> Iterator[Change]:
         case "binary_expression":
             yield from _of_signs(node)
         case "augmented_assignment_expression":
-            yield from _signs(node, ("+=", "-=", "*=", "="), 1.2)
+            yield from other_sign(node, ("+=", "-=", "*=", "="), 1.2)
         case "update_expression":
-            yield from _signs(node, ("++", "--"), 1.2)
-        case "unary_expression" if _text(node.child_by_field_name("operator")) in (b"!", b"-"):
-            yield node.start_byte, node.end_byte, _text(node.child_by_field_name("argument")), 1.0
+            yield from other_sign(node, ("++", "--"), 1.2)
+        case "unary_expression" if raw(node.child_by_field_name("operator")) in (b"!", b"-"):
+            yield node.start_byte, node.end_byte, raw(node.child_by_field_name("argument")), 1.0
         case "if_statement" | "while_statement" | "ternary_expression" | "for_statement":
             yield from _condition(node.child_by_field_name("condition"))
         case "for_in_statement":
-            yield from _signs(node, ("in", "of"), 1.0)
+            yield from other_sign(node, ("in", "of"), 1.0)
             yield from _value(node.child_by_field_name("right"))
         case "number":
-            yield from _number(node)
+            yield from other_number(node, "binary_expression")
         case "true" | "false":
             yield node.start_byte, node.end_byte, b"false" if node.type == "true" else b"true", 1.2
         case "break_statement" | "continue_statement":
             for word in (b"continue;", b"break;"):
                 yield node.start_byte, node.end_byte, word, 1.0
         case "await_expression":
-            yield node.start_byte, node.end_byte, _text(next(iter(node.named_children), None)), 2.2
+            yield node.start_byte, node.end_byte, raw(next(iter(node.named_children), None)), 2.2
         case "variable_declaration":
             yield node.start_byte, node.start_byte + len("var"), b"let", 1.0
         case "regex":
@@ -98,77 +97,60 @@ def _of_node(node: Node) -> Iterator[Change]:
 
 def _of_signs(node: Node) -> Iterator[Change]:
     left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-    sign = _text(node.child_by_field_name("operator")).decode()
+    sign = raw(node.child_by_field_name("operator")).decode()
     if not left or not right:
         return
     if sign in COMPARED:
-        yield from _signs(node, COMPARED, 1.0)
+        yield from other_sign(node, COMPARED, 1.0)
         yield from _nudged(left)
         yield from _nudged(right)
     elif sign in ("&&", "||", "??"):
-        yield from _signs(node, ("??", "||", "&&"), 1.0)
-        yield node.start_byte, node.end_byte, _text(left), 2.0
-        yield node.start_byte, node.end_byte, _text(right), 2.0
+        yield from other_sign(node, ("??", "||", "&&"), 1.0)
+        yield node.start_byte, node.end_byte, raw(left), 2.0
+        yield node.start_byte, node.end_byte, raw(right), 2.0
     elif sign in RECKONED:
-        yield from _signs(node, RECKONED, 2.6)
-        yield from ((start, end, MISTAKEN[sign], 1.0) for start, end, *_ in _signs(node, (sign,), 1.0))
-        yield node.start_byte, node.end_byte, _text(left), 1.6
-        yield node.start_byte, node.end_byte, _text(right), 1.6
+        yield from other_sign(node, RECKONED, 2.6)
+        yield from ((start, end, MISTAKEN[sign], 1.0) for start, end, *_ in other_sign(node, (sign,), 1.0))
+        yield node.start_byte, node.end_byte, raw(left), 1.6
+        yield node.start_byte, node.end_byte, raw(right), 1.6
         if sign in "-/%**":
-            yield node.start_byte, node.end_byte, _text(right) + f" {sign} ".encode() + _text(left), 1.5
+            yield node.start_byte, node.end_byte, raw(right) + f" {sign} ".encode() + raw(left), 1.5
         if sign == "/":
-            whole = _text(node)
+            whole = raw(node)
             for name in (b"ceil", b"floor", b"round"):
                 yield node.start_byte, node.end_byte, b"Math." + name + b"(" + whole + b")", 1.4
         if sign == "+":
             for side in (left, right):
-                yield side.start_byte, side.end_byte, b"Number(" + _text(side) + b")", 1.6
+                yield side.start_byte, side.end_byte, b"Number(" + raw(side) + b")", 1.6
         if left.type == "binary_expression":
             first, second = left.child_by_field_name("left"), left.child_by_field_name("right")
-            inner = _text(left.child_by_field_name("operator"))
-            grouped = _text(first) + b" " + inner + b" (" + _text(second) + f" {sign} ".encode() + _text(right) + b")"
+            inner = raw(left.child_by_field_name("operator"))
+            grouped = raw(first) + b" " + inner + b" (" + raw(second) + f" {sign} ".encode() + raw(right) + b")"
             yield node.start_byte, node.end_byte, grouped, 2.0
-
-
-def _signs(node: Node, signs: Iterable[str], cost: float) -> Iterator[Change]:
-    listed = tuple(signs)
-    for child in node.children:
-        if child.type in listed and not child.is_named:
-            for sign in listed:
-                yield child.start_byte, child.end_byte, sign.encode(), cost
 
 
 def _nudged(node: Node | None) -> Iterator[Change]:
     """One more, one less."""
     if node and node.type in (*NAMED, "call_expression", "binary_expression"):
-        yield node.start_byte, node.end_byte, _text(node) + b" + 1", 1.8
-        yield node.start_byte, node.end_byte, _text(node) + b" - 1", 1.8
+        yield node.start_byte, node.end_byte, raw(node) + b" + 1", 1.8
+        yield node.start_byte, node.end_byte, raw(node) + b" - 1", 1.8
 
 
 def _condition(asked: Node | None) -> Iterator[Change]:
     inner = next(iter(asked.named_children), None) if asked and asked.type == "parenthesized_expression" else asked
     if inner:
-        text = _text(inner)
+        text = raw(inner)
         yield inner.start_byte, inner.end_byte, b"!(" + text + b")", 1.6
         plain = inner
         while plain.type == "unary_expression" and (below := plain.child_by_field_name("argument")):
             plain = below
-        if LOOSE.fullmatch(_text(plain).decode("utf-8", "replace")):
+        if LOOSE.fullmatch(raw(plain).decode("utf-8", "replace")):
             for sign in (b" === undefined", b" !== undefined", b" == null", b" != null"):
-                yield inner.start_byte, inner.end_byte, _text(plain) + sign, 1.1
-
-
-def _number(node: Node) -> Iterator[Change]:
-    text = _text(node).decode("ascii", "replace")
-    if text.isdigit() and len(text) < 10:
-        number = int(text)
-        for other in dict.fromkeys((number + 1, number - 1, 0, 1, number * 2, number * 10, number // 10)):
-            if other != number and (other >= 0 or not node.parent or node.parent.type != "binary_expression"):
-                yield node.start_byte, node.end_byte, str(other).encode(), 1.2 if abs(other - number) == 1 else 2.4
+                yield inner.start_byte, inner.end_byte, raw(plain) + sign, 1.1
 
 
 def _flags(node: Node) -> Iterator[Change]:
-    flags = _text(node.child_by_field_name("flags"))
+    flags = raw(node.child_by_field_name("flags"))
     for flag in (b"g", b"i"):
         if flag not in flags:
             yield node.end_byte, node.end_byte, flag, 1.2
@@ -182,33 +164,31 @@ def _call(node: Node) -> Iterator[Change]:
         return
     name = called.child_by_field_name("property") or called
     given = [one for one in listed.named_children if one.type != "comment"]
-    for word, instead in (*OTHERS, *((instead, word) for word, instead in OTHERS)):
-        if _text(name) == word.encode():
-            yield name.start_byte, name.end_byte, instead.encode(), 1.3
+    yield from other_call(name, OTHERS)
     yield from _swapped(node, 1.1)
-    if _text(name) in (b"sort", b"toSorted") and not given:
+    if raw(name) in (b"sort", b"toSorted") and not given:
         yield listed.start_byte, listed.end_byte, b"((a, b) => a - b)", 1.0
-    if _text(name) in (b"sort", b"toSorted", b"reverse", b"splice") and (held := called.child_by_field_name("object")):
-        yield held.start_byte, held.end_byte, b"[..." + _text(held) + b"]", 1.2
-    if _text(name) == b"fill" and (size := _size(called)) is not None and given:
-        text = b"Array.from({ length: " + size + b" }, () => " + _text(given[0]) + b")"
+    if raw(name) in (b"sort", b"toSorted", b"reverse", b"splice") and (held := called.child_by_field_name("object")):
+        yield held.start_byte, held.end_byte, b"[..." + raw(held) + b"]", 1.2
+    if raw(name) == b"fill" and (size := _size(called)) is not None and given:
+        text = b"Array.from({ length: " + size + b" }, () => " + raw(given[0]) + b")"
         yield node.start_byte, node.end_byte, text, 1.1
-    if _text(name) == b"parseInt" and len(given) == 1:
+    if raw(name) == b"parseInt" and len(given) == 1:
         yield listed.end_byte - 1, listed.end_byte - 1, b", 10", 1.2
-    if _text(name) == b"map" and given and given[0].type == "identifier":
-        yield given[0].start_byte, given[0].end_byte, b"(one) => " + _text(given[0]) + b"(one)", 1.2
-    if _text(name) == b"reduce" and len(given) == 1:
+    if raw(name) == b"map" and given and given[0].type == "identifier":
+        yield given[0].start_byte, given[0].end_byte, b"(one) => " + raw(given[0]) + b"(one)", 1.2
+    if raw(name) == b"reduce" and len(given) == 1:
         yield listed.end_byte - 1, listed.end_byte - 1, b", 0", 1.2
     if node.parent and node.parent.type != "await_expression" and _can_wait(node):
         yield node.start_byte, node.start_byte, b"await ", 1.6
         if called.type == "member_expression" and node.parent.type == "member_expression":
-            yield node.start_byte, node.end_byte, b"(await " + _text(node) + b")", 1.8
+            yield node.start_byte, node.end_byte, b"(await " + raw(node) + b")", 1.8
     for one in given:
         yield from _nudged(one)
         if one.type in (*NAMED, "subscript_expression"):
             yield from _wraps(one, 2.2)
     if called.type == "member_expression" and (held := called.child_by_field_name("object")):
-        yield node.start_byte, node.end_byte, _text(held), 2.4
+        yield node.start_byte, node.end_byte, raw(held), 2.4
 
 
 def _size(called: Node) -> bytes | None:
@@ -217,14 +197,14 @@ def _size(called: Node) -> bytes | None:
     maker = made.child_by_field_name("constructor") or made.child_by_field_name("function") if made else None
     listed = made.child_by_field_name("arguments") if made else None
     given = listed.named_children if listed else []
-    return _text(given[0]) if _text(maker) == b"Array" and len(given) == 1 else None
+    return raw(given[0]) if raw(maker) == b"Array" and len(given) == 1 else None
 
 
 def _swapped(node: Node, cost: float) -> Iterator[Change]:
     listed = node.child_by_field_name("arguments")
     given = [one for one in listed.named_children if one.type != "comment"] if listed else []
     for one, other in pairwise(given):
-        yield one.start_byte, other.end_byte, _text(other) + b", " + _text(one), cost
+        yield one.start_byte, other.end_byte, raw(other) + b", " + raw(one), cost
 
 
 def _value(value: Node | None) -> Iterator[Change]:
@@ -236,7 +216,7 @@ def _value(value: Node | None) -> Iterator[Change]:
 def _wraps(value: Node | None, cost: float) -> Iterator[Change]:
     if value is None:
         return
-    text = _text(value).decode("utf-8", "replace")
+    text = raw(value).decode("utf-8", "replace")
     held = text if LOOSE.fullmatch(text) else f"({text})"
     for place, wrap in enumerate(WRAPPED if _can_wait(value) else [one for one in WRAPPED if one != WAITED]):
         bare = wrap.count("(") and " * " not in wrap and "..." not in wrap
@@ -256,8 +236,7 @@ def _of_names(node: Node, scope: Node) -> Iterator[Change]:
         others = _properties(_root(node))
     else:
         return
-    for place, other in enumerate([one for one in others if one != _text(node)][:MOST_NAMES]):
-        yield node.start_byte, node.end_byte, other, 1.7 + place / 10
+    yield from other_name(node, others)
 
 
 def _defines(node: Node, parent: Node) -> bool:
@@ -271,7 +250,7 @@ def _local_names(scope: Node) -> list[bytes]:
     """Names that a function is given or makes."""
     listed = [node for node in walk(scope) if node.type in ("identifier", "shorthand_property_identifier_pattern")]
     made = [node for node in listed if node.type != "identifier" or _is_made(node)]
-    return [*dict.fromkeys(_text(node) for node in made)]
+    return [*dict.fromkeys(raw(node) for node in made)]
 
 
 def _is_made(node: Node) -> bool:
@@ -282,8 +261,8 @@ def _properties(root: Node) -> list[bytes]:
     """Names of what objects hold in this file, those that are written or made there first."""
     kinds = ("property_identifier", "shorthand_property_identifier", "shorthand_property_identifier_pattern")
     found = [node for node in walk(root) if node.type in kinds and node.parent and node.parent.type not in SORTS]
-    called = {_text(one) for one in found if _is_called(one)}
-    return [name for name in dict.fromkeys(_text(one) for one in found) if name not in called]
+    called = {raw(one) for one in found if _is_called(one)}
+    return [name for name in dict.fromkeys(raw(one) for one in found) if name not in called]
 
 
 def _is_called(node: Node) -> bool:
@@ -313,7 +292,3 @@ def _function(nodes: list[Node]) -> Node | None:
         found = node if node.type in FUNCTIONS and node.type != "class" else found
         node = node.parent
     return found
-
-
-def _text(node: Node | None) -> bytes:
-    return (node.text or b"") if node else b""

@@ -1,13 +1,13 @@
 """Small changes of one line of Python that may undo a slip. Refuses to judge them: each is to be run."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 
 from gallery.debug.functions import SORTS
-from generator.syntax import Node, walk
+from gallery.debug.slips import Change, other_call, other_name, other_number, other_sign
+from generator.syntax import Node, raw, walk
 
-Change = tuple[int, int, bytes, float]
 COMPARED = ("<", "<=", ">", ">=", "==", "!=")
 RECKONED = ("+", "-", "*", "/", "//", "%", "**")
 MISTAKEN = {"+": b"-", "-": b"+", "*": b"/", "/": b"*", "//": b"/", "%": b"//", "**": b"*"}
@@ -20,7 +20,6 @@ OTHERS = (
 WRAPPED = ("list({})", "int({})", "{} or 0", "abs({})", "round({}, 2)", "float({})", "str({})", "sorted({})")
 """What a value may lack: a copy of its own, another type, an order."""
 LOOSE = re.compile(r"\w+(\.\w+)*")
-MOST_NAMES = 8
 
 
 def changes_of(nodes: list[Node], root: Node) -> Iterator[Change]:
@@ -34,13 +33,13 @@ def changes_of(nodes: list[Node], root: Node) -> Iterator[Change]:
 def _of_node(node: Node) -> Iterator[Change]:
     match node.type:
         case "comparison_operator":
-            yield from _signs(node, COMPARED, 1.0)
+            yield from other_sign(node, COMPARED, 1.0)
             for start, end, sign in _words(node, {"is": b"==", "in": b"not in", "not in": b"in", "is not": b"!="}):
                 yield start, end, sign, 1.5
             for side in node.named_children:
                 yield from _nudged(side)
         case "binary_operator":
-            yield from _signs(node, RECKONED, 2.6)
+            yield from other_sign(node, RECKONED, 2.6)
             for start, end, sign in _words(node, MISTAKEN):
                 yield start, end, sign, 1.0
             yield from _sides(node)
@@ -48,19 +47,19 @@ def _of_node(node: Node) -> Iterator[Change]:
             yield from _rounded_up(node)
             yield from _rows(node)
         case "augmented_assignment":
-            yield from _signs(node, ("+=", "-=", "*=", "="), 1.2)
+            yield from other_sign(node, ("+=", "-=", "*=", "="), 1.2)
         case "boolean_operator":
-            yield from _signs(node, ("and", "or"), 1.0)
+            yield from other_sign(node, ("and", "or"), 1.0)
             for side in node.named_children:
-                yield node.start_byte, node.end_byte, _text(side), 2.0
+                yield node.start_byte, node.end_byte, raw(side), 2.0
         case "not_operator":
-            yield node.start_byte, node.end_byte, _text(node.child_by_field_name("argument")), 1.0
+            yield node.start_byte, node.end_byte, raw(node.child_by_field_name("argument")), 1.0
         case "if_statement" | "while_statement" | "elif_clause" | "conditional_expression":
             asked = node.child_by_field_name("condition") or next(iter(node.named_children[1:2]), None)
             if asked:
                 yield from _condition(asked)
         case "integer":
-            yield from _integer(node)
+            yield from other_number(node, "binary_operator")
         case "true" | "false":
             yield node.start_byte, node.end_byte, b"False" if node.type == "true" else b"True", 1.2
         case "break_statement" | "continue_statement" | "pass_statement":
@@ -83,14 +82,6 @@ def _of_node(node: Node) -> Iterator[Change]:
             pass
 
 
-def _signs(node: Node, signs: Iterable[str], cost: float) -> Iterator[Change]:
-    listed = tuple(signs)
-    for child in node.children:
-        if child.type in listed and not child.is_named:
-            for sign in listed:
-                yield child.start_byte, child.end_byte, sign.encode(), cost
-
-
 def _words(node: Node, other: dict[str, bytes]) -> Iterator[tuple[int, int, bytes]]:
     for child in node.children:
         if child.type in other and not child.is_named:
@@ -100,7 +91,7 @@ def _words(node: Node, other: dict[str, bytes]) -> Iterator[tuple[int, int, byte
 def _nudged(node: Node) -> Iterator[Change]:
     """One more, one less."""
     if node.type in ("identifier", "attribute", "call", "binary_operator"):
-        text = _text(node)
+        text = raw(node)
         yield node.start_byte, node.end_byte, text + b" + 1", 2.0
         yield node.start_byte, node.end_byte, text + b" - 1", 2.0
 
@@ -109,7 +100,7 @@ def _sides(node: Node) -> Iterator[Change]:
     left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
     sign = node.child_by_field_name("operator")
     if left and right and sign and sign.type in ("-", "/", "//", "%", "**"):
-        text = _text(right) + b" " + _text(sign) + b" " + _text(left)
+        text = raw(right) + b" " + raw(sign) + b" " + raw(left)
         yield node.start_byte, node.end_byte, text, 1.5
     if left and right and sign and left.type == "binary_operator":
         inner = (
@@ -118,50 +109,39 @@ def _sides(node: Node) -> Iterator[Change]:
             left.child_by_field_name("operator"),
         )
         if all(inner):
-            text = _text(inner[1]) + b" " + _text(inner[2]) + b" (" + _text(inner[0]) + b" " + _text(sign) + b" "
-            yield node.start_byte, node.end_byte, text + _text(right) + b")", 2.0
+            text = raw(inner[1]) + b" " + raw(inner[2]) + b" (" + raw(inner[0]) + b" " + raw(sign) + b" "
+            yield node.start_byte, node.end_byte, text + raw(right) + b")", 2.0
 
 
 def _without_side(node: Node) -> Iterator[Change]:
     for side in (node.child_by_field_name("left"), node.child_by_field_name("right")):
-        yield node.start_byte, node.end_byte, _text(side), 1.6
+        yield node.start_byte, node.end_byte, raw(side), 1.6
 
 
 def _rounded_up(node: Node) -> Iterator[Change]:
     left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-    if left and right and _text(node.child_by_field_name("operator")) in (b"//", b"/"):
-        yield node.start_byte, node.end_byte, b"-(-" + _text(left) + b" // " + _text(right) + b")", 1.8
+    if left and right and raw(node.child_by_field_name("operator")) in (b"//", b"/"):
+        yield node.start_byte, node.end_byte, b"-(-" + raw(left) + b" // " + raw(right) + b")", 1.8
 
 
 def _rows(node: Node) -> Iterator[Change]:
     """`[[…] * n] * m` are m times one list."""
     left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-    if left and right and left.type == "list" and _text(node.child_by_field_name("operator")) == b"*":
-        inner = _text(left)[1:-1].strip()
+    if left and right and left.type == "list" and raw(node.child_by_field_name("operator")) == b"*":
+        inner = raw(left)[1:-1].strip()
         if inner:
-            yield node.start_byte, node.end_byte, b"[" + inner + b" for _ in range(" + _text(right) + b")]", 1.2
+            yield node.start_byte, node.end_byte, b"[" + inner + b" for _ in range(" + raw(right) + b")]", 1.2
 
 
 def _condition(asked: Node) -> Iterator[Change]:
-    text = _text(asked)
+    text = raw(asked)
     yield asked.start_byte, asked.end_byte, b"not (" + text + b")", 1.6
     if LOOSE.fullmatch(text.decode("utf-8", "replace")):
         yield asked.start_byte, asked.end_byte, text + b" is not None", 1.0
         yield asked.start_byte, asked.end_byte, text + b" is None", 1.8
     for side in asked.named_children if asked.type == "not_operator" else ():
         if side.type in ("identifier", "attribute"):
-            yield asked.start_byte, asked.end_byte, _text(side) + b" is None", 1.0
-
-
-def _integer(node: Node) -> Iterator[Change]:
-    text = _text(node).decode("ascii", "replace")
-    if text.isdigit() and len(text) < 10:
-        number = int(text)
-        tries = (number + 1, number - 1, 0, 1, number * 2, number * 10, number // 10)
-        for other in dict.fromkeys(tries):
-            if other != number:
-                word = str(other) if other >= 0 or node.parent is None or node.parent.type != "binary_operator" else "0"
-                yield node.start_byte, node.end_byte, word.encode(), 1.2 if abs(other - number) == 1 else 2.4
+            yield asked.start_byte, asked.end_byte, raw(side) + b" is None", 1.0
 
 
 def _call(node: Node) -> Iterator[Change]:
@@ -171,30 +151,28 @@ def _call(node: Node) -> Iterator[Change]:
     given = [one for one in listed.named_children if one.type != "comment"]
     for one, other in pairwise(given):
         if "keyword_argument" not in (one.type, other.type):
-            yield one.start_byte, other.end_byte, _text(other) + b", " + _text(one), 1.1
+            yield one.start_byte, other.end_byte, raw(other) + b", " + raw(one), 1.1
     name = called.child_by_field_name("attribute") or called
-    for word, instead in (*OTHERS, *((instead, word) for word, instead in OTHERS)):
-        if _text(name) == word.encode():
-            yield name.start_byte, name.end_byte, instead.encode(), 1.3
-    if _text(name) == b"range":
+    yield from other_call(name, OTHERS)
+    if raw(name) == b"range":
         last = given[-1] if given else None
         for nudged in _nudged(last) if last else ():
             yield (*nudged[:3], 1.0)
         if len(given) == 1:
             yield given[0].start_byte, given[0].start_byte, b"1, ", 1.4
-    if _text(name) in (b"now", b"today") and not given:
+    if raw(name) in (b"now", b"today") and not given:
         yield listed.start_byte, listed.end_byte, b"(timezone.utc)", 1.6
-    if _text(name) == b"open" and b"encoding" not in _text(listed):
+    if raw(name) == b"open" and b"encoding" not in raw(listed):
         yield listed.end_byte - 1, listed.end_byte - 1, b', encoding="utf-8"', 1.4
-    if _text(name) == b"len" and given:
+    if raw(name) == b"len" and given:
         yield given[0].end_byte, given[0].end_byte, b".encode()", 2.2
-    if _text(name) == b"sorted" and b"reverse" not in _text(listed):
+    if raw(name) == b"sorted" and b"reverse" not in raw(listed):
         yield listed.end_byte - 1, listed.end_byte - 1, b", reverse=True", 1.8
     for one in given:
         if one.type in ("identifier", "attribute", "subscript"):
             yield from _wraps(one, 2.6)
     if len(given) == 1 and called.type == "identifier":
-        yield node.start_byte, node.end_byte, _text(given[0]), 2.0
+        yield node.start_byte, node.end_byte, raw(given[0]), 2.0
 
 
 def _bounds(node: Node) -> Iterator[Change]:
@@ -217,7 +195,7 @@ def _wrapped(node: Node) -> Iterator[Change]:
 
 
 def _wraps(value: Node, cost: float) -> Iterator[Change]:
-    text = _text(value).decode("utf-8", "replace")
+    text = raw(value).decode("utf-8", "replace")
     for place, wrap in enumerate(WRAPPED):
         whole = text if LOOSE.fullmatch(text) or "or" not in wrap else f"({text})"
         yield value.start_byte, value.end_byte, wrap.format(whole).encode(), cost + place / 20
@@ -228,13 +206,11 @@ def _bound(node: Node) -> Iterator[Change]:
     parameters, body = node.child_by_field_name("parameters"), node.child_by_field_name("body")
     if not body:
         return
-    own = {_text(one) for one in walk(parameters) if one.type == "identifier"} if parameters else set()
-    called = {_text(one.child_by_field_name("function")) for one in walk(body) if one.type == "call"}
-    free = {_text(one) for one in walk(body) if one.type == "identifier"} - own - called
+    own = {raw(one) for one in walk(parameters) if one.type == "identifier"} if parameters else set()
+    called = {raw(one.child_by_field_name("function")) for one in walk(body) if one.type == "call"}
+    free = {raw(one) for one in walk(body) if one.type == "identifier"} - own - called
     for name in sorted(free)[:4]:
-        text = (
-            b"lambda " + (_text(parameters) + b", " if parameters else b"") + name + b"=" + name + b": " + _text(body)
-        )
+        text = b"lambda " + (raw(parameters) + b", " if parameters else b"") + name + b"=" + name + b": " + raw(body)
         yield node.start_byte, node.end_byte, text, 1.8
 
 
@@ -247,15 +223,13 @@ def _fresh_default(node: Node) -> Iterator[Change]:
     if not (name and value and first) or value.type not in ("list", "dictionary", "call", "set"):
         return
     indent = b" " * first.start_point[1]
-    guard = (
-        b"if " + _text(name) + b" is None:\n" + indent + b"    " + _text(name) + b" = " + _text(value) + b"\n" + indent
-    )
+    guard = b"if " + raw(name) + b" is None:\n" + indent + b"    " + raw(name) + b" = " + raw(value) + b"\n" + indent
     source_between = _between(function, value.end_byte, first.start_byte)
     yield value.start_byte, first.start_byte, b"None" + source_between + guard, 1.0
 
 
 def _between(function: Node | None, start: int, end: int) -> bytes:
-    text = _text(function)
+    text = raw(function)
     offset = function.start_byte if function else 0
     return text[start - offset : end - offset]
 
@@ -269,14 +243,13 @@ def _of_names(node: Node, scope: Node, root: Node) -> Iterator[Change]:
     parent = node.parent
     if node.type == "identifier" and parent and not _defines(node, parent):
         if parent.type == "attribute" and parent.child_by_field_name("attribute") == node:
-            holder = _text(parent.child_by_field_name("object"))
+            holder = raw(parent.child_by_field_name("object"))
             others = _attributes(root, holder) if holder in (b"self", b"cls") else _attributes(scope, holder)
         elif parent.type in ("call", "argument_list", "attribute") and _is_called(node):
             return
         else:
             others = _local_names(scope)
-        for place, other in enumerate([one for one in others if one != _text(node)][:MOST_NAMES]):
-            yield node.start_byte, node.end_byte, other, 1.7 + place / 10
+        yield from other_name(node, others)
 
 
 def _defines(node: Node, parent: Node) -> bool:
@@ -309,7 +282,7 @@ def _local_names(scope: Node) -> list[bytes]:
     for node in walk(scope):
         parent = node.parent
         if node.type == "identifier" and parent and (parent.type in GIVEN or _is_left(node, parent)):
-            names[_text(node)] = None
+            names[raw(node)] = None
     return [name for name in names if name != b"self"]
 
 
@@ -320,8 +293,8 @@ def _is_left(node: Node, parent: Node) -> bool:
 def _attributes(scope: Node, holder: bytes) -> list[bytes]:
     names: dict[bytes, None] = {}
     for node in walk(scope):
-        if node.type == "attribute" and _text(node.child_by_field_name("object")) == holder:
-            names[_text(node.child_by_field_name("attribute"))] = None
+        if node.type == "attribute" and raw(node.child_by_field_name("object")) == holder:
+            names[raw(node.child_by_field_name("attribute"))] = None
     return list(names)
 
 
@@ -330,7 +303,3 @@ def _function(nodes: list[Node]) -> Node | None:
     while node and node.type not in SORTS:
         node = node.parent
     return node
-
-
-def _text(node: Node | None) -> bytes:
-    return (node.text or b"") if node else b""
