@@ -29,10 +29,15 @@ LOOK = """
         return page
 
     def serious(page):
-        page.wait_for_timeout(500)
-        found = Axe().run(page).response["violations"]
-        return [f"{one['id']}: {node['html'][:200]}" for one in found if one["impact"] in ("serious", "critical")
-                for node in one["nodes"]]
+        "What is still wrong when looked at again: while it fades in or changes its colours, text is fainter."
+        for _ in range(5):
+            page.wait_for_timeout(500)
+            found = Axe().run(page).response["violations"]
+            wrong = [f"{one['id']}: {node['html'][:200]}" for one in found if one["impact"] in ("serious", "critical")
+                     for node in one["nodes"]]
+            if not wrong:
+                break
+        return wrong
 
     def fits(page):
         return page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -2,6 +2,7 @@
 tools for bugs, models that answer or don't."""
 
 import re
+import socket
 import subprocess
 import uuid
 from collections.abc import Callable, Iterator
@@ -13,7 +14,7 @@ import pytest
 from gallery.contract import Fate
 from gallery.shelf import Shelf
 from tests.gallery.debug.conftest import Make, make
-from tests.gallery.page.serving import LOOK, Served, free_port, page_server, shelf
+from tests.gallery.page.serving import LOOK, Served, page_server, shelf
 
 Browse = Callable[..., dict[str, Any]]
 KEPT = """
@@ -83,11 +84,11 @@ TESTED = """
     page.locator("label", has_text="an endpoint").click()
 
     def said(told, fields):
-        for label, value in fields.items():
-            page.get_by_label(label, exact=True).fill(value)
-        page.get_by_role("button", name="Save").click()
-        page.get_by_text("every role uses").wait_for()
         for _ in range(12):  # What was said of an earlier one may still stand there while this one is being saved.
+            for label, value in fields.items():
+                page.get_by_label(label, exact=True).fill(value)
+            page.get_by_role("button", name="Save").click()
+            page.get_by_text("every role uses").first.wait_for()
             page.get_by_role("button", name="Test").click()
             try:
                 return page.get_by_text(told).wait_for(timeout=10000)
@@ -143,12 +144,15 @@ def test_a_traceback_that_was_pasted_opens_a_tool(served: Served, shelf: Shelf, 
 
 
 def test_a_model_is_set_up_and_tried(served: Served, browse: Browse, tmp_path: Path) -> None:
-    one, nowhere = served.endpoint, f"http://127.0.0.1:{free_port()}/v1"
+    one = served.endpoint
     one.on("", "ok")
-    told = f"    endpoint, name, key, nowhere = {one.url!r}, {one.name!r}, {one.key!r}, {nowhere!r}\n"
     config = tmp_path / "config.toml"
     config.touch()
-    with page_server({"MAYFLY_HOME": str(tmp_path / "home"), "MAYFLY_CONFIG": str(config)}) as url:
+    environment = {"MAYFLY_HOME": str(tmp_path / "home"), "MAYFLY_CONFIG": str(config)}
+    with socket.socket() as deaf, page_server(environment) as url:
+        deaf.bind(("127.0.0.1", 0))  # its port is nobody else's, and nobody listens there
+        nowhere = f"http://127.0.0.1:{deaf.getsockname()[1]}/v1"
+        told = f"    endpoint, name, key, nowhere = {one.url!r}, {one.name!r}, {one.key!r}, {nowhere!r}\n"
         seen = browse(f"{LOOK}{told}{TESTED}", {"page": url}, 240)
     assert seen == {"shown": 0, "errors": []}
     assert re.search(r"wrong-key", config.read_text()) is None
