@@ -5,7 +5,7 @@ to give the things themselves: it gives copies, a proxy and a broker, and tells 
 import os
 import stat
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -15,7 +15,7 @@ from gallery.text import safe_path
 from gallery.uses import Use, use
 from generator.access import Given
 from generator.contract import Access, Allowance, Model, Painter
-from sandbox.contract import Sandbox, SandboxError
+from sandbox.contract import Sandbox, SandboxError, Serve
 
 GIVEN = "given"
 """The folder in which the app finds what it was given."""
@@ -56,9 +56,9 @@ NOTHING = Grants()
 class Granted:
     """The grants of one open app. `environment` is for its start; `close` ends them."""
 
-    def __init__(self, grants: Grants, box: Sandbox) -> None:
+    def __init__(self, grants: Grants, box: Sandbox, services: Mapping[str, Serve] = {}) -> None:
         self._grants, self._box = grants, box
-        self._given = Given(grants.access())
+        self._given = Given(replace(grants.access(), services=services))
         self._before: bytes | None = None
         self.environment: Mapping[str, str] = {}
 

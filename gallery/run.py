@@ -4,12 +4,13 @@ however the run ends."""
 import threading
 from collections.abc import Collection, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from gallery.app_models import with_model
 from gallery.capsule import make_capsule
 from gallery.contract import GalleryError
+from gallery.debug.elsewhere import services
 from gallery.grants import Grants
 from gallery.onward import BEGUN, SHELVED, Onward
 from gallery.quoting import quoted
@@ -99,6 +100,7 @@ class Run:
                 with_model(
                     settings, grants, self.entry, ask=ask_model, writer=models["writer"], remark=self.remark
                 ) as given,
+                services(self.spec.files, engine) as offered,
             ):
                 self.model = models["writer"].name
                 self.view.uses(self.model)
@@ -118,7 +120,7 @@ class Run:
                         autonomy=autonomy,
                         decide=agreeing(self.packages, decide or self.steered.decide),
                         reins=self.steered.take,
-                        access=given.access(),
+                        access=replace(given.access(), services=offered),
                         best=self.better,
                         start=self.onward.start if self.onward else None,
                     )

@@ -8,10 +8,11 @@ from contextlib import suppress
 from functools import partial
 
 from gallery.contract import Entry, GalleryError
+from gallery.debug.elsewhere import services
 from gallery.errands import Errand, Serving
 from gallery.grants import GIVEN, NOTHING, Granted, Grants
 from gallery.receipt import receipt_of
-from gallery.shelf import DATA, WRITTEN, Shelf
+from gallery.shelf import DATA, GIVEN as ATTACHED, WRITTEN, Shelf
 from gallery.text import clean
 from gallery.uses import Use
 from generator.contract import Kind
@@ -47,9 +48,10 @@ def serve(
     if runtime is Runtime.SCRIPT:
         raise GalleryError(f"{entry.title} is a command: it has no page.", f"Run it: mayfly run {entry.id} -- --help")
     layer = packages(engine, receipt_of(version).packages, tell)
-    with engine.open(Image.APP, runtime=runtime, layer=layer) as box:
+    beside = services(shelf.files(entry.id, ATTACHED), engine)
+    with engine.open(Image.APP, runtime=runtime, layer=layer) as box, beside as offered:
         box.put({**shelf.stored(entry.id), **app})
-        granted = Granted(grants, box)
+        granted = Granted(grants, box, offered)
         granted.open()
         started = box.start(runtime, env=granted.environment)
         if not started.ok:

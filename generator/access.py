@@ -46,7 +46,8 @@ class Given:
     def give(self, app: Sandbox) -> Mapping[str, str]:
         """Let an app have all but the files; gives what it finds in its environment."""
         self.permit(app)
-        return self._broker.environment(app.offer("model", self._broker.serve)) if self._broker else {}
+        found = {f"MAYFLY_{name.upper()}": app.offer(name, serve) for name, serve in self.access.services.items()}
+        return found | (self._broker.environment(app.offer("model", self._broker.serve)) if self._broker else {})
 
     def note(self, box: Sandbox) -> None:
         """Remember where a sandbox has tried to reach, before it goes."""

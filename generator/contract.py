@@ -45,7 +45,7 @@ from generator.model_form import (
     Reply as Reply,
     Usage as Usage,
 )
-from sandbox.contract import Connection, Doubt, Engine, Files, Sandbox
+from sandbox.contract import Connection, Doubt, Engine, Files, Sandbox, Serve
 
 
 class GeneratorError(Exception):
@@ -298,6 +298,8 @@ class Access:
     """Further models that it may ask by name."""
     painter: Painter | None = None
     allowance: Allowance = Allowance()  # noqa: RUF009 - frozen
+    services: Mapping[str, Serve] = field(default_factory=dict)
+    """What of Mayfly's own serves it here, by its name; the app finds where in MAYFLY_NAME."""
 
 
 Tell = Callable[[Event], None]

@@ -3,7 +3,8 @@
 import time
 from collections.abc import Sequence
 
-from generator.contract import Candidate, Check, Plan, Result, Tell, Usage
+from generator.access import Given
+from generator.contract import Access, Candidate, Check, Plan, Result, Tell, Usage
 from generator.ranking import shortfall
 from generator.sift import seen_to_fail, settle, sift
 from generator.trial import IMAGE, Trials
@@ -11,13 +12,19 @@ from sandbox.contract import Engine, Resolved
 
 
 def prove(
-    plan: Plan, checks: Sequence[Check], candidate: Candidate, engine: Engine, tell: Tell, supply: Resolved = IMAGE
+    plan: Plan,
+    checks: Sequence[Check],
+    candidate: Candidate,
+    engine: Engine,
+    tell: Tell,
+    supply: Resolved = IMAGE,
+    access: Access = Access(),  # noqa: B008 - frozen
 ) -> Result:
     """What can be said of each claim: a check counts when it fails on an empty app. Raises SandboxError when the engine
     is gone."""
     began = time.monotonic()
     kept, dropped = sift(checks, plan)
-    with Trials(engine, plan, tell) as trials:
+    with Trials(engine, plan, tell, Given(access)) as trials:
         kept, passing = seen_to_fail(kept, trials.empty(kept))
         dropped |= passing
         verdict = trials.run(1, candidate, kept, supply)

@@ -16,6 +16,9 @@ from sandbox.contract import SandboxError
 
 MEND = "Run `mayfly doctor --fix`: it sets up what is missing."
 ROOM = "Free some space there: `mayfly sweep` removes what is nobody's. Then try again."
+SIGN_OF_LIFE = 20
+"""Seconds that an engine may take to say that it is there: one that has much to do takes long, one that is gone refuses
+at once."""
 FULL = "no space left on device"
 TROUBLE = (DockerException, RequestException, OSError)
 
@@ -24,7 +27,7 @@ def find(seconds: int = 60) -> docker.APIClient:
     """A client of the first engine that answers; it waits `seconds` for each answer. SandboxError if there is none."""
     for address in addresses():
         try:
-            client = docker.APIClient(base_url=address, timeout=5, version="auto", **tls(address))
+            client = docker.APIClient(base_url=address, timeout=SIGN_OF_LIFE, version="auto", **tls(address))
             client.ping()
         except TROUBLE:
             continue

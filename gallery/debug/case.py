@@ -196,9 +196,7 @@ class Bench:
         self.put({**self.case.files, **self.case.payload}, replace=True)
 
     def put(self, files: Files, *, replace: bool = False) -> None:
-        paths = sorted(files)
-        for at in range(0, max(len(paths), 1), AT_ONCE):
-            self.box.put({path: files[path] for path in paths[at : at + AT_ONCE]}, replace=replace and at == 0)
+        put_all(self.box, files, replace=replace)
 
     def attempt(self, edits: Mapping[str, str] | None = None) -> Attempt:
         """The command run once, with these files edited."""
@@ -260,6 +258,13 @@ class Bench:
             return json.loads(content) if content else None
         except (ValueError, RecursionError):
             return None
+
+
+def put_all(box: Sandbox, files: Files, *, replace: bool = False) -> None:
+    """However many they are."""
+    paths = sorted(files)
+    for at in range(0, max(len(paths), 1), AT_ONCE):
+        box.put({path: files[path] for path in paths[at : at + AT_ONCE]}, replace=replace and at == 0)
 
 
 def parsed(told: Any) -> Told | None:

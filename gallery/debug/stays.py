@@ -2,6 +2,8 @@
 the repository only what the user asks for. Refuses to write over anything, and to patch a file that has changed since.
 """
 
+import contextlib
+import itertools
 import time
 from pathlib import Path
 
@@ -27,10 +29,25 @@ def stays(evidence: Evidence) -> dict[str, str]:
 def put_down(evidence: Evidence, home: Path) -> Path:
     """In a folder of its own below `home`; it stays when the tool is discarded."""
     what = evidence.test.rpartition("::")[2] or evidence.repository
-    folder = home / "findings" / f"{slug(what)}-{time.strftime('%Y%m%d-%H%M%S')}"
+    folder = fresh(home / "findings" / f"{slug(what)}-{time.strftime('%Y%m%d-%H%M%S')}")
     for name, text in stays(evidence).items():
         write(folder / name, text)
     return folder
+
+
+def fresh(folder: Path) -> Path:
+    """That folder, made now; with a number behind its name where another of the same second has it."""
+    try:
+        for number in itertools.count(1):
+            place = folder.with_name(f"{folder.name}-{number}") if number > 1 else folder
+            with contextlib.suppress(FileExistsError):
+                place.mkdir(parents=True)
+                break
+    except OSError as error:
+        raise GalleryError(
+            f"{folder} can't be made: {error.strerror}.", "Make room there; then run it again."
+        ) from error
+    return place
 
 
 def write(path: Path, text: str) -> None:

@@ -10,12 +10,14 @@ from pathlib import Path
 
 from gallery.capsule import make_capsule
 from gallery.debug.case import Case
+from gallery.debug.elsewhere import CASE, COPY, EVIDENCE, described, services
 from gallery.debug.evidence import Evidence, as_data
 from gallery.receipt import Receipt, make_receipt
 from gallery.shelf import GIVEN, Shelf
 from gallery.text import line
 from generator.attachments import FOLDER
 from generator.contract import (
+    Access,
     Candidate,
     Check,
     Claim,
@@ -44,7 +46,10 @@ WRITER = "views"
 MOST_COPY_MB, MOST_COPY_FILES = 40, 3000
 """Of a copy for which there is room in an open app's sandbox."""
 LONGEST_SEEN = 80
-RUN, TRY, FILTER = "Run the failing test", "Try the patch", "Filter the lines"
+BOOT = 2.0
+"""Seconds that a sandbox of its own takes beside."""
+RUN, AGAIN, OPEN = "Run the failing test", "Run it again", "Open the page again"
+TRY, FILTER = "Try the patch", "Filter the lines"
 NOT_TRIED = "It was not tried yet."
 LATER = "data/evidence.json"
 """Where an open tool looks for what was found since it was opened."""
@@ -54,6 +59,7 @@ def files(evidence: Evidence, data: Files) -> Files:
     """The app's files: its own, which a model may change, and the data as what is attached, which none does."""
     made = {path.relative_to(PAYLOAD).as_posix(): path.read_bytes() for path in sorted(PAYLOAD.rglob("*.*"))}
     made = {path: content for path, content in made.items() if "__pycache__" not in path}
+    data = {name: content for name, content in data.items() if name != COPY or not described(data).get("elsewhere")}
     if evidence.packages:
         made["requirements.txt"] = "".join(f"{name}\n" for name in evidence.packages).encode()
     return {**made, **{FOLDER + name: content for name, content in data.items()}}
@@ -61,25 +67,32 @@ def files(evidence: Evidence, data: Files) -> Files:
 
 def data_of(evidence: Evidence, case: Case | None) -> Files:
     """What the app shows and runs. Without a case, or with one there is no room for, it runs nothing."""
-    made = {"evidence.json": json.dumps(as_data(evidence)).encode()}
+    made = {EVIDENCE: json.dumps(as_data(evidence)).encode()}
     if case is not None and runs(case):
-        out = f"{ROOT}/.mayfly/out/told.json"
+        away = elsewhere(case)
+        root = "/app" if away else ROOT
         commands = {
             "attempt": case.argv(),
             "suite": case.argv(case.suite) if case.suite is not None else [],
             "call": case.calling,
-            "env": case.environment({"out": out}, ROOT),
+            "env": case.environment({"out": f"{root}/.mayfly/out/told.json"}, root),
+            "elsewhere": away,
+            "packages": evidence.packages,
         }
-        made["case.json"] = json.dumps(commands).encode()
-        made["copy.zip"] = packed({**case.files, **case.payload})
+        made[CASE] = json.dumps(commands).encode()
+        made[COPY] = packed({**case.files, **case.payload})
     return made
 
 
 def runs(case: Case) -> bool:
-    """Whether the command can be run in the sandbox of an open app."""
-    beside = {**case.files, **case.about}
-    size = sum(map(len, beside.values()))
-    return case.image is Image.APP and size <= MOST_COPY_MB << 20 and len(beside) <= MOST_COPY_FILES
+    """Whether the command can be run from the open tool."""
+    return sum(map(len, {**case.files, **case.about}.values())) <= MOST_COPY_MB << 20
+
+
+def elsewhere(case: Case) -> str:
+    """The image of the sandbox that it is run in, where that of an open app has no browser, or no room; else ""."""
+    crowded = len(case.files) + len(case.about) > MOST_COPY_FILES
+    return case.image.value if case.image is Image.TESTER or crowded else ""
 
 
 def packed(copy: Files) -> bytes:
@@ -100,10 +113,12 @@ def plan_of(evidence: Evidence, case: Case | None) -> tuple[Plan, list[Check]]:
     proofs: list[tuple[str, Sequence[Step]]] = []
     if case is not None and runs(case) and evidence.reproduced.how == "steady" and signature:
         slowest = max((attempt.seconds for attempt in evidence.reproduced.attempts), default=0.0)
-        steps: list[Step] = [Press(name=RUN), Wait(seconds=min(10.0, 1 + 2 * slowest)), SeeText(text="Fails as before")]
-        proofs.append(("It reproduces the failure, in its own sandbox.", steps))
+        run = OPEN if case.how == "page" else RUN if evidence.test else AGAIN
+        wait = Wait(seconds=min(10.0, 1 + 2 * slowest + (BOOT if elsewhere(case) else 0)))
+        steps: list[Step] = [Press(name=run), wait, SeeText(text="Fails as before")]
+        proofs.append(("It reproduces the failure, in a sandbox.", steps))
         if evidence.patch and not evidence.patch.broken:
-            steps = [Press(name=TRY), Wait(seconds=min(10.0, 1 + 2 * slowest)), SeeText(text="Passes now")]
+            steps = [Press(name=TRY), wait, SeeText(text="Passes now")]
             proofs.append(("With the patch that was found the failing test passes.", steps))
     if seen := failing_value(evidence):
         proofs.append(("It shows the failing value.", [SeeText(text=seen)]))
@@ -123,7 +138,9 @@ def plan_of(evidence: Evidence, case: Case | None) -> tuple[Plan, list[Check]]:
         Check(id=f"t{claim.id[1:]}", claim=claim.id, title=claim.text, steps=list(steps))
         for claim, (_, steps) in zip(claims, proofs, strict=True)
     ]
-    controls = [Control(name=name, role="button") for name in (RUN, TRY)] + [Control(name=FILTER, role="text")]
+    controls = [Control(name=name, role="button") for name in (RUN, AGAIN, OPEN, TRY)] + [
+        Control(name=FILTER, role="text")
+    ]
     used = {step.name for check in checks for step in check.steps if isinstance(step, Press | Fill)}
     controls = [control for control in controls if control.name in used]
     return Plan(title=title_of(evidence), kind=Kind.API, claims=claims, controls=controls), checks
@@ -182,8 +199,10 @@ def prove(
     plan, checks = plan_of(evidence, case)
     candidate = Candidate(shelf.files(entry), WRITER, packages=evidence.packages)
     supply = engine.resolve(evidence.packages, lambda _: None)
-    result = held_against(plan, checks, candidate, engine, tell, supply)
-    return save(shelf, entry, Spec(shelf.find(entry).spec, Kind.API, shelf.files(entry, GIVEN)), result)
+    given = shelf.files(entry, GIVEN)
+    with services(given, engine) as offered:
+        result = held_against(plan, checks, candidate, engine, tell, supply, Access(services=offered))
+    return save(shelf, entry, Spec(shelf.find(entry).spec, Kind.API, given), result)
 
 
 def save(shelf: Shelf, entry: str, spec: Spec, result: Result) -> Receipt:

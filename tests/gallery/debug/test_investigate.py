@@ -102,7 +102,7 @@ def test_the_command_prints_one_object_and_writes_nothing(make: Make, monkeypatc
     assert [value.shown for value in told.frames[-1].values] == ["3"]
     assert sorted(root.rglob("*")) == before
     gone = CliRunner().invoke(app, ["debug", "--repo", str(root), "--no-serve", "--command", "nosuchprogram --all"])
-    assert gone.exit_code == 1
+    assert gone.exit_code == 1, gone.output
     assert "could not be made to fail" in gone.output
     assert "no other programs" in gone.output
     (root.parent / "empty.log").touch()

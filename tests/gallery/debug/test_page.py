@@ -2,6 +2,10 @@
 
 import json
 import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -10,10 +14,13 @@ from typer.testing import CliRunner
 from gallery import answer
 from gallery.cli import app
 from gallery.contract import GalleryError
+from gallery.debug.elsewhere import Asked, Elsewhere
 from gallery.debug.evidence import Evidence, from_data
 from gallery.debug.investigate import Wish, investigate
-from sandbox.contract import Engine
+from gallery.debug.tool import packed
+from sandbox.contract import Engine, Image, Limits, Sandbox, SandboxError
 from tests.gallery.debug.conftest import Make, commit, quiet
+from tests.gallery.debug.test_tool import opened
 
 PAGE = """\
 <!doctype html><title>Cart</title>
@@ -87,6 +94,74 @@ def test_a_change_is_tried_in_the_page_itself(make: Make, engine: Engine) -> Non
         "  sum += row.price ?? one;",
     )
     assert evidence.patch.after in ("  sum += rows.price ?? one;", "  sum += one.price ?? one;")
+
+
+OPENS = """
+    page.goto(urls["tool"])
+    run = page.get_by_role("button", name="Open the page again")
+    verdict = page.locator(".verdict:not(.busy)")
+    def again():
+        run.click()
+        verdict.first.wait_for(timeout=90000)
+        page.wait_for_function("!document.querySelector('button.first').disabled", timeout=90000)
+        return page.locator(".verdict").all_inner_texts()
+    seen["as it is"] = again()
+    page.get_by_role("button", name="Edit line 2:").click()
+    page.get_by_label("Line 2", exact=True).fill("  const row = rows[0] ?? { price: 0 };")
+    page.get_by_label("Line 2", exact=True).press("Enter")
+    seen["edited"] = again()
+    page.get_by_role("button", name="Undo edits").click()
+    seen["undone"] = again()
+"""
+
+
+def test_the_open_tool_opens_the_page_again_with_edits_on_the_copy_alone(
+    make: Make, tmp_path: Path, engine: Engine, browse: Callable[..., dict[str, object]]
+) -> None:
+    root = make({"index.html": PAGE, "lib/cart.js": BAD})
+    found = investigate(Wish(root, page=root / "index.html"), engine, quiet, mend=False)
+    with opened(tmp_path / "home", engine, found.evidence, found) as url:
+        seen = browse(OPENS, {"tool": url}, 240)
+    first = {what: [str(one).split("\n")[0] for one in told] for what, told in seen.items()}  # type: ignore[attr-defined]
+    fails = "Fails as before: TypeError: Cannot read properties of undefined (reading 'price')"
+    assert first == {
+        "as it is": [fails],
+        "edited": ["Passes now", "There are no other tests to run."],
+        "undone": [fails],
+    }
+    assert (root / "lib/cart.js").read_text() == BAD
+
+
+class Watched:
+    """An engine of which is known what it has opened."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.resolve = engine.resolve
+        self.boxes: list[Sandbox] = []
+
+    @contextmanager
+    def open(self, image: Image, *, limits: Limits, layer: str) -> Iterator[Sandbox]:
+        with self.engine.open(image, limits=limits, layer=layer) as box:
+            self.boxes.append(box)
+            yield box
+
+
+def test_what_runs_for_a_tool_that_is_closed_ends_with_it(engine: Engine) -> None:
+    endless = "import pathlib, time; pathlib.Path('marks').mkdir(); pathlib.Path('marks/on').touch(); time.sleep(600)"
+    case = {"elsewhere": "tester", "packages": [], "attempt": ["python", "-c", endless], "env": {}}
+    watched = Watched(engine)
+    bench = Elsewhere(watched, case, packed({"index.html": b""}))  # type: ignore[arg-type]
+    with ThreadPoolExecutor() as threads:
+        ran = threads.submit(bench.run, Asked(what="attempt"))
+        while not watched.boxes or not watched.boxes[0].get("marks"):
+            assert not ran.done(), ran.result()
+            time.sleep(0.1)
+        bench.close()
+        assert ran.result(60)["status"] != 0
+    assert not watched.boxes[0].alive()
+    with pytest.raises(SandboxError, match="closed"):
+        bench.run(Asked(what="attempt"))
 
 
 def test_a_page_that_raises_nothing_is_not_called_failing_and_what_is_missing_is_said(

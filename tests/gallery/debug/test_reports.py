@@ -2,10 +2,12 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from gallery.contract import GalleryError
+from gallery.debug import stays
 from gallery.debug.data import read_data
 from gallery.debug.evidence import Evidence, Finding, LogReport, Reproduced
 from gallery.debug.investigate import Wish, investigate
@@ -22,6 +24,14 @@ FORMATS = {
     "JSON lines": '{{"ts": "2026-03-01T10:00:{:02}Z", "level": "info", "msg": "request {} done"}}',
     "plain lines": "step {} of {}",
 }
+
+
+def test_findings_of_one_second_lie_side_by_side(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stays.time, "strftime", lambda _: "20260301-100000")
+    evidence = Evidence(("pytest",), "python", "my_shop", Reproduced("no"))
+    folders = [stays.put_down(evidence, tmp_path) for _ in range(3)]
+    assert len({*folders}) == 3
+    assert all((folder / "findings.md").exists() for folder in folders)
 
 
 def found(listed: tuple[Finding, ...], sort: str) -> Finding:

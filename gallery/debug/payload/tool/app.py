@@ -3,20 +3,25 @@ the repository in this sandbox. Refuses to run anything with edits to what is no
 """
 
 import json
+import os
 from pathlib import Path
 from threading import Lock, Thread
 from typing import Annotated, Any
 
-from fastapi import FastAPI, HTTPException
-from fastapi.responses import FileResponse
+from fastapi import FastAPI, HTTPException, Request
+from fastapi.responses import FileResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
 from pydantic import BaseModel, Field
-from work import Work
+from work import Away, Work
 
 HERE = Path(__file__).parent
 DATA, LATER = HERE / "files", HERE / "data" / "evidence.json"
 EVIDENCE: dict[str, Any] = json.loads((DATA / "evidence.json").read_text())
+BENCH = os.environ.get("MAYFLY_BENCH")
+"""Where Mayfly runs what has no room or no browser here, while it has this open."""
 WORK = Work(DATA) if (DATA / "copy.zip").exists() else None
+if BENCH and (DATA / "case.json").exists():
+    WORK = Away(DATA, BENCH)
 TURN = Lock()
 """One thing is run at a time: there is one copy."""
 SEEN: dict[str, int] = {}
@@ -53,6 +58,12 @@ def work(asked: Edits) -> Work:
     if not asked.edits.keys() <= known()["sources"].keys():
         raise HTTPException(422, "Only files of the evidence can be edited.")
     return WORK
+
+
+@app.exception_handler(OSError)
+def lost(_: Request, error: OSError) -> JSONResponse:
+    """What runs it can't be reached, or could not."""
+    return JSONResponse({"detail": f"{error}"}, 503)
 
 
 @app.get("/")

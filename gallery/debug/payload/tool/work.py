@@ -15,11 +15,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import Any
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 REPORT = ".mayfly/out/told.json"
 ATTEMPT_SECONDS, SUITE_SECONDS, CALL_SECONDS = 60, 120, 15
+AWAY_SECONDS = 300
 MOST_OUTPUT = 20_000
-NO_OTHERS = "The other tests could not be run."
+NO_OTHERS = "There are no other tests to run."
+NOT_RUN = "The other tests could not be run."
 
 
 class Work:
@@ -82,15 +86,19 @@ class Work:
         tests = report.get("tests", [])
         before = {*evidence["tests"]["failed"], evidence["test"]}
         broken = [one["id"] for one in tests if one["outcome"] == "failed" and one["id"] not in before]
-        return {"ran": len(tests), "broken": broken, "reason": "" if tests else NO_OTHERS}
+        return {"ran": len(tests), "broken": broken, "reason": "" if tests else NOT_RUN}
 
     def call(self, path: str, function: str, arguments: str) -> dict[str, Any]:
         wanted = {"path": path, "function": function, "arguments": arguments}
-        output, _ = self._run(self.case["call"], CALL_SECONDS, json.dumps(wanted))
+        output = self._called(json.dumps(wanted))
         with contextlib.suppress(ValueError):
             if isinstance(said := json.loads(output), dict):
                 return said
         return {"raised": f"It did not come to an end in {CALL_SECONDS} s, or ended the process."}
+
+    def _called(self, wanted: str) -> str:
+        """What came of a call, as it was printed."""
+        return self._run(self.case["call"], CALL_SECONDS, wanted)[0]
 
     def _probed(self, name: str, seconds: float) -> tuple[dict[str, Any], str, int | None, float]:
         """The report of a command, what it printed, its status and its seconds."""
@@ -129,6 +137,46 @@ class Work:
                 output, _ = process.communicate()
                 status = None
         return output.decode(errors="replace"), status
+
+
+class Away(Work):
+    """The same where this sandbox has not what it takes: Mayfly runs it in one of its own, at this address, with the
+    copy that it has there."""
+
+    def __init__(self, folder: Path, address: str) -> None:
+        super().__init__(folder)
+        self.address = address
+        self._edits: Mapping[str, str] = {}
+
+    def unpack(self) -> None:
+        self.case = json.loads((self.folder / "case.json").read_text())
+
+    @contextlib.contextmanager
+    def edited(self, edits: Mapping[str, str]) -> Iterator[None]:
+        self.unpack()
+        self._edits = edits
+        yield
+
+    def _called(self, wanted: str) -> str:
+        return str(self._asked("call", wanted)["output"])
+
+    def _probed(self, name: str, seconds: float) -> tuple[dict[str, Any], str, int | None, float]:
+        said = self._asked(name)
+        output = f"{said['output']}\n{said['errors']}".strip()
+        try:
+            report = json.loads(said["report"])
+        except ValueError:
+            report = {}
+        return report, output, said["status"], said["seconds"]
+
+    def _asked(self, what: str, given: str = "") -> dict[str, Any]:
+        body = json.dumps({"what": what, "edits": self._edits, "given": given}).encode()
+        try:
+            with urlopen(Request(self.address, body), timeout=AWAY_SECONDS) as answer:  # noqa: S310
+                said: dict[str, Any] = json.loads(answer.read())
+        except HTTPError as error:
+            raise OSError(json.loads(error.read())["told"]) from error
+        return said
 
 
 def told(message: str) -> str:

@@ -29,8 +29,17 @@ async function ask(path, body) {
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ ...body, edits }),
   });
-  if (!response.ok) throw new Error(`It could not be run: the sandbox answered ${response.status}.`);
+  if (!response.ok) {
+    const { detail } = await response.json().catch(() => ({}));
+    throw new Error(`It could not be run: ${typeof detail === "string" ? detail : `the sandbox answered ${response.status}.`}`);
+  }
   return response.json();
+}
+
+// What the button is called that runs what fails.
+export function runName() {
+  const { command, test } = state.evidence;
+  return command[0] === "open" ? "Open the page again" : test ? "Run the failing test" : "Run it again";
 }
 
 export const runTest = () => ask("run", {});

@@ -2,7 +2,7 @@
 
 import { code } from "./code.js";
 import { count, diff, h } from "./parts.js";
-import { isEdited, runOthers, runTest, source, state } from "./state.js";
+import { isEdited, runName, runOthers, runTest, source, state } from "./state.js";
 
 export function suspects() {
   const { suspects: ranked, tests, trace, patch, still } = state.evidence;
@@ -68,7 +68,7 @@ export function suspects() {
         files.map((path) => h("option", { value: path, selected: path === state.path }, path)))
       : h("span", { class: "mono" }, state.path);
     const outcome = h("div", { "aria-live": "polite", class: "stack" });
-    const run = h("button", { class: "first", onclick: () => attempt(outcome, run) }, "Run the failing test");
+    const run = h("button", { class: "first", onclick: () => attempt(outcome, run) }, runName());
     const back = h("button", { onclick: () => { state.edits.clear(); showCode(); } }, "Undo edits");
     const told = h("span", { class: "dim" });
     const changed = () => {
