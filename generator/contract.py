@@ -27,6 +27,7 @@ from generator.check_form import (
     SeeControl as SeeControl,
     SeeCount as SeeCount,
     SeeDownload as SeeDownload,
+    SeeOrder as SeeOrder,
     SeeRow as SeeRow,
     SeeText as SeeText,
     SeeValue as SeeValue,

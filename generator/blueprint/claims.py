@@ -4,12 +4,13 @@ Refuses to lose a word: what nothing answers to is a claim too, one that no chec
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from generator.blueprint.clause_roles import SHOWS, TELLS, heading, number_of, orders, typed_in
 from generator.blueprint.form_pairs import RETURN
 from generator.blueprint.operations import terms
 from generator.blueprint.sentence import clauses, units
-from generator.blueprint.things import Thing
+from generator.blueprint.things import Proof, Thing
 from generator.contract import Check, Claim, SeeControl
 
 _BACK = re.compile(
@@ -20,6 +21,8 @@ _BACK = re.compile(
 _TICKS = re.compile(
     r"^(?:I|we|you) (?:can )?(?:tick|check off|cross off|mark) (?:what|which|whatever|those|the ones)\b", re.I
 )
+MOST = 4
+"""So many checks a claim has, or one for each thing that it speaks of."""
 ENOUGH = 0.6
 """The share of a clause's words that must be answered to by what the app has."""
 
@@ -56,7 +59,7 @@ def swear(text: str, things: Sequence[Thing]) -> Sworn:
         claims.append(Claim(id=ident, text=_in_their_words(text, pieces, said), weight=2.0 if main else 1.0))
         if not _proven(found):
             continue
-        proofs = list({proof.title: proof for thing in found for proof in thing.proofs}.values())[:4]
+        proofs = _in_turn([thing.proofs for thing in found])[: max(MOST, len(found))]
         checks += [
             Check(id=f"{ident}-{n}", claim=ident, title=proof.title, steps=list(proof.steps), basis=proof.basis)
             for n, proof in enumerate(proofs, 1)
@@ -103,6 +106,15 @@ def _proven(found: Sequence[Thing]) -> bool:
     return bool(found) and all(thing.proofs for thing in found)
 
 
+def _in_turn(proofs: Sequence[Sequence[Proof]]) -> list[Proof]:
+    """The first proof of each thing, then the second of each, each once: none is left out for the length of another's
+    list. That fields are there follows from their use."""
+    turns = [proof for turn in zip_longest(*proofs) for proof in turn if proof is not None]
+    told = list({proof.title: proof for proof in turns}.values())
+    used = [proof for proof in told if not all(isinstance(step, SeeControl) for step in proof.steps)]
+    return used or told
+
+
 def _in_their_words(text: str, pieces: Sequence[str], said: Sequence[str]) -> str:
     """Of the `pieces` of a text those that are `said`; what stood in a row is quoted with what joins it there."""
     spans: list[tuple[int, int]] = []
@@ -127,7 +139,7 @@ def answering(clause: str, things: Sequence[Thing]) -> list[Thing]:
     if not set(terms(" ".join(units(clause)))) <= set().union(*answered.values()):
         return []  # Hours aren't hours and minutes.
     found: list[Thing] = []
-    ranked = sorted(things, key=lambda t: (-len(answered[t.id]), t.sort == "main"))
+    ranked = sorted(things, key=lambda t: (-len(answered[t.id]), -len(t.own & left), t.sort == "main"))
     while left:
         best = max(ranked, key=lambda t: len(answered[t.id] & left), default=None)
         if best is None or not answered[best.id] & left:

@@ -2,15 +2,15 @@
 Refuses to call anything agreed that rests on a single sample."""
 
 import ast
-import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from generator.blueprint.agreement import Given, Group, fine, group, same
 from generator.blueprint.asking import Asking
+from generator.blueprint.cases import Case, Wish
 from generator.blueprint.catalogue import catalogue
-from generator.blueprint.counted import is_counted, whole, whole_number
+from generator.blueprint.counted import is_counted, whole_number
 from generator.blueprint.functions import derive, each_line, question, sample, sample_line
 from generator.blueprint.operations import Fitting, candidates, one_of_two, stands_first
 from generator.blueprint.pieces import NUMERIC
@@ -28,14 +28,6 @@ Alone: one that runs and nothing more. None: nothing was found."""
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """An output that is asked for, in the words of the plan."""
-
-    output: Output
-    about: str
-
-
-@dataclass(frozen=True, slots=True)
 class Decision:
     """How an output is worked out, on what ground, with examples: inputs and what comes of them."""
 
@@ -45,32 +37,6 @@ class Decision:
     rivals: tuple[Output, ...] = ()
     """What else it might be, likeliest first."""
     random: bool = False
-
-
-@dataclass(slots=True)
-class _Case:
-    wish: Wish
-    fields: list[Field]
-    fits: list[Fitting]
-    sources: list[str] = field(default_factory=list)
-    picked: str = ""
-    derived: list[float] = field(default_factory=list)
-    needed: frozenset[str] = frozenset()
-    """Names of inputs that the sentence asks for and that nothing else would use."""
-    counted: bool = False
-    """Whether only whole ones of it can be had."""
-    plain: list[Fitting] = field(default_factory=list)
-    """The operations that the user's own words are near to, whatever the plan says an output is about."""
-
-    def add(self, sources: Sequence[str]) -> None:
-        """Own rules to choose from; "" is none."""
-        self.sources += [whole(source) if self.counted else source for source in sources if source]
-
-    def lacking(self, number: int) -> int:
-        """How many of the needed inputs a candidate leaves aside, sources first."""
-        if number < len(self.sources):
-            return len(self.needed - set(re.findall(r"\w+", self.sources[number].partition(":")[2])))
-        return len(self.needed & set(self.fits[number - len(self.sources)].unused))
 
 
 def decide(
@@ -89,7 +55,7 @@ def decide(
     if wishes and all(wish.output.operation for wish in wishes):
         return _known([wish.output for wish in wishes], box, fields, inputs[:ordinary])
     cases = [
-        _Case(
+        Case(
             w,
             list(fields),
             candidates(w.output, w.about, text, fields),
@@ -113,7 +79,7 @@ def decide(
     return _all_taken(cases, decisions, text) if every else decisions
 
 
-def _tried(case: _Case, box: Callable[[], Sandbox], inputs: Sequence[Values], ordinary: int) -> Decision:
+def _tried(case: Case, box: Callable[[], Sandbox], inputs: Sequence[Values], ordinary: int) -> Decision:
     """What the candidates of one output do, and what follows from it."""
     operations = [(fit.operation, fit.arguments) for fit in case.fits]
     called = bool(case.sources or operations)
@@ -124,7 +90,7 @@ def _tried(case: _Case, box: Callable[[], Sandbox], inputs: Sequence[Values], or
 
 
 def _meant(
-    case: _Case, behaviours: Sequence[Sequence[Given]], inputs: Sequence[Values], ordinary: int, decision: Decision
+    case: Case, behaviours: Sequence[Sequence[Given]], inputs: Sequence[Values], ordinary: int, decision: Decision
 ) -> Decision | None:
     """The operation that both the model and the user's own words name, agreed on the inputs that it answers; None when
     they name no such one. What the plan says an output is about may be a formula wrongly recalled: own rules that
@@ -148,7 +114,7 @@ def _meant(
 
 
 def _told_apart(
-    cases: Sequence[_Case],
+    cases: Sequence[Case],
     decisions: list[Decision],
     box: Callable[[], Sandbox],
     inputs: Sequence[Values],
@@ -167,7 +133,7 @@ def _told_apart(
     return decisions
 
 
-def _all_taken(cases: Sequence[_Case], decisions: list[Decision], text: str) -> list[Decision]:
+def _all_taken(cases: Sequence[Case], decisions: list[Decision], text: str) -> list[Decision]:
     """The decisions, one changed for a near operation that takes an input that is asked for and does nothing else."""
     asked = set(content(text)[1:])
     fields = {f.name for f in cases[0].fields if set(content(f.label)) & asked} if len(cases) > 1 else set()
@@ -197,7 +163,7 @@ def _alike(one: Decision, other: Decision) -> bool:
     return bool(named) and one.output.arguments == other.output.arguments
 
 
-def _need(case: _Case, decision: Decision) -> float:
+def _need(case: Case, decision: Decision) -> float:
     """How much nearer the operation of a decision is to a case than any other one."""
     scores = {fit.operation.id: fit.score for fit in case.fits}
     own = scores.pop(decision.output.operation, 0.0)
@@ -223,7 +189,7 @@ def _known(
     ]
 
 
-def _ask_again(case: _Case, text: str, asking: Asking) -> None:
+def _ask_again(case: Case, text: str, asking: Asking) -> None:
     """More tries at the function, where those before are at odds."""
     ask = question(case.wish.output, case.wish.about, text, case.fields)
     calls: list[Callable[[], str]] = [lambda: sample(asking, ask, case.wish.output.name, case.fields)] * 4
@@ -233,13 +199,13 @@ def _ask_again(case: _Case, text: str, asking: Asking) -> None:
     case.add(more)
 
 
-def _ask(cases: Sequence[_Case], text: str, inputs: Sequence[Values], asking: Asking) -> None:
+def _ask(cases: Sequence[Case], text: str, inputs: Sequence[Values], asking: Asking) -> None:
     """Put all questions of all outputs at once: a pick among operations, tries at the function, sums by hand. Where
     the words speak well for an operation, the others are put only when the pick is another one."""
     calls: list[Callable[[], Any]] = []
     for case in cases:
 
-        def chosen(case: _Case = case) -> None:
+        def chosen(case: Case = case) -> None:
             case.picked = _pick(case, text, asking)
 
         calls += [chosen] if case.fits else []
@@ -249,13 +215,13 @@ def _ask(cases: Sequence[_Case], text: str, inputs: Sequence[Values], asking: As
     asking.gather([call for case in doubtful for call in _tries(case, text, inputs, asking)])
 
 
-def _speaks_for(case: _Case, least: float) -> bool:
+def _speaks_for(case: Case, least: float) -> bool:
     """Whether the words alone speak well for the nearest operation, and it takes all that is asked for."""
     first = case.fits[0] if case.fits else None
     return first is not None and first.score >= least and not first.by_order and not case.lacking(len(case.sources))
 
 
-def _tries(case: _Case, text: str, inputs: Sequence[Values], asking: Asking) -> list[Callable[[], None]]:
+def _tries(case: Case, text: str, inputs: Sequence[Values], asking: Asking) -> list[Callable[[], None]]:
     """The questions by which a function is found, or a value worked out by hand; none where chance decides."""
     wish, fields = case.wish, case.fields
     if case.fits and case.fits[0].operation.random and case.fits[0].score >= 0.3:
@@ -279,7 +245,7 @@ def _tries(case: _Case, text: str, inputs: Sequence[Values], asking: Asking) -> 
     return [written] * (3 if near else 5) + [by_line] * (4 if lines else 0) + [worked] * (2 if by_hand else 0)
 
 
-def _pick(case: _Case, text: str, asking: Asking) -> str:
+def _pick(case: Case, text: str, asking: Asking) -> str:
     """The operation that the model takes to be meant. What it says an output is about may be a formula wrongly
     recalled, which fits no description: then the label alone is asked about."""
     known = {fit.operation.id: fit for fit in case.fits[:5]}
@@ -290,7 +256,7 @@ def _pick(case: _Case, text: str, asking: Asking) -> str:
     return asking.pick(PICK, ask, [*known, "none"]) if picked == "none" else picked
 
 
-def _settle(case: _Case, behaviours: Sequence[Sequence[Given]], inputs: Sequence[Values], ordinary: int) -> Decision:
+def _settle(case: Case, behaviours: Sequence[Sequence[Given]], inputs: Sequence[Values], ordinary: int) -> Decision:
     outputs = [_own(case.wish.output, source) for source in case.sources]
     outputs += [_named(case.wish.output, fit) for fit in case.fits]
     written = len(case.sources)
@@ -303,7 +269,8 @@ def _settle(case: _Case, behaviours: Sequence[Sequence[Given]], inputs: Sequence
             behaviours, inputs = [[b[i] for i in kept] for b in behaviours], [inputs[i] for i in kept]
             ordinary = len(kept)
             groups = group(behaviours, ordinary)
-    partial = one_of_two(case.fits, case.wish.output, case.wish.about)
+    takers = case.takers()
+    partial = one_of_two(takers, case.wish.output, case.wish.about)
 
     def weight(found: Group) -> float:
         tries = sum(1 for m in found.members if m < written)
@@ -314,9 +281,10 @@ def _settle(case: _Case, behaviours: Sequence[Sequence[Given]], inputs: Sequence
         named -= 0.7 if ids and not tries and case.picked not in ids else 0
         return tries + named + (1 if hand else 0) - 1.6 * min(case.lacking(m) for m in found.members)
 
-    first = case.fits[0] if case.fits else None
+    first = takers[0] if takers else None
+    at_first = written + case.fits.index(first) if first else written
     twice = first is not None and first.operation.id == case.picked and first.score >= 0.4 and not partial
-    twice = twice and first is not None and not first.by_order and not case.lacking(written)
+    twice = twice and first is not None and not first.by_order and not case.lacking(at_first)
     lacks = {f.operation.id: case.lacking(written + n) for n, f in enumerate(case.fits) if f.operation.random}
     least = 0 if case.sources else min(lacks.values(), default=0)
     drawn = [f for f in case.fits if lacks.get(f.operation.id) == least]
@@ -328,7 +296,7 @@ def _settle(case: _Case, behaviours: Sequence[Sequence[Given]], inputs: Sequence
         return Decision(_named(case.wish.output, chance), found, rivals=rivals, random=True)
     ranked = sorted(groups, key=weight, reverse=True)
     grouped = {m for found in ranked for m in found.members}
-    unmet = twice and written not in grouped and all(m >= written for m in ranked[0].members[2:]) if ranked else False
+    unmet = twice and at_first not in grouped and all(m >= written for m in ranked[0].members[2:]) if ranked else False
     if not ranked or unmet or _baseless(case, ranked[0], written):
         at = next((n for n, f in enumerate(case.fits) if f.operation.id == case.picked), None)
         if at is None or case.lacking(written + at):
@@ -355,7 +323,7 @@ def _settle(case: _Case, behaviours: Sequence[Sequence[Given]], inputs: Sequence
     return Decision(outputs[number], ground, examples, rivals)
 
 
-def _baseless(case: _Case, found: Group, written: int) -> bool:
+def _baseless(case: Case, found: Group, written: int) -> bool:
     """Whether nothing but some likeness of words speaks for an operation."""
     if any(m < written for m in found.members):
         return False
@@ -364,7 +332,7 @@ def _baseless(case: _Case, found: Group, written: int) -> bool:
     return not likely or min(case.lacking(m) for m in found.members) > 0
 
 
-def _running(case: _Case, behaviours: Sequence[Sequence[Given]], ordinary: int) -> int | None:
+def _running(case: Case, behaviours: Sequence[Sequence[Given]], ordinary: int) -> int | None:
     """The own rule that answers most ordinary inputs, half of them at least and not always the same; None: no such."""
     answers = [[given[1] for given in b[:ordinary] if fine(given)] for b in behaviours[: len(case.sources)]]
     running = [
@@ -373,11 +341,11 @@ def _running(case: _Case, behaviours: Sequence[Sequence[Given]], ordinary: int) 
     return max(running, key=lambda n: (len(answers[n]), -case.lacking(n)), default=None)
 
 
-def _rank(case: _Case, ids: Sequence[str]) -> int:
+def _rank(case: Case, ids: Sequence[str]) -> int:
     return next(i for i, fit in enumerate(case.fits) if fit.operation.id in ids)
 
 
-def _simplest(found: Group, written: int, case: _Case, behaviours: Sequence[Sequence[Given]]) -> int:
+def _simplest(found: Group, written: int, case: Case, behaviours: Sequence[Sequence[Given]]) -> int:
     """An operation before an own rule; among own rules the one that fails least at the edges, then the shortest."""
     named = [m for m in found.members if m >= written]
     if named:

@@ -18,14 +18,15 @@ from generator.contract import (
     Relation,
     SeeControl,
     SeeDownload,
+    SeeOrder,
     SeeRow,
-    SeeText,
     SeeValue,
     Step,
     Toggle,
     Upload,
 )
 from generator.payload.blocks.formats import missing, shown
+from generator.payload.values import cells_in, same, within
 
 FORMS = {"long_text": "text", "list": "list", "table": "table", "download": "download", "picture": "picture"}
 WORDS = "calculate calculator compute work convert converter tool get tell result estimate find say many much"
@@ -48,7 +49,8 @@ def hold_form(form: Form, decisions: Sequence[Decision], abouts: Sequence[str], 
         terms = f"{output.label} {output.unit} {about} {operation.about if operation else ''} {title} {WORDS}"
         terms += " " + " ".join(" ".join(f.options) for f in form.inputs)
         terms += " download save export file csv txt" if output.format == "download" else ""
-        kept.thing(f"output {output.name}", terms, *_proofs(form, output, decision, button), sort="main")
+        called = f"{output.label} {about}"
+        kept.thing(f"output {output.name}", terms, *_proofs(form, output, decision, button), sort="main", own=called)
     seen = tuple(SeeControl(name=f.label) for f in form.inputs)
     proof = [Proof(f"There are fields for {', '.join(f.label for f in form.inputs)}.", seen)] if seen else []
     for one in form.inputs:
@@ -139,33 +141,64 @@ def _button(output: Output) -> str:
 
 
 def _taken(output: Output, result: Any) -> list[Step]:
-    """What is to be in the file."""
+    """What is to be in the file: of a table a cell, of lines all of them, one after the other."""
     if not (name := _button(output)):
         return []
-    rows = result if isinstance(result, list) else str(result).splitlines()
+    rows = result if isinstance(result, list) else [str(result)]
     first = next(iter(rows), "")
     if isinstance(first, dict):
-        first = next((cell for cell in (*first.values(), *first) if isinstance(cell, str)), "")
-    return [SeeDownload(name=name, contains=str(first)[:60])]
+        rows = [next((cell for cell in (*first.values(), *first) if isinstance(cell, str)), "")]
+    return [SeeDownload(name=name, contains="\n".join(map(str, rows))[:400])]
 
 
 def _seen(output: Output, result: Any, values: Mapping[str, Any]) -> list[Step]:
-    """What is to be seen of a result of these inputs. A text that is an input but for its capitals is told by them."""
+    """What is to be seen of a result of these inputs. A text that is part of an input is told letter by letter: what
+    shows the whole input shows it too."""
     if _button(output) == output.label:
         return []
     if isinstance(result, list) and result and all(isinstance(row, dict) for row in result):
-        ends = (result[0], result[-1])
-        return [SeeRow(cells=[shown(cell) for cell in row.values() if not missing(cell)]) for row in ends]
+        rows = [[shown(cell) for cell in row.values() if not missing(cell)] for row in result]
+        return [*_rows(output, [row for row in rows if row]), *_gone(_cells(values), rows)]
     if isinstance(result, bool):
         return [SeeValue(name=output.label, equals="Yes" if result else "No")]
     if isinstance(result, int | float):
         return [SeeValue(name=output.label, equals=written(result, output))]
     if isinstance(result, list):
-        return [SeeText(text=str(item)) for item in result[:5] if isinstance(item, str | int | float)]
+        rows = [[str(item)] for item in result if isinstance(item, str | int | float)]
+        return [*_rows(output, rows), *_gone([[line] for line in _lines(values)], rows)]
     if isinstance(result, str) and output.format not in NUMERIC:
-        exact = any(isinstance(v, str) and v.casefold() == result.casefold() for v in values.values())
-        return [SeeValue(name=output.label, equals=result, exact=exact)]
+        part = any(isinstance(v, str) and same(result, v) for v in values.values())
+        return [SeeValue(name=output.label, equals=result, exact=part)]
     return []
+
+
+def _rows(output: Output, rows: Sequence[Sequence[str]]) -> list[Step]:
+    """The first row and the last, and that they stand in this order, where each can be told from the others."""
+    if not rows:
+        return []
+    named = [row[0] for row in rows[:6]]
+    apart = len(named) > 1 and not any(within(a, b) for a in named for b in named if a is not b)
+    order: list[Step] = [SeeOrder(name=output.label, values=named)] if apart else []
+    return [*(SeeRow(cells=list(row)) for row in (rows[0], rows[-1])), *order]
+
+
+def _lines(values: Mapping[str, Any]) -> list[str]:
+    """The lines of what is given as a text or a file."""
+    return [
+        line for value in values.values() for line in str(value).splitlines() if "\n" in str(value) and line.strip()
+    ]
+
+
+def _cells(values: Mapping[str, Any]) -> list[list[str]]:
+    """The rows of a table that is given, below its head."""
+    return [cells_in(line).split("\t") for line in _lines(values)[1:]]
+
+
+def _gone(given: Sequence[Sequence[str]], rows: Sequence[Sequence[str]]) -> list[Step]:
+    """Where the result is some of the rows that were given: that another one of them is not there any more."""
+    kept = [[row for row in rows if all(within(cell, "\t".join(row)) for cell in cells)] for cells in given]
+    left = [cells for cells, found in zip(given, kept, strict=True) if not found]
+    return [SeeRow(cells=list(cells), absent=True) for cells in left[:2]] if any(kept) else []
 
 
 def written(value: float, output: Output) -> str:

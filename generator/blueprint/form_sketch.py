@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.blueprint.asking import TEXT, Asking, listing, one_of, record
-from generator.blueprint.decide import Decision, Wish, decide, taken
+from generator.blueprint.cases import Wish
+from generator.blueprint.decide import Decision, decide, taken
 from generator.blueprint.fields import FIELD, as_field, without_results
 from generator.blueprint.form_files import is_button, wants_file, with_file
 from generator.blueprint.form_pairs import of_pair

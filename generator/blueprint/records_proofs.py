@@ -122,7 +122,9 @@ def hold_records(records: Records, title: str) -> Inventory:
         kept.control("Search", "text")
         found = (Fill(name="Search", value=named[0]), SeeRow(cells=[named[0]]), SeeRow(cells=[named[1]], absent=True))
         kept.thing(
-            "search", f"search find look filter {head.label}", Proof("Searching narrows the list.", (*both, *found))
+            "search",
+            f"search box field find look filter {head.label}",
+            Proof("Searching narrows the list.", (*both, *found)),
         )
     if "download" in features:
         kept.control("Download CSV", "button")

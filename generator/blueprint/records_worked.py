@@ -9,7 +9,8 @@ from functools import partial
 from typing import Any
 
 from generator.blueprint.asking import TEXT, Asking, listing, one_of, record
-from generator.blueprint.decide import Decision, Wish, decide
+from generator.blueprint.cases import Wish
+from generator.blueprint.decide import Decision, decide
 from generator.blueprint.form_proofs import enter
 from generator.blueprint.pieces import NUMERIC
 from generator.blueprint.records_proofs import entry

@@ -27,8 +27,13 @@ _BREAK = re.compile(
     re.I,
 )
 _TIME = r"(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?)"
-_WHOLE = re.compile(rf"\([^()]*\)|[\"“][^\"”]*[\"”]|\b{_TIME}(?:(?:,| and|, and) {_TIME}\b)+", re.I)
-"""What isn't taken apart: brackets, quotations, and one stretch of time told in several units."""
+_WHOLE = re.compile(
+    rf"\([^()]*\)|[\"“][^\"”]*[\"”]|\b{_TIME}(?:(?:,| and|, and) {_TIME}\b)+"
+    r"|\bonly (?:the |those )?[\w-]+ (?:with|that|which|where|in which)\b",
+    re.I,
+)
+"""What isn't taken apart: brackets, quotations, one stretch of time told in several units, and which ones alone are
+meant."""
 _ITEM = r"(?!and\b|or\b)[^\W_][\w'-]*(?:\s(?!and\b|or\b|with\b)[\w'-]+)?"
 _LIST = re.compile(
     rf"(?:^|(?<=[\s(]))({_ITEM}(?:,\s*{_ITEM})*,?\s(?:or|and|&)\s{_ITEM}|{_ITEM}(?:,\s*{_ITEM}){{2,}})", re.I

@@ -31,6 +31,8 @@ class Thing:
     sort: Literal["main", "field", "feature"] = "feature"
     taken_by: frozenset[str] = frozenset()
     """Of a field: the ids of the results that are worked out from it, where that is known."""
+    own: frozenset[str] = frozenset()
+    """Of the terms those that it is called by: they tell it from another that the same words would do for."""
 
 
 @dataclass(slots=True)
@@ -58,9 +60,12 @@ class Inventory:
         *proofs: Proof,
         sort: Literal["main", "field", "feature"] = "feature",
         taken_by: Iterable[str] = (),
+        own: str = "",
     ) -> None:
-        """Something that the app does; `words` are those for it."""
-        self.things.append(Thing(id_, frozenset(terms(words)), proofs, sort, frozenset(taken_by)))
+        """Something that the app does; `words` are those for it, `own` what it is called."""
+        self.things.append(
+            Thing(id_, frozenset(terms(words)), proofs, sort, frozenset(taken_by), frozenset(terms(own)))
+        )
 
 
 ROLES = {

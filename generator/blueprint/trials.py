@@ -11,6 +11,7 @@ from generator.blueprint.agreement import Given
 from generator.blueprint.catalogue import Operation
 from generator.blueprint.mend import number
 from generator.blueprint.pieces import NUMERIC
+from generator.blueprint.samples import PAIRS, SEARCHED, WORDED, alike, belonging, compared, sought
 from generator.blueprint.schema import Field
 from generator.payload.blocks.operation import number_in
 from sandbox.contract import Sandbox
@@ -27,7 +28,6 @@ TABLES = (
     "City,Amount,Price\nOslo,7,1\nBern,1,9\nOslo,4,2\n",
     "Day,Amount,Price\n1,10,3\n2,30,6\n3,20,5\n",
 )
-_WORDED = ("text", "long_text", "file")
 NUMBERS = ("3, 9, 4, 4", "12, 7.5, 3, 20, 7.5", "4, 8, 15, 16, 23, 42")
 OBJECTS = ('{"name": "Anna", "age": 30}', '[1, 2, {"a": null}]', '{"list": [1, 2], "ok": true}')
 Values = dict[str, Any]
@@ -38,12 +38,21 @@ def grid(fields: Sequence[Field], examples: Mapping[str, str], text: str = "") -
     gaps = re.search(r"\b(?:blank|empty|spaces?|trim|whitespace)\b", text, re.I)
     moments = {kind: [f.name for f in fields if f.type == kind] for kind in ("date", "time")}
     places = {f.name: moments[f.type].index(f.name) if f.type in moments else n for n, f in enumerate(fields)}
-    alike = [tuple(f.options) for f in fields]
-    places |= {f.name: alike[:n].count(alike[n]) for n, f in enumerate(fields) if f.options}
-    listed = {f.name for f in fields if f.type in _WORDED and _holds_numbers(f.label, examples.get(f.name, ""))}
+    offered = [tuple(f.options) for f in fields]
+    places |= {f.name: offered[:n].count(offered[n]) for n, f in enumerate(fields) if f.options}
+    listed = {f.name for f in fields if f.type in WORDED and _holds_numbers(f.label, examples.get(f.name, ""))}
+    pair, search = compared(fields), sought(fields)
 
     def usual_of(one: Field, turn: int) -> Any:
-        return NUMBERS[turn] if one.name in listed else _usual(one, turn, places[one.name])
+        if one.name in listed:
+            return NUMBERS[turn]
+        plain = one.type in WORDED and not _about_a_table(one) and not re.search(r"\bjson\b", one.label, re.I)
+        if plain and one in pair:
+            return PAIRS[turn][pair.index(one)]
+        if plain and search and one is search[1]:
+            return SEARCHED[turn]
+        shaped = alike(examples.get(one.name, ""), turn) if plain else ""
+        return shaped or _usual(one, turn, places[one.name])
 
     base = {f.name: examples.get(f.name) or usual_of(f, 0) for f in fields}
     usual = [base, *({f.name: usual_of(f, turn) for f in fields} for turn in (1, 2))]
@@ -53,6 +62,7 @@ def grid(fields: Sequence[Field], examples: Mapping[str, str], text: str = "") -
     if gaps:
         usual.append({f.name: GAPS if f.type in ("long_text", "file") else base[f.name] for f in fields})
     usual += [{**base, f.name: usual_of(f, 1)} for f in fields]
+    usual = belonging(fields, usual)
     for field in fields:
         usual += [{**base, field.name: option} for option in field.options[2:5]]
     edges = [{f.name: _edge(f, high) for f in fields} for high in (False, True)]
@@ -116,6 +126,11 @@ def _holds_numbers(label: str, example: str) -> bool:
     return not example and bool(re.search(r"\b(?:numbers|values|scores|grades|marks)\b", label, re.I))
 
 
+def _about_a_table(field: Field) -> bool:
+    named = re.search(r"\bcsv\b|\btable\b|spreadsheet", field.label, re.I)
+    return field.type in ("long_text", "file") and bool(named)
+
+
 def _literal(value: Any) -> bool:
     return not isinstance(value, str) or value[:1] == '"'
 
@@ -152,7 +167,7 @@ def _usual(field: Field, turn: int, place: int = 0) -> Any:
     if field.options:
         chosen = field.options[min(turn + place, len(field.options) - 1)]
         return [chosen] if field.type == "multi_choice" else chosen
-    if re.search(r"\bcsv\b|\btable\b|spreadsheet", field.label, re.I) and field.type in ("long_text", "file"):
+    if _about_a_table(field):
         return TABLES[turn]
     if re.search(r"\bjson\b", field.label, re.I) and field.type in ("text", "long_text", "file"):
         return OBJECTS[turn]

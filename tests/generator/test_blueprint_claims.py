@@ -11,8 +11,9 @@ from generator.blueprint.operations import terms
 from generator.blueprint.other_proofs import hold_counter, hold_quiz, hold_timer
 from generator.blueprint.records_proofs import hold_records
 from generator.blueprint.schema import Counter, Drill, Field, Form, Output, Quiz, Records, Summary, Timer
+from generator.blueprint.sentence import clauses
 from generator.blueprint.things import Proof, Thing
-from generator.contract import Check, Kind, Plan, SeeControl
+from generator.contract import Check, Kind, Plan, SeeControl, SeeValue
 from generator.sift import sift
 
 BEES = "Track my hives with place and number of frames, total frames, search them and send me a mail when one is empty"
@@ -233,3 +234,70 @@ def test_a_timer_with_one_field_is_no_answer_to_two() -> None:
     things = hold_timer(Timer(minutes=5), "Tea").things
     assert [thing.id for thing in answering("I set the minutes", things)] == ["length"]
     assert swear("I set minutes and seconds", things).checks == []
+
+
+def names_form(result: list[str] | str) -> tuple[Form, list[Decision]]:
+    output = Output(label="Found", format="list" if isinstance(result, list) else "long_text", operation="lines_with")
+    form = Form(inputs=[Field(label="Berths", type="long_text"), Field(label="Word")], outputs=[output])
+    values = {"berths": "red boat\ngreen boat\nred buoy", "word": "red"}
+    return form, [Decision(output, "agreed", ((values, result),))]
+
+
+def test_what_is_left_out_must_be_gone_and_the_rest_stand_in_its_order() -> None:
+    form, decisions = names_form(["red boat", "red buoy"])
+    steps = [s.model_dump() for s in hold_form(form, decisions, [""], "Berths").things[0].proofs[0].steps]
+    assert {"do": "see_row", "cells": ["green boat"], "absent": True} in steps
+    assert {"do": "see_order", "name": "Found", "values": ["red boat", "red buoy"]} in steps
+
+
+def test_a_text_that_the_input_holds_is_told_letter_by_letter() -> None:
+    form, decisions = names_form("red boat")
+    (seen,) = [s for s in hold_form(form, decisions, [""], "x").things[0].proofs[0].steps if isinstance(s, SeeValue)]
+    assert seen.exact, "the whole input holds it too"
+    form, decisions = names_form("RED-BOAT RED-BUOY")
+    (seen,) = [s for s in hold_form(form, decisions, [""], "x").things[0].proofs[0].steps if isinstance(s, SeeValue)]
+    assert not seen.exact
+
+
+def test_rows_that_a_table_has_lost_must_be_gone() -> None:
+    output = Output(label="Rows", format="table", operation="search_table")
+    form = Form(inputs=[Field(label="Table file", type="file"), Field(label="Search")], outputs=[output])
+    values = {"table_file": "Ship,Crew\nIda,4\nOda,9\n", "search": "9"}
+    decisions = [Decision(output, "agreed", ((values, [{"Ship": "Oda", "Crew": 9.0}]),))]
+    steps = [s.model_dump() for s in hold_form(form, decisions, [""], "x").things[0].proofs[0].steps]
+    assert {"do": "see_row", "cells": ["Ida", "4"], "absent": True} in steps
+
+
+def test_each_of_two_results_that_the_same_words_would_do_for_answers_to_its_own() -> None:
+    words = "lines that are only in the first or second text"
+    seen = [Proof(f"It is {n}.", (SeeValue(name=n, equals=n),), "agreement") for n in ("one", "two")]
+    things = [
+        Thing("output a", frozenset(terms(words)), (seen[0],), "main", own=frozenset(terms("only in the first"))),
+        Thing("output b", frozenset(terms(words)), (seen[1],), "main", own=frozenset(terms("only in the second"))),
+    ]
+    sworn = swear("Show me which lines are only in the first and which only in the second", things)
+    assert [check.title for check in sworn.checks] == ["It is one.", "It is two."]
+
+
+def test_no_result_is_left_without_a_check_for_the_length_of_anothers_list() -> None:
+    many = tuple(Proof(f"First {n}.", (SeeValue(name="a", equals=str(n)),)) for n in range(6))
+    things = [
+        Thing("output a", frozenset(terms("harbour")), many, "main"),
+        Thing("output b", frozenset(terms("tide")), (Proof("Second.", (SeeValue(name="b", equals="1"),)),), "main"),
+    ]
+    checks = swear("show harbour tide", things).checks
+    assert "Second." in [check.title for check in checks]
+    assert len(checks) == 4
+
+
+def test_which_ones_alone_are_meant_is_no_wish_of_its_own() -> None:
+    assert clauses("keep only the boats with a red sail and count them") == [
+        "keep only the boats with a red sail",
+        "count them",
+    ]
+    assert clauses("a list of boats with sail and crew") == ["a list of boats", "sail", "crew"]
+
+
+def test_a_search_box_is_the_search(hives: Records) -> None:
+    sworn = swear("Hives with frames, a search box", hold_records(hives, "Hives").things)
+    assert backed(sworn.checks, next(c.id for c in sworn.claims if "search box" in c.text))

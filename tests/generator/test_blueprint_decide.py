@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from generator.blueprint.agreement import Given
-from generator.blueprint.decide import Decision, Wish, _all_taken, _Case, _meant, _settle, _speaks_for, _told_apart
+from generator.blueprint.cases import Case, Wish
+from generator.blueprint.decide import Decision, _all_taken, _meant, _settle, _speaks_for, _told_apart
 from generator.blueprint.operations import candidates
 from generator.blueprint.schema import Field, Output
 
@@ -24,26 +25,26 @@ def said(*values: object) -> list[Given]:
 
 
 @pytest.fixture
-def case() -> _Case:
+def case() -> Case:
     wish = Wish(Output(label="Total price", format="money"), "price times quantity")
     fits = [f for f in candidates(wish.output, wish.about, TEXT, FIELDS) if f.operation.id == "price_times_quantity"]
     assert fits
-    return _Case(wish, FIELDS, fits, needed=frozenset({"price", "quantity", "fee"}))
+    return Case(wish, FIELDS, fits, needed=frozenset({"price", "quantity", "fee"}))
 
 
-def test_an_operation_that_leaves_an_input_unused_gives_way_to_own_rules(case: _Case) -> None:
+def test_an_operation_that_leaves_an_input_unused_gives_way_to_own_rules(case: Case) -> None:
     case.sources, case.picked = [OWN, OWN], "price_times_quantity"
     found = _settle(case, [said(7.0, 10.0, 13.0), said(7.0, 10.0, 13.0), said(6.0, 9.0, 12.0)], INPUTS, 3)
     assert found.output.source == OWN
 
 
-def test_an_operation_that_leaves_an_input_unused_is_never_agreed(case: _Case) -> None:
+def test_an_operation_that_leaves_an_input_unused_is_never_agreed(case: Case) -> None:
     case.picked = "price_times_quantity"
     found = _settle(case, [said(6.0, 9.0, 12.0)], INPUTS, 3)
     assert found.ground in ("none", "alone", "picked")
 
 
-def test_chance_decides_nothing_that_is_to_follow_from_inputs(case: _Case) -> None:
+def test_chance_decides_nothing_that_is_to_follow_from_inputs(case: Case) -> None:
     dice = candidates(Output(label="Total"), "roll dice total", "roll dice", FIELDS, most=30)
     case.fits = [f for f in dice if f.operation.random][:1]
     case.sources, case.picked = [OWN, OWN], case.fits[0].operation.id
@@ -52,20 +53,20 @@ def test_chance_decides_nothing_that_is_to_follow_from_inputs(case: _Case) -> No
     assert not found.random
 
 
-def test_own_rules_agree_on_the_inputs_that_most_of_them_answer(case: _Case) -> None:
+def test_own_rules_agree_on_the_inputs_that_most_of_them_answer(case: Case) -> None:
     case.sources, case.fits = [OWN] * 4, []
     found = _settle(case, [said("broken", 10.0, 13.0)] * 3 + [said("broken", 1.0, 2.0)], INPUTS, 3)
     assert found.ground == "agreed"
     assert [values["price"] for values, _ in found.examples] == [3.0, 4.0]
 
 
-def test_a_rule_that_runs_is_better_than_none_but_nothing_is_proved_by_it(case: _Case) -> None:
+def test_a_rule_that_runs_is_better_than_none_but_nothing_is_proved_by_it(case: Case) -> None:
     case.sources, case.fits = [OWN], []
     found = _settle(case, [said(7.0, 10.0, "broken")], INPUTS, 3)
     assert (found.ground, found.output.source, found.examples) == ("alone", OWN, ())
 
 
-def test_a_rule_that_always_says_the_same_is_none(case: _Case) -> None:
+def test_a_rule_that_always_says_the_same_is_none(case: Case) -> None:
     case.sources, case.fits = [OWN], []
     assert _settle(case, [said(7.0, 7.0, 7.0)], INPUTS, 3).ground == "none"
 
@@ -80,7 +81,7 @@ def test_two_outputs_are_never_the_same_operation_of_the_same(monkeypatch: pytes
     cases = []
     for label in ("Tip", "Share per person"):
         wish = Wish(Output(label=label, format="money"), "bill tip people")
-        cases.append(_Case(wish, fields, candidates(wish.output, wish.about, text, fields), picked="split_with_tip"))
+        cases.append(Case(wish, fields, candidates(wish.output, wish.about, text, fields), picked="split_with_tip"))
     shared = next(f for f in cases[0].fits if f.operation.id == "split_with_tip")
     output = Output(label="Tip", format="money", operation="split_with_tip", arguments=shared.arguments)
     decisions = [Decision(output, "agreed"), Decision(output.model_copy(update={"label": "Share"}), "agreed")]
@@ -93,7 +94,7 @@ def test_two_outputs_are_never_the_same_operation_of_the_same(monkeypatch: pytes
     assert found[1].output.operation == "split_with_tip"
 
 
-def test_what_the_words_leave_open_is_sampled(case: _Case) -> None:
+def test_what_the_words_leave_open_is_sampled(case: Case) -> None:
     assert not _speaks_for(case, 0.0), "an input stays unused"
     case.needed = frozenset()
     assert _speaks_for(case, 0.0)
@@ -109,7 +110,7 @@ def test_an_input_that_is_asked_for_is_taken_by_some_output() -> None:
     cases = []
     for label, about in (("Tip", "bill times tip"), ("Pays", "what each person pays of bill and tip")):
         wish = Wish(Output(label=label, format="money"), about)
-        cases.append(_Case(wish, fields, candidates(wish.output, wish.about, text, fields)))
+        cases.append(Case(wish, fields, candidates(wish.output, wish.about, text, fields)))
     decisions = [
         Decision(
             Output(label="Tip", operation="tip_amount", arguments={"bill": "bill", "tip_percent": "tip"}), "agreed"
@@ -127,7 +128,7 @@ def test_chance_takes_what_is_asked_for_into_account(picked: str) -> None:
     fields = [Field(label="Boats", type="long_text")]
     wish = Wish(Output(label="Result", format="number"), "a boat that is picked at random")
     text = "I type some boats, and you pick one of them at random"
-    case = _Case(wish, fields, candidates(wish.output, wish.about, text, fields), needed=frozenset({"boats"}))
+    case = Case(wish, fields, candidates(wish.output, wish.about, text, fields), needed=frozenset({"boats"}))
     case.fits.sort(key=lambda fit: not fit.unused)
     assert case.fits[0].unused
     case.picked = picked
@@ -140,7 +141,7 @@ def test_an_operation_that_the_model_and_the_words_name_is_agreed_on_what_it_ans
     wish = Wish(Output(label="Age", format="text"), "the birthday plus today")  # as a small model recalls it
     text = "my exact age in years, months and days from my date of birth"
     fits, plain = (candidates(wish.output, about, text, fields) for about in (wish.about, ""))
-    case = _Case(wish, fields, fits, picked="exact_age", plain=plain)
+    case = Case(wish, fields, fits, picked="exact_age", plain=plain)
     born = [{"date_of_birth": day} for day in ("2100-01-01", "2001-02-03", "1990-05-06")]
     given = [said("broken", *(f"{fit.operation.id} {n}" for n in range(2))) for fit in fits]
     unsure = Decision(wish.output, "picked")

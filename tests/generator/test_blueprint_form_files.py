@@ -69,7 +69,7 @@ def test_tables_and_files_are_proved_by_their_rows_and_what_is_in_them() -> None
     held = hold_form(form, decisions, ["", ""], "Ship")
     steps = [step for thing in held.things if thing.sort == "main" for proof in thing.proofs for step in proof.steps]
     assert [s.cells for s in steps if isinstance(s, SeeRow)] == [["Quay", "4"], ["Hold", "12,000.5"]]
-    assert [(s.name, s.contains) for s in steps if isinstance(s, SeeDownload)] == [("Download Log", "Bob")]
+    assert [(s.name, s.contains) for s in steps if isinstance(s, SeeDownload)] == [("Download Log", "Bob\nCleo")]
     assert ("Download Log", "download") in {(o.name, o.form) for o in held.outputs}
 
 
