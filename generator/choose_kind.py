@@ -27,7 +27,8 @@ _SORTS = {
     r"|endpoints? (?:that|to|for)|webhooks?"
     r"|(?:an?|eine?|une?|una|uma) (?:\w+ ){0,2}api(?! (?:client|key|tester|explorer))"
     r"|(?:get|post|put|patch|delete) /\w+",
-    Kind.SCRIPT: r"command[ -]line|cli|(?:python|shell|bash) script|(?:in|for|from) the terminal"
+    Kind.SCRIPT: r"command[ -]line|(?:an?|the) command (?:that|which|to)|cli|(?:python|shell|bash) script"
+    r"|(?:in|for|from) the terminal"
     r"|(?:script|skript)(?=,? (?:that|to|which|for|das|zum|um|qui|que)\b|[,.:;]|$)"
     r"|(?:terminal|console|shell) (?:tool|command|program|app|utility)\w*"
     r"|kommandozeile\w*|befehlszeile\w*|ligne de commande|l[ií]nea de comandos|命令行|コマンドライン",
@@ -60,20 +61,22 @@ def kind_for(method: Method, spec: Spec, shop: Workshop) -> Kind:
             "Leave the kind open, or use a stronger model.",
         )
     if method.usual:
-        return spec.kind or _usual(method.usual, spec)
+        return spec.kind or _usual(method, method.usual, spec)
     if shop.access.model and not spec.kind and not named_kind(spec.text):
         return Kind.STREAMLIT  # a page can't hold what a model is asked with
     return choose_kind(spec, shop.model("planner"))
 
 
-def _usual(kind: Kind, spec: Spec) -> Kind:
+def _usual(method: Method, kind: Kind, spec: Spec) -> Kind:
     """The kind that a method makes when none is asked for. A page is no answer to whoever asks for a command or an
     api."""
     named = named_kind(spec.text)
     if named in (Kind.API, Kind.SCRIPT):
-        what = "an api" if named is Kind.API else "a command"
+        if named in method.kinds:
+            return named
+        what, others = "an api" if named is Kind.API else "a command", " and ".join(sorted(method.kinds))
         raise GeneratorError(
-            f"The sentence asks for {what}, and this model can only be trusted with {kind} apps.",
+            f"The sentence asks for {what}, and this model can only be trusted with {others} apps.",
             f"Use a stronger model, or say --kind {kind} to get a page that does the same.",
         )
     return kind

@@ -49,13 +49,19 @@ def assemble(blueprint: Blueprint) -> Files:
     script = _Script()
     parts = [script.part(part) for part in blueprint.parts]
     source = script.source(blueprint, parts)
-    modules = sorted(_closure({"page", *script.modules}))
-    files = {"app.py": source.encode(), ".streamlit/config.toml": THEME.encode()}
-    files |= {f"blocks/{name}.py": (BLOCKS / f"{name}.py").read_bytes() for name in ("__init__", *modules)}
+    files = with_blocks("app.py", source, {"page", *script.modules}, script.operations)
+    return {**files, ".streamlit/config.toml": THEME.encode()}
+
+
+def with_blocks(entry: str, source: str, modules: Iterable[str], operations: set[str]) -> Files:
+    """The file that an app is started from, the blocks that it calls and those that these need, and what to install."""
+    needed = sorted(_closure(modules))
+    files = {entry: source.encode()}
+    files |= {f"blocks/{name}.py": (BLOCKS / f"{name}.py").read_bytes() for name in ("__init__", *needed)}
     wanted = set(_imports(ast.parse(source)))
-    for name in modules:
+    for name in needed:
         tree = _tree(name)
-        wanted |= set(_imports(_reached(tree, script.operations) if name.startswith("operations_") else tree))
+        wanted |= set(_imports(_reached(tree, operations) if name.startswith("operations_") else tree))
         wanted |= set(HIDDEN.get(name, ()))
     lines = sorted(REQUIREMENTS[name] for name in wanted if name in REQUIREMENTS)
     return {**files, "requirements.txt": ("\n".join(lines) + "\n").encode()}
@@ -204,9 +210,9 @@ def _written(value: Any, indent: int) -> str:
         inner = [("", item) for item in value]
     elif isinstance(value, dict):
         opening, closing = "{", "}"
-        inner = [(f"{_literal(key)}: ", item) for key, item in value.items()]
+        inner = [(f"{literal(key)}: ", item) for key, item in value.items()]
     else:
-        return _literal(value)
+        return literal(value)
     comma = "," if isinstance(value, tuple) and len(value) == 1 else ""
     flat = opening + ", ".join(name + _written(item, 0) for name, item in inner) + comma + closing
     if len(flat) + indent <= 100 and "\n" not in flat:
@@ -216,7 +222,7 @@ def _written(value: Any, indent: int) -> str:
     return f"{opening}\n{''.join(lines)}{' ' * indent}{closing}"
 
 
-def _literal(value: Any) -> str:
+def literal(value: Any) -> str:
     """A plain value as people write it: double quotes, 100 rather than 100.0."""
     if isinstance(value, str) and '"' not in value:
         return '"' + repr('"' + value)[2:-1].replace("\\'", "'") + '"'

@@ -74,10 +74,10 @@ def _proofs(form: Form, output: Output, decision: Decision, button: str) -> list
     shown_first = not any(f.options or f.type in ("text", "long_text", "file") for f in form.inputs)
     chosen = decision.examples[1:] if shown_first else decision.examples
     for values, result in chosen[:3]:
-        if (seen := [*_seen(output, result, values), *_taken(output, result)]) and _ordinary(result):
-            told = ", ".join(f"{f.label} {_short(values[f.name])}" for f in form.inputs)
+        if (seen := [*_seen(output, result, values), *_taken(output, result)]) and ordinary(result):
+            told = ", ".join(f"{f.label} {short(values[f.name])}" for f in form.inputs)
             steps = (*_entered(form.inputs, values), *([Press(name=button)] if button else []), *seen)
-            proofs.append(Proof(f"{output.label} is {_short(result)} for {told}.", steps, "agreement"))
+            proofs.append(Proof(f"{output.label} is {short(result)} for {told}.", steps, "agreement"))
     return proofs
 
 
@@ -126,7 +126,7 @@ def enter(one: Field, value: Any) -> Step:
     if one.type == "yes_no":
         return Toggle(name=one.label, on=bool(value))
     if one.type in ("choice", "multi_choice", "column") or one.slider:
-        return Choose(name=one.label, value=_short(value[0] if isinstance(value, list) else value))
+        return Choose(name=one.label, value=short(value[0] if isinstance(value, list) else value))
     if one.type == "file":
         kind = "csv" if any(str(value) == table for table in TABLES) else "txt"
         return Upload(name=one.label, filename=f"sample.{kind}", content=str(value))
@@ -211,12 +211,12 @@ def written(value: float, output: Output) -> str:
     return f"{whole}.{decimals.rstrip('0'):0<2}"
 
 
-def _ordinary(result: Any) -> bool:
+def ordinary(result: Any) -> bool:
     """Whether a result says something: an empty text or a zero may come from anything."""
     return result not in ("", 0, 0.0, None, [], {}) and (isinstance(result, list) or len(str(result)) <= 400)
 
 
-def _short(value: Any) -> str:
+def short(value: Any) -> str:
     if isinstance(value, list):
         ends = [value[0], value[-1]] if len(value) > 2 else value
         rows = [", ".join(map(str, row.values())) if isinstance(row, dict) else str(row) for row in ends]

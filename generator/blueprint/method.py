@@ -5,10 +5,13 @@ import re
 
 from generator.blueprint.asking import LONGEST, Asking
 from generator.blueprint.assemble import assemble
+from generator.blueprint.assemble_command import assemble_command
 from generator.blueprint.assemble_web import assemble_web
 from generator.blueprint.choose import choose, is_game, is_kept, weigh
 from generator.blueprint.claims import Sworn, swear
 from generator.blueprint.clock_sketch import sketch_counter, sketch_timer
+from generator.blueprint.command_proofs import as_line, hold_command
+from generator.blueprint.command_sketch import Command, sketch_command
 from generator.blueprint.decide import Decision
 from generator.blueprint.form_pairs import of_pair
 from generator.blueprint.form_proofs import hold_form
@@ -50,12 +53,13 @@ class BlueprintMethod:
     """One object serves one run: it keeps the blueprint and why each output is as it is."""
 
     name = "blueprint"
-    kinds = frozenset({Kind.STREAMLIT, Kind.WEB})
+    kinds = frozenset({Kind.STREAMLIT, Kind.WEB, Kind.SCRIPT})
     usual = Kind.STREAMLIT
     ways = 0
 
     def __init__(self) -> None:
         self.blueprint = Blueprint()
+        self.command: Command | None = None
         self.sworn = Sworn([], [])
         self.decisions: list[Decision] = []
         self.tried: set[str] = set()
@@ -68,7 +72,9 @@ class BlueprintMethod:
         of the spec."""
         text = " ".join(spec.text.split())[:LONGEST]
         asking = Asking(shop, "planner")
-        if not is_kept(text) and (play := sketch_play(text)) is not None:
+        if spec.kind is Kind.SCRIPT:
+            title, held = self._command(text, asking, shop)
+        elif not is_kept(text) and (play := sketch_play(text)) is not None:
             title, game = play
             self.blueprint = Blueprint(title=title, parts=[game])
             held = hold_play(game, title)
@@ -84,6 +90,7 @@ class BlueprintMethod:
             claims=self.sworn.claims,
             controls=held.controls,
             outputs=held.outputs,
+            command=as_line(self.command) if self.command else None,
             background=self.sworn.background,
         )
 
@@ -117,6 +124,9 @@ class BlueprintMethod:
 
     def _files(self, kind: Kind) -> Files:
         """The app of the blueprint. Raises GeneratorError when there are no blocks for it."""
+        if kind is Kind.SCRIPT and self.command:
+            (form,) = (part for part in self.blueprint.parts if isinstance(part, Form))
+            return assemble_command(self.command, form.outputs)
         try:
             return assemble_web(self.blueprint) if kind is Kind.WEB else assemble(self.blueprint)
         except Untranslatable as missing:
@@ -155,6 +165,14 @@ class BlueprintMethod:
                 return Candidate(self._files(plan.kind), "blueprint", f"{rival.label} is worked out in another way")
         return None
 
+    def _command(self, text: str, asking: Asking, shop: Workshop) -> tuple[str, Inventory]:
+        """A command, whose form may be changed by repairs."""
+        if not content(text):
+            raise GeneratorError("Nothing is asked for.", "Say in a sentence what the command should do.")
+        self.command = sketch_command(text, asking, _Bench(shop))
+        self._keep_form(self.command.sketch)
+        return self.command.sketch.title, hold_command(self.command)
+
     def _sketch(self, text: str, asking: Asking, shop: Workshop) -> tuple[str, Inventory]:
         match choose(text, asking):
             case "records":
@@ -187,13 +205,13 @@ class BlueprintMethod:
                 "No way was found to work out what is asked for.",
                 "Say in more words how the result follows from what is typed in.",
             )
-        return self._keep_form(sketch)
+        self._keep_form(sketch)
+        return sketch.title, hold_form(sketch.form, sketch.decisions, sketch.abouts, sketch.title)
 
-    def _keep_form(self, sketch: Sketch) -> tuple[str, Inventory]:
+    def _keep_form(self, sketch: Sketch) -> None:
         self.decisions = sketch.decisions
         self.tried = {_rule(decision.output) for decision in sketch.decisions}
         self.blueprint = Blueprint(title=sketch.title, parts=[sketch.form])
-        return sketch.title, hold_form(sketch.form, sketch.decisions, sketch.abouts, sketch.title)
 
     def _note(self) -> str:
         grounds = [f"{d.output.label}: {d.output.operation or 'an own rule'}, {d.ground}" for d in self.decisions]

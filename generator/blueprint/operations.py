@@ -79,6 +79,18 @@ def nearest(text: str) -> float:
     return max(_near(asked, id_) for id_ in catalogue())
 
 
+def ranked(text: str, *, most: int = 8) -> list[tuple[Operation, float]]:
+    """The operations that a text comes nearest to by its words alone, with how near, 0..1."""
+    asked = dict.fromkeys(terms(text), 1.0)
+    found = [(one, 0.8 * _near(asked, id_) - 0.3 * _unsaid(asked, one)) for id_, one in catalogue().items()]
+    return sorted(found, key=lambda one: -one[1])[:most]
+
+
+def answered(text: str, operation: Operation) -> set[str]:
+    """The stems of a text that an operation answers to."""
+    return set(terms(text)) & _documents()[operation.id].keys() - _LOOSE
+
+
 def stands_first(id_: str, fits: Sequence[Fitting], output: Output, about: str) -> bool:
     """Whether an operation is the nearest of these, near enough and by more than its order, and does all that is
     wanted."""

@@ -12,7 +12,7 @@ Scalar = str | float | bool | list[str] | None
 
 FieldType = Literal[
     "number", "integer", "money", "percent", "text", "long_text", "choice", "multi_choice", "yes_no", "date", "time",
-    "file", "color", "column",
+    "file", "folder", "color", "column",
 ]  # fmt: skip
 OutputFormat = Literal[
     "number", "integer", "money", "percent", "text", "long_text", "list", "table", "date", "picture", "download",

@@ -28,6 +28,33 @@ TABLES = (
     "City,Amount,Price\nOslo,7,1\nBern,1,9\nOslo,4,2\n",
     "Day,Amount,Price\n1,10,3\n2,30,6\n3,20,5\n",
 )
+LOGS = tuple(
+    "".join(
+        f'203.0.113.{visitor} - - [10/Oct/2026:13:55:36 +0000] "GET {page} HTTP/1.1" {status} {size} "-" "x 404"\n'
+        for visitor, page, status, size in rows
+    )
+    for rows in (
+        ((7, "/", 404, 300), (9, "/tea", 200, 512), (7, "/", 200, 200), (7, "/tea?x=500", 200, 99)),
+        ((4, "/a", 301, 20), (4, "/a", 301, 20), (5, "/b", 500, 200), (4, "/c", 301, 404)),
+        ((1, "/b", 500, 20), (2, "/b", 200, 20), (2, "/b", 500, 20)),
+    )
+)
+"""What a web server noted, line by line."""
+FOLDERS = (
+    {"a.txt": "sun", "d.txt": "wind and snow", "deep/b.txt": "sun", "deep/er/c.md": "rain"},
+    {"x.txt": "one", "y.md": "two", "z/w.csv": "two", "z/x.txt": "two", "z/y.csv": "three"},
+    {"p.txt": "red", "q.txt": "blue", "r/p.md": "blue", "r/q.md": "red", "r/s.md": "green"},
+)
+"""What is in a folder, in the order of the paths."""
+_CODES = (
+    (r"\bisbn\b", ("978-3-16-148410-0", "9780306406158", "9780306406157")),
+    (r"\biban\b", ("GB82 WEST 1234 5698 7654 32", "DE89370400440532013001", "DE89370400440532013000")),
+    (r"\bcard number\b", ("4539 1488 0343 6467", "4539148803436468", "5500005555555559")),
+    (r"\be-?mail\b", ("ann@example.org", "ann.example.org", "bob.lee@mail.example.com")),
+    (r"\bhex|\bcolou?r\b", ("#3463d8", "#ff8000", "#00cc66")),
+    (r"\bnumeral\b|\broman\b", ("XIV", "MCMXCIX", "XLII")),
+)
+"""Texts of a form of their own, by the label of their field: not all of them are right ones."""
 NUMBERS = ("3, 9, 4, 4", "12, 7.5, 3, 20, 7.5", "4, 8, 15, 16, 23, 42")
 OBJECTS = ('{"name": "Anna", "age": 30}', '[1, 2, {"a": null}]', '{"list": [1, 2], "ok": true}')
 Values = dict[str, Any]
@@ -174,8 +201,14 @@ def _usual(field: Field, turn: int, place: int = 0) -> Any:
     if field.type == "column" or re.search(r"\bcolumn\b", field.label, re.I):
         grouped = re.search(r"\bgroup|\beach\b|\bper\b|\bwhose\b", field.label, re.I)
         return ("Name", "City", "Day")[turn] if grouped else ("Amount", "Price", "Amount")[turn]
+    if field.type == "folder":
+        return FOLDERS[turn]
+    if re.search(r"\blog\b", field.label, re.I) and field.type in ("long_text", "file"):
+        return LOGS[turn]
     if field.type in ("long_text", "file"):
         return TEXTS[turn]
+    if field.type == "text" and (codes := next((c for sign, c in _CODES if re.search(sign, field.label, re.I)), None)):
+        return codes[turn]
     return ("Anna", "hello world", "Level 7")[turn]
 
 

@@ -1,8 +1,5 @@
 """Converters that are read off the sentence: which sides, which operation, and that each way comes out right."""
 
-import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +9,8 @@ from generator.blueprint import Blueprint
 from generator.blueprint.catalogue import function_of, known
 from generator.blueprint.choose import weigh
 from generator.blueprint.form_pairs import of_pair
-from generator.blueprint.trials import block_files
 from generator.contract import Spec, Workshop
-from sandbox.contract import Ran
+from tests.generator.trying import Bench
 
 
 @pytest.mark.parametrize(
@@ -68,24 +64,6 @@ def test_each_way_comes_out_right() -> None:
             arguments = {n: values.get(v, v.strip('"')) for n, v in one["arguments"].items()}
             given = function_of(operation)(**arguments)
             assert given == (right if isinstance(right, str) else pytest.approx(right, rel=1e-4))
-
-
-class Bench:
-    """Stands for a scratch sandbox at its contract: runs the runner beside the blocks."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        for name, data in block_files().items():
-            (folder / name).parent.mkdir(exist_ok=True)
-            (folder / name).write_bytes(data)
-
-    def put(self, files: Any, *, replace: bool = False) -> None:
-        assert files
-
-    def run(self, argv: list[str], *, stdin: bytes = b"", **_: Any) -> Ran:
-        assert json.loads(stdin)["own"] == 0, "nothing that a model wrote"
-        ran = subprocess.run([sys.executable, *argv[1:]], input=stdin, capture_output=True, cwd=self.folder)
-        return Ran(ran.returncode, ran.stdout, ran.stderr, 0.1)
 
 
 class Silent:

@@ -56,8 +56,8 @@ def test_a_command_is_planned_checked_written_tried_and_repaired(stage: Playing,
     assert not [asked for asked in stage.endpoint.asked if '"see_value"' in str(asked.schema)], "no steps on pages"
 
 
-def test_a_method_that_makes_pages_alone_does_not_pass_one_off_for_a_command(stage: Playing) -> None:
-    with pytest.raises(GeneratorError, match="asks for a command") as error:
-        stage.make(TALLY, None, method="blueprint")
+def test_a_method_that_makes_pages_alone_does_not_pass_one_off_for_an_api(stage: Playing) -> None:
+    with pytest.raises(GeneratorError, match="asks for an api") as error:
+        stage.make(TICKETS, None, method="blueprint")
     assert "--kind streamlit" in error.value.hint
     assert not stage.endpoint.asked

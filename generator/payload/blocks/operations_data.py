@@ -47,7 +47,7 @@ def yaml_to_json(yaml_text: Long) -> str:
         raise AnswerError("That is not valid YAML.") from error
 
 
-@operation("Convert CSV to JSON: rows as a list of objects", "long_text")
+@operation("Convert CSV to JSON: rows as a list of objects, with numbers as numbers", "long_text")
 def csv_to_json(csv_file: Table) -> str:
     return json.dumps(_rows(frame(csv_file)), indent=2, ensure_ascii=False, default=str)
 

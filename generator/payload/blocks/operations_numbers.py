@@ -249,7 +249,7 @@ def cone_volume(radius: float, height: float) -> float:
     return math.pi * radius**2 * height / 3
 
 
-@operation("Sum, total of a list of numbers")
+@operation("Sum, total of a list of numbers: add up")
 def sum_of(numbers: Numbers) -> float:
     return math.fsum(numbers)
 

@@ -1,0 +1,172 @@
+"""What a command can be held to: what it prints for arguments, files and standard input, and how it ends. Refuses to
+prove what it prints by nothing but its own rule."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from generator.blueprint.catalogue import known
+from generator.blueprint.command_sketch import Command, Way, as_typed, is_optional
+from generator.blueprint.decide import Decision
+from generator.blueprint.form_proofs import WORDS, ordinary, short, written
+from generator.blueprint.operations import terms
+from generator.blueprint.schema import Output
+from generator.blueprint.things import Inventory, Proof
+from generator.contract import CommandLine, Run
+from generator.interface import Argument
+from generator.payload.blocks.terminal import lines
+
+FORMS = {"number": "number", "money": "number", "percent": "number", "integer": "whole number", "date": "date"}
+AROUND = "command line script tool program terminal cli print prints output standard input stdin argument read file"
+FOLDER = "things"
+
+
+def hold_command(command: Command) -> Inventory:
+    """The things that a command does; its outputs are in the order of the decisions."""
+    kept = Inventory()
+    form, sketch = command.form, command.sketch
+    proofs = {o.name: _proofs(command, o, d) for o, d in zip(form.outputs, sketch.decisions, strict=True)}
+    options = set(terms(" ".join(way.name for way in command.ways if way.how in ("option", "flag"))))
+    for output, about in zip(form.outputs, sketch.abouts, strict=True):
+        operation = known(output.operation)
+        told = f"{output.label} {about} {operation.about if operation else ''} {sketch.title} {WORDS} {AROUND}"
+        told += " " + " ".join(f"{w.field.label} {' '.join(w.field.options)}" for w in command.ways)
+        told += (
+            " separated tab comma semicolon space line" if operation and operation.gives in ("list", "table") else ""
+        )
+        told += f" {command.used.like}"
+        told = " ".join(word for word in told.split() if not set(terms(word)) & options)
+        kept.thing(f"output {output.name}", told, *proofs[output.name], sort="main")
+    for way in command.ways:
+        if way.how in ("option", "flag"):
+            told = f"{way.name.replace('-', ' ')} {way.about} {way.field.label} {as_typed(way.field.default)}"
+            examples = [command.turned[way.field.name]] if way.field.name in command.turned else []
+            shown = [
+                p for o in form.outputs for values, result in examples for p in _printed(command, o, values, result)
+            ]
+            kept.thing(f"field {way.field.name}", told, *shown)
+    for way in [way for way in command.ways if way.how in ("file", "filter", "folder")][:1]:
+        kept.thing("missing", f"{command.used.missing} ends with status {command.used.failure}", _missing(command, way))
+    return kept
+
+
+def as_line(command: Command) -> CommandLine:
+    """How it is used, for the plan."""
+    arguments = [
+        Argument(
+            name=way.name,
+            form={"file": "file", "filter": "file", "folder": "folder", "flag": "flag"}.get(way.how, _form(way)),  # type: ignore[arg-type]
+            options=way.field.options,
+            required=not is_optional(way),
+            about=way.about,
+        )
+        for way in command.ways
+        if way.how != "stdin"
+    ]
+    reads = next((way.about for way in command.ways if way.how in ("stdin", "filter")), "")
+    return CommandLine(arguments=arguments, reads=reads, prints=", ".join(o.label for o in command.form.outputs))
+
+
+def _form(way: Way) -> str:
+    return FORMS.get(way.field.type, "choice" if way.field.options else "text")
+
+
+def _proofs(command: Command, output: Output, decision: Decision) -> list[Proof]:
+    if decision.random:
+        again = Run(arguments=_arguments(command, _defaults(command)), absent=["{first}"])
+        steps = (again.model_copy(update={"absent": [], "note": "first"}), again)
+        return [Proof(f"{output.label} differs from one run to the next.", steps, "relation")] if _roomy(output) else []
+    if decision.ground != "agreed":
+        return []
+    telling = [(values, result) for values, result in decision.examples if result not in values.values()]
+    return [p for values, result in telling[:3] for p in _printed(command, output, values, result)]
+
+
+def _printed(command: Command, output: Output, values: Mapping[str, Any], result: Any) -> list[Proof]:
+    """One example: what is printed for it."""
+    if not ordinary(result) or any(str(value).startswith("-") for value in values.values()):
+        return []
+    told = ", ".join(f"{way.field.label} {short(values[way.field.name])}" for way in command.ways)
+    seen = _expected(command, output, result, values)
+    lines_ = str(seen.get("prints") or seen["output"][0]).splitlines()
+    step = _given(command, values).model_copy(update=seen)
+    title = f"It prints {short(' / '.join(' '.join(line.split()) for line in lines_))} for {told}."
+    return [Proof(title, (step,), "agreement")]
+
+
+def _expected(command: Command, output: Output, result: Any, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What is printed: all of it where the result is the only one and no number that may be rounded."""
+    if isinstance(result, int | float) and not isinstance(result, bool):
+        return {"output": [written(result, output)]}
+    folder = next((way for way in command.ways if way.how == "folder"), None)
+    said = lines(_below(result, values[folder.field.name]) if folder else result, between=command.used.between)
+    return {"prints": "\n".join(said)} if len(command.form.outputs) == 1 else {"output": said}
+
+
+def _below(result: Any, files: Mapping[str, str]) -> Any:
+    """A result whose paths are those of files in the folder that is named."""
+    if isinstance(result, list):
+        return [_below(one, files) for one in result]
+    if isinstance(result, dict):
+        return {key: _below(one, files) for key, one in result.items()}
+    return f"{FOLDER}/{result}" if result in files else result
+
+
+def _given(command: Command, values: Mapping[str, Any]) -> Run:
+    """A run of the command with these values, each by its way."""
+    files: dict[str, str] = {}
+    stdin = ""
+    for way in command.ways:
+        value = values[way.field.name]
+        if way.how in ("file", "filter"):
+            files[_file(way)] = str(value)
+        elif way.how == "folder":
+            files |= {f"{FOLDER}/{path}": content for path, content in value.items()}
+        elif way.how == "stdin":
+            stdin = str(value)
+    return Run(arguments=_arguments(command, values), stdin=stdin, files=files)
+
+
+def _arguments(command: Command, values: Mapping[str, Any]) -> list[str]:
+    argv: list[str] = []
+    for way in command.ways:
+        value = values.get(way.field.name)
+        if way.how == "flag":
+            argv += [way.name] if bool(value) != bool(way.field.default) else []
+        elif way.how == "option":
+            argv += [way.name, as_typed(value)] if value is not None and value != way.field.default else []
+        elif way.how in ("file", "filter"):
+            argv.append(_file(way))
+        elif way.how == "folder":
+            argv.append(FOLDER)
+        elif way.how == "many":
+            argv += [part.strip() for part in str(value).replace(",", "\n" if "\n" in str(value) else " ").split()]
+        elif way.how == "argument":
+            argv.append(as_typed(value))
+    return argv
+
+
+def _missing(command: Command, way: Way) -> Proof:
+    """A file or folder that isn't there: said by name, with the status that was asked for."""
+    told = {one.field.name: one.field.default if is_optional(one) else _any(one) for one in command.ways}
+    argv = ["not-there" if one in (_file(way), FOLDER) else one for one in _arguments(command, told)]
+    step = Run(arguments=argv, status=command.used.failure, says=["not-there"])
+    return Proof(f"What isn't there is named, and it ends with status {command.used.failure}.", (step,))
+
+
+def _any(way: Way) -> Any:
+    return way.field.options[0] if way.field.options else {"date": "2027-05-04"}.get(way.field.type, "1")
+
+
+def _defaults(command: Command) -> dict[str, Any]:
+    return {way.field.name: way.field.default if is_optional(way) else _any(way) for way in command.ways}
+
+
+def _file(way: Way) -> str:
+    table = way.field.type == "file" and re.search(r"\btable|\bcsv", way.field.label, re.I)
+    return f"{way.field.name}.{'csv' if table else 'txt'}"
+
+
+def _roomy(output: Output) -> bool:
+    """Whether chance has so much room that two results are never the same."""
+    return any(word in output.operation for word in ("password", "passphrase", "ids"))

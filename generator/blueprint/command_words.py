@@ -1,0 +1,126 @@
+"""Reads in a sentence how a command is to be used: its options, what it reads, its status, what stands between parts of
+a line. Refuses to say what it does."""
+
+import re
+from dataclasses import dataclass
+
+from generator.blueprint.sentence import content
+
+_OPTION = re.compile(r"(?<![\w-])(?P<name>--[a-z][\w-]*)(?:[ =](?P<value>[A-Z][A-Z_]*\b|<\w+>|\d[\w.]*))?")
+_DEFAULT = re.compile(
+    r"\((?P<a>-?[\w.]+) (?:if|when|by default|unless|otherwise)\b|\bdefaults?(?: to| is|:|) (?P<b>-?\w[\w.]*)"
+    r"|(?P<c>-?\w[\w.]*) (?:by default|(?:if|when) (?:I say nothing|(?:it is |it's )?(?:not given|left out|missing)))",
+    re.I,
+)
+_STATUS = re.compile(r"\b(?:(?:exit )?(?:status|code)|exits? with|return code)(?: of)? (\d{1,3})\b", re.I)
+_STDIN = re.compile(r"\bstandard input\b|\bstdin\b|\bpiped?\b", re.I)
+_FILE = re.compile(r"\bfiles?\b|\bFILE\b", re.I)
+_FOLDER = re.compile(r"\b(?:folders?|director(?:y|ies)|sub-?folders)\b", re.I)
+_GIVEN = re.compile(r"\barguments?\b|\bI (?:give|pass|type|enter)\b|\bgiven (?:text|words?|name)\b", re.I)
+_SEPARATED = re.compile(
+    r"\b(?:separated (?:by|with)(?: an?)?|with an?) (tabs?|commas?|semicolons?|spaces?|colons?)\b", re.I
+)
+_SIGNS = {"tab": "\t", "comma": ",", "semicolon": ";", "space": " ", "colon": ": "}
+_LIKE = re.compile(r"\blike [\"“']([^\"”']{3,60})[\"”']")
+_MISSING = re.compile(
+    r"[^.;]*\b(?:no such (?:file|folder)|(?:file|folder)s? (?:is|are|does)(?:n't| not)(?: exist| there)?|missing file|"
+    r"(?:file|folder) is missing)\b[^.;]*",
+    re.I,
+)
+_AROUND = re.compile(
+    r"\bcommand[- ]line\b|\b(?:cli|terminal|console|shell|python|script|tool|program|utility|command)\b"
+    r"|\b(?:standard (?:in|out)put|std(?:in|out|err)|arguments?|prints?|reads?)\b"
+    r"|\b(?:(?:a|the|each) )?text files?\b|\b(?:a|the) file\b|--",
+    re.I,
+)
+"""What says how a command is used, and nothing of what it is for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An option that the sentence names, with what it says of it."""
+
+    name: str
+    about: str
+    value: str = ""
+    """What stands behind it in capitals, or as an example."""
+    default: str = ""
+
+    @property
+    def negated(self) -> bool:
+        return self.name.startswith("--no-")
+
+    @property
+    def stems(self) -> set[str]:
+        return set(content(self.name.removeprefix("--no-").replace("-", " ")))
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """How a command is used, as far as the sentence says."""
+
+    options: tuple[Option, ...] = ()
+    stdin: bool = False
+    file: bool = False
+    folder: bool = False
+    given: bool = False
+    """Whether what it works on stands in its arguments."""
+    failure: int = 1
+    """The status that it ends with when it can't do its work."""
+    between: str = "\t"
+    like: str = ""
+    """The example of a line that it gives."""
+    missing: str = ""
+    """What is said of a file that isn't there."""
+    wish: str = ""
+    """The sentence without all this."""
+    core: str = ""
+    """The same without what is said of options."""
+
+
+def used(text: str) -> Used:
+    """What a sentence says of the use of a command."""
+    said = [int(status) for status in _STATUS.findall(text)]
+    missing = _MISSING.search(text)
+    plain = _LIKE.sub(" ", text[: missing.start()] + text[missing.end() :] if missing else text)
+    plain = _SEPARATED.sub(" ", _STATUS.sub(" ", plain))
+    options = _options(text)
+    without = plain
+    for option in options:
+        without = without.replace(option.about, " ").replace(option.name, " ")
+    return Used(
+        options=options,
+        stdin=bool(_STDIN.search(text)),
+        file=bool(_FILE.search(text)),
+        folder=bool(_FOLDER.search(text)),
+        given=bool(_GIVEN.search(text)),
+        failure=next((status for status in said if 0 < status < 126), 1),
+        between=_between(text),
+        like=" ".join(_LIKE.findall(text)),
+        missing=missing.group().strip() if missing else "",
+        wish=" ".join(_AROUND.sub(" ", plain).split()),
+        core=" ".join(_AROUND.sub(" ", without).split()),
+    )
+
+
+def _options(text: str) -> tuple[Option, ...]:
+    """Each option once, with the clause about it."""
+    found = list(_OPTION.finditer(text))
+    options: dict[str, Option] = {}
+    for at, one in enumerate(found):
+        end = found[at + 1].start() if at + 1 < len(found) else len(text)
+        about = re.split(r"[;.](?:\s|$)|, and(?: |$)", text[one.end() : end])[0]
+        about = re.sub(r"\s+(?:and|or)$", "", about.strip(" ,"))
+        default = _DEFAULT.search(about)
+        told = next((group for group in default.groups() if group), "") if default else ""
+        options.setdefault(one["name"], Option(one["name"], about, one["value"] or "", told))
+    return tuple(options.values())
+
+
+def _between(text: str) -> str:
+    """What stands between the parts of a line: as said, or as in an example of two parts."""
+    if named := _SEPARATED.search(text):
+        return _SIGNS[named.group(1).casefold().rstrip("s")]
+    example = _LIKE.search(text)
+    parts = re.fullmatch(r"[\w./-]+?([^\w./-]+)[\w./-]+", example.group(1)) if example else None
+    return parts.group(1) if parts else "\t"
