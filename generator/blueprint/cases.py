@@ -3,10 +3,15 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from generator.blueprint.counted import whole
+from generator.blueprint.dimensions import Law
 from generator.blueprint.operations import Fitting
+from generator.blueprint.pieces import NUMERIC
+from generator.blueprint.relations import holds, lines_of
 from generator.blueprint.schema import Field, Output
+from generator.blueprint.trials import Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +29,8 @@ class Case:
     fits: list[Fitting]
     sources: list[str] = field(default_factory=list)
     picked: str = ""
-    derived: list[float] = field(default_factory=list)
+    derived: dict[int, list[Any]] = field(default_factory=dict)
+    """Number of an input -> what the output was said to be for it, apart from any function."""
     needed: frozenset[str] = frozenset()
     """Names of inputs that the sentence asks for and that nothing else would use."""
     counted: bool = False
@@ -32,9 +38,29 @@ class Case:
     plain: list[Fitting] = field(default_factory=list)
     """The operations that the user's own words are near to, whatever the plan says an output is about."""
 
+    text: str = ""
+    law: Law | None = None
+    """What units leave no choice about; the first of the sources follows it then."""
+
     def add(self, sources: Sequence[str]) -> None:
         """Own rules to choose from; "" is none."""
         self.sources += [whole(source) if self.counted else source for source in sources if source]
+
+    def tries(self, members: Sequence[int] | None = None) -> int:
+        """How many of these candidates, or of all, are functions that the model wrote."""
+        first = 1 if self.law else 0
+        return sum(first <= n < len(self.sources) for n in (range(len(self.sources)) if members is None else members))
+
+    def related(self, inputs: Sequence[Values], results: Sequence[Any]) -> bool:
+        """Whether lines made of other lines are all that the request says of them."""
+        texts = [f.name for f in self.fields if f.type in ("long_text", "file")]
+        if len(texts) != 1 or self.wish.output.format in NUMERIC:
+            return False
+        told = [
+            holds(self.text, lines_of(values[texts[0]]), lines_of(result))
+            for values, result in zip(inputs, results, strict=False)
+        ]
+        return bool(told) and all(told)
 
     def lacking(self, number: int) -> int:
         """How many of the needed inputs a candidate leaves aside, sources first."""

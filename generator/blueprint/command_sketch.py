@@ -11,13 +11,14 @@ from generator.blueprint.asking import Asking
 from generator.blueprint.cases import Wish
 from generator.blueprint.catalogue import Operation, Parameter, catalogue, function_of
 from generator.blueprint.command_words import Option, Used, used
-from generator.blueprint.decide import PICK, Decision, decide
+from generator.blueprint.decide import Decision, decide
 from generator.blueprint.form_pairs import of_pair
 from generator.blueprint.form_sketch import Sketch, sketch_form
 from generator.blueprint.form_tables import of_table
 from generator.blueprint.mend import number, readable
 from generator.blueprint.operations import answered, fit, ranked, terms
 from generator.blueprint.pieces import NUMERIC
+from generator.blueprint.questions import PICK
 from generator.blueprint.schema import Field, Form, Output
 from generator.blueprint.sentence import counts
 from generator.blueprint.trials import Values, try_functions

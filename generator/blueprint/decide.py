@@ -1,5 +1,5 @@
 """Decides how each output is worked out: a named operation or an own rule, by what candidates do when they are run.
-Refuses to call anything agreed that rests on a single sample."""
+Refuses to call anything agreed that rests on a single sample, or on samples of one question alone."""
 
 import ast
 from collections.abc import Callable, Mapping, Sequence
@@ -10,20 +10,20 @@ from generator.blueprint.agreement import Given, Group, fine, group, same
 from generator.blueprint.asking import Asking
 from generator.blueprint.cases import Case, Wish
 from generator.blueprint.catalogue import catalogue
-from generator.blueprint.counted import is_counted, whole_number
-from generator.blueprint.functions import derive, each_line, question, sample, sample_line
+from generator.blueprint.counted import is_counted
+from generator.blueprint.dimensions import law_of
 from generator.blueprint.operations import Fitting, candidates, one_of_two, stands_first
 from generator.blueprint.pieces import NUMERIC
+from generator.blueprint.questions import ask, ask_again, work_out_otherwise
 from generator.blueprint.schema import Field, Output
 from generator.blueprint.sentence import content
 from generator.blueprint.trials import Values, grid, try_functions
 from sandbox.contract import Sandbox
 
-PICK = """Which operation does exactly what is asked for? Answer "none" when none does."""
-
-Ground = Literal["agreed", "picked", "alone", "none"]
+Ground = Literal["agreed", "picked", "alike", "alone", "none"]
 """Agreed: candidates that came about apart from each other do the same, or likeness of words and the model's pick among
-descriptions name the same operation. Picked: an operation chosen by its description.
+descriptions name the same operation. Picked: an operation chosen by its description. Alike: functions that were asked
+for in the same words do the same, which they do as well where the model recalls a formula wrongly.
 Alone: one that runs and nothing more. None: nothing was found."""
 
 
@@ -61,18 +61,25 @@ def decide(
             candidates(w.output, w.about, text, fields),
             counted=is_counted(w.output, text),
             plain=candidates(w.output, "", text, fields),
+            text=text,
         )
         for w in wishes
     ]
     if every and len(cases) == 1:
         asked = content(text)[1:]  # The first says what is done: "split" asks for no field "Splitting method".
         cases[0].needed = frozenset(f.name for f in fields if set(content(f.label)) & set(asked))
-    _ask(cases, text, inputs, asking)
+    for case in cases:
+        if law := law_of(case.wish.output, fields, text, counted=case.counted):
+            case.law, case.sources = law, [law.source(case.wish.output.name)]
+    ask(cases, text, inputs, asking)
     decisions = []
     for case in cases:
         decision = _tried(case, box, inputs, ordinary)
         if decision.ground in ("alone", "none") and not decision.random:
-            _ask_again(case, text, asking)
+            ask_again(case, text, asking)
+            decision = _tried(case, box, inputs, ordinary)
+        if decision.ground == "alike":
+            work_out_otherwise(case, inputs[:ordinary], text, asking)
             decision = _tried(case, box, inputs, ordinary)
         decisions.append(decision)
     decisions = _told_apart(cases, decisions, box, inputs, ordinary)
@@ -103,8 +110,10 @@ def _meant(
         return None
     given = behaviours[len(case.sources) + at]
     answered = [n for n in range(ordinary) if fine(given[n])]
+    if case.law and not case.law.allows([(inputs[n], given[n][1]) for n in answered]):
+        return None
     crowds = [found for found in group(behaviours, ordinary) if len(found.members) >= 3]
-    crowded = any(2 * sum(m < len(case.sources) for m in found.members) > len(case.sources) for found in crowds)
+    crowded = any(2 * case.tries(found.members) > case.tries() for found in crowds)
     if crowded or len(answered) < 2 or all(same(given[n][1], given[answered[0]][1]) for n in answered):
         return None
     examples = tuple((inputs[n], given[n][1]) for n in answered[:4])
@@ -189,97 +198,37 @@ def _known(
     ]
 
 
-def _ask_again(case: Case, text: str, asking: Asking) -> None:
-    """More tries at the function, where those before are at odds."""
-    ask = question(case.wish.output, case.wish.about, text, case.fields)
-    calls: list[Callable[[], str]] = [lambda: sample(asking, ask, case.wish.output.name, case.fields)] * 4
-    if (lines := each_line(case.wish.output, text, case.fields)) is not None:
-        calls[:3] = [lambda: sample_line(asking, case.wish.output, text, case.fields, lines)] * 3
-    more = asking.gather(calls)
-    case.add(more)
-
-
-def _ask(cases: Sequence[Case], text: str, inputs: Sequence[Values], asking: Asking) -> None:
-    """Put all questions of all outputs at once: a pick among operations, tries at the function, sums by hand. Where
-    the words speak well for an operation, the others are put only when the pick is another one."""
-    calls: list[Callable[[], Any]] = []
-    for case in cases:
-
-        def chosen(case: Case = case) -> None:
-            case.picked = _pick(case, text, asking)
-
-        calls += [chosen] if case.fits else []
-        calls += [] if _speaks_for(case, 0.6) else _tries(case, text, inputs, asking)
-    asking.gather(calls)
-    doubtful = [case for case in cases if _speaks_for(case, 0.6) and case.fits[0].operation.id != case.picked]
-    asking.gather([call for case in doubtful for call in _tries(case, text, inputs, asking)])
-
-
-def _speaks_for(case: Case, least: float) -> bool:
-    """Whether the words alone speak well for the nearest operation, and it takes all that is asked for."""
-    first = case.fits[0] if case.fits else None
-    return first is not None and first.score >= least and not first.by_order and not case.lacking(len(case.sources))
-
-
-def _tries(case: Case, text: str, inputs: Sequence[Values], asking: Asking) -> list[Callable[[], None]]:
-    """The questions by which a function is found, or a value worked out by hand; none where chance decides."""
-    wish, fields = case.wish, case.fields
-    if case.fits and case.fits[0].operation.random and case.fits[0].score >= 0.3:
-        return []
-    ask = question(wish.output, wish.about, text, fields)
-    lines = each_line(wish.output, text, fields)
-
-    def written() -> None:
-        case.add([sample(asking, ask, wish.output.name, fields)])
-
-    def by_line() -> None:
-        if lines is not None:
-            case.add([sample_line(asking, wish.output, text, fields, lines)])
-
-    def worked() -> None:
-        if (value := derive(asking, wish.output, text, fields, inputs[0])) is not None:
-            case.derived.append(whole_number(value) if case.counted else value)
-
-    near = _speaks_for(case, 0.45)
-    by_hand = wish.output.format in NUMERIC and fields and all(f.type in NUMERIC for f in fields) and not near
-    return [written] * (3 if near else 5) + [by_line] * (4 if lines else 0) + [worked] * (2 if by_hand else 0)
-
-
-def _pick(case: Case, text: str, asking: Asking) -> str:
-    """The operation that the model takes to be meant. What it says an output is about may be a formula wrongly
-    recalled, which fits no description: then the label alone is asked about."""
-    known = {fit.operation.id: fit for fit in case.fits[:5]}
-    lines = "\n".join(f"{id_}: {fit.operation.about}" for id_, fit in known.items())
-    wish = case.wish
-    ask = f"Operations:\n{lines}\nnone: something else\n\nRequest: {text}\nWanted: {wish.output.label}"
-    picked = asking.pick(PICK, f"{ask} ({wish.about})", [*known, "none"])
-    return asking.pick(PICK, ask, [*known, "none"]) if picked == "none" else picked
-
-
 def _settle(case: Case, behaviours: Sequence[Sequence[Given]], inputs: Sequence[Values], ordinary: int) -> Decision:
     outputs = [_own(case.wish.output, source) for source in case.sources]
     outputs += [_named(case.wish.output, fit) for fit in case.fits]
     written = len(case.sources)
     groups = group(behaviours, ordinary)
+    derived = dict(case.derived)
     if not any(m < written for found in groups for m in found.members):
         # Some ordinary input is none for this app: what most own rules can't answer counts for nothing.
         kept = [i for i in range(ordinary) if sum(fine(b[i]) for b in behaviours[:written]) * 2 > written]
         if len(kept) >= 2 and written >= 3:
-            case.derived = case.derived if kept[0] == 0 else []
+            derived = {kept.index(n): value for n, value in derived.items() if n in kept}
             behaviours, inputs = [[b[i] for i in kept] for b in behaviours], [inputs[i] for i in kept]
             ordinary = len(kept)
             groups = group(behaviours, ordinary)
+    if case.law:
+        groups = [g for g in groups if case.law.allows([(i, a[1]) for i, a in zip(inputs, g.behaviour, strict=False)])]
     takers = case.takers()
     partial = one_of_two(takers, case.wish.output, case.wish.about)
 
+    def by_hand(found: Group) -> bool:
+        """Whether it gives what was worked out in another form, or all that the request says of its lines."""
+        once = any(n < len(found.behaviour) and same(found.behaviour[n][1], v) for n, vs in derived.items() for v in vs)
+        return once or case.related(inputs, [value for _, value in found.behaviour])
+
     def weight(found: Group) -> float:
-        tries = sum(1 for m in found.members if m < written)
+        tries = case.tries(found.members)
         ids = [case.fits[m - written].operation.id for m in found.members if m >= written]
-        hand = any(same(found.behaviour[0][1], value) for value in case.derived)
         named = (0.6 + case.fits[_rank(case, ids)].score if ids else 0) + (1.5 if case.picked in ids else 0)
         named -= 1.2 if ids and partial and not tries else 0
         named -= 0.7 if ids and not tries and case.picked not in ids else 0
-        return tries + named + (1 if hand else 0) - 1.6 * min(case.lacking(m) for m in found.members)
+        return tries + named + (1.5 if by_hand(found) else 0) - 1.6 * min(case.lacking(m) for m in found.members)
 
     first = takers[0] if takers else None
     at_first = written + case.fits.index(first) if first else written
@@ -307,20 +256,31 @@ def _settle(case: Case, behaviours: Sequence[Sequence[Given]], inputs: Sequence[
             )
         fit = case.fits[at]
         return Decision(_named(case.wish.output, fit), "picked", rivals=tuple(outputs), random=fit.operation.random)
-    best = ranked[0]
+    best = ranked[0] if by_hand(ranked[0]) else _described(case, ranked, written) or ranked[0]
+    ranked = [best, *(found for found in ranked if found is not best)]
     number = _simplest(best, written, case, behaviours)
-    tries = sum(1 for m in best.members if m < written)
+    tries = case.tries(best.members)
     named = [case.fits[m - written].operation.id for m in best.members if m >= written]
-    hand = any(same(best.behaviour[0][1], value) for value in case.derived)
-    sure = case.picked in named or hand or (tries >= 2 and bool(named))
-    agreed = (tries >= 1 and sure) or (tries >= 3 and tries * 2 > written)
+    lacking = min(case.lacking(m) for m in best.members) > 0
+    sure = case.picked in named or by_hand(best) or case.law is not None or (tries >= 2 and bool(named))
     crowd = bool(ranked[1:]) and len(ranked[1].members) >= 3
-    agreed = agreed and (not min(case.lacking(m) for m in best.members) or tries >= 4)
+    agreed = (tries >= 1 and sure and (not lacking or tries >= 4)) or (bool(named) and case.law is not None)
     agreed = agreed or (twice and case.picked in named and not crowd)
-    ground: Ground = "agreed" if agreed else "picked" if case.picked in named else "alone"
+    alike = tries >= 3 and tries * 2 > case.tries() and not lacking
+    ground: Ground = "agreed" if agreed else "picked" if case.picked in named else "alike" if alike else "alone"
     examples = tuple((inputs[i], best.behaviour[i][1]) for i in range(min(ordinary, 4)))
     rivals = tuple(outputs[found.members[0]] for found in ranked[1:])
     return Decision(outputs[number], ground, examples, rivals)
+
+
+def _described(case: Case, ranked: Sequence[Group], written: int) -> Group | None:
+    """What an operation does that the words are near to and the model picked by its description, where nothing but
+    functions stands against it: two ways of asking are more than one, however often it was asked."""
+    at = next((n for n, fit in enumerate(case.fits, written) if fit.operation.id == case.picked), None)
+    if at is None or case.fits[at - written].score < 0.45 or case.lacking(at):
+        return None
+    only_own = all(member < written for member in ranked[0].members)
+    return next((found for found in ranked if at in found.members), None) if only_own else None
 
 
 def _baseless(case: Case, found: Group, written: int) -> bool:

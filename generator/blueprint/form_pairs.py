@@ -110,6 +110,11 @@ def of_pair(text: str) -> dict[str, Any]:
     return _bases(text) or _units(text)
 
 
+def unit_of(word: str) -> tuple[str, str] | None:
+    """What a word for a unit measures, and the unit as operations call it."""
+    return _meant().get(word.casefold())
+
+
 def _bases(text: str) -> dict[str, Any]:
     plain = re.sub(r"\bhex\b", "hexadecimal", text, flags=re.I)
     named = [word for word in dict.fromkeys(words(plain)) if word in _BASES]

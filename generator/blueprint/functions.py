@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Mapping, Sequence
 
 from generator.blueprint.arithmetic import is_worked, work_out
-from generator.blueprint.asking import TEXT, Asking, record
+from generator.blueprint.asking import TEXT, Asking, listing, record
 from generator.blueprint.moments import with_moments
 from generator.blueprint.pieces import NUMERIC
 from generator.blueprint.schema import Field, Output
@@ -17,6 +17,9 @@ Plain Python, standard library, correct units and formulas, no printing. Reply w
 
 DERIVE = """You work out one value of a small app by hand.
 Write the arithmetic as one line with numbers only, like (80 + 80*15/100)/4. No names, no result."""
+
+FORETELL = """You do by hand what a small app does.
+Write the lines that it shows for what was typed in, all of them and in order."""
 
 _MODULES = """
 math datetime re random statistics string json calendar textwrap itertools collections decimal fractions unicodedata
@@ -159,6 +162,16 @@ def derive(
     reply = asking.fill(DERIVE, ask, record(arithmetic=TEXT), most=80, temperature=0.7)
     line = str((reply or {}).get("arithmetic", ""))
     return work_out(line) if is_worked(line) else None
+
+
+def foretell(
+    asking: Asking, output: Output, text: str, fields: Sequence[Field], values: Mapping[str, object]
+) -> list[str]:
+    """The lines that the app shows for these values, told apart from any function; [] when that came to nothing."""
+    told = "\n".join(f"{f.label}:\n{values[f.name]}\n" for f in fields)
+    ask = f'App: {text}\n{told}\nLines of "{output.label}":'
+    reply = asking.fill(FORETELL, ask, record(lines=listing(TEXT, most=12)), most=200, temperature=0.3)
+    return [str(line) for line in (reply or {}).get("lines", [])]
 
 
 def _parse(code: str) -> ast.Module | None:

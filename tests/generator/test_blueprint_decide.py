@@ -6,8 +6,9 @@ import pytest
 
 from generator.blueprint.agreement import Given
 from generator.blueprint.cases import Case, Wish
-from generator.blueprint.decide import Decision, _all_taken, _meant, _settle, _speaks_for, _told_apart
+from generator.blueprint.decide import Decision, _all_taken, _meant, _settle, _told_apart
 from generator.blueprint.operations import candidates
+from generator.blueprint.questions import speaks_for
 from generator.blueprint.schema import Field, Output
 
 TEXT = "price of a berth: price per metre, quantity of metres and a fee"
@@ -54,7 +55,7 @@ def test_chance_decides_nothing_that_is_to_follow_from_inputs(case: Case) -> Non
 
 
 def test_own_rules_agree_on_the_inputs_that_most_of_them_answer(case: Case) -> None:
-    case.sources, case.fits = [OWN] * 4, []
+    case.sources, case.fits, case.derived = [OWN] * 4, [], {0: [10.0], 2: [13.0]}
     found = _settle(case, [said("broken", 10.0, 13.0)] * 3 + [said("broken", 1.0, 2.0)], INPUTS, 3)
     assert found.ground == "agreed"
     assert [values["price"] for values, _ in found.examples] == [3.0, 4.0]
@@ -95,12 +96,12 @@ def test_two_outputs_are_never_the_same_operation_of_the_same(monkeypatch: pytes
 
 
 def test_what_the_words_leave_open_is_sampled(case: Case) -> None:
-    assert not _speaks_for(case, 0.0), "an input stays unused"
+    assert not speaks_for(case, 0.0), "an input stays unused"
     case.needed = frozenset()
-    assert _speaks_for(case, 0.0)
-    assert not _speaks_for(case, 5.0)
+    assert speaks_for(case, 0.0)
+    assert not speaks_for(case, 5.0)
     case.fits = []
-    assert not _speaks_for(case, 0.0)
+    assert not speaks_for(case, 0.0)
 
 
 def test_an_input_that_is_asked_for_is_taken_by_some_output() -> None:

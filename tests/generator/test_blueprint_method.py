@@ -2,6 +2,7 @@
 
 import ast
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -19,9 +20,10 @@ FERRY = Spec("Ferry fare calculator: cars and price per car, shows the fare")
 
 
 class Bench:
-    """Stands for a scratch sandbox at its contract: gives the same answers to every candidate."""
+    """Stands for a scratch sandbox at its contract: gives the same answers to every candidate, one after the other or
+    as they follow from the inputs."""
 
-    def __init__(self, gives: list[Any]) -> None:
+    def __init__(self, gives: list[Any] | Callable[[dict[str, Any]], Any]) -> None:
         self.gives = gives
 
     def put(self, files: Any, *, replace: bool = False) -> None:
@@ -29,13 +31,15 @@ class Bench:
 
     def run(self, argv: Any, *, stdin: bytes = b"", seconds: float = 10, most_kb: int = 256, env: Any = None) -> Ran:
         order = json.loads(stdin)
-        found = [
-            [["ok", self.gives[n % len(self.gives)]] for n in range(len(order["inputs"]))] for _ in order["sources"]
+        given = [
+            self.gives(values) if callable(self.gives) else self.gives[n % len(self.gives)]
+            for n, values in enumerate(order["inputs"])
         ]
+        found = [[["ok", one] for one in given] for _ in order["sources"]]
         return Ran(0, json.dumps(found).encode(), b"", 0.1)
 
 
-def shop(endpoint: PlayedEndpoint, gives: list[Any]) -> Workshop:
+def shop(endpoint: PlayedEndpoint, gives: list[Any] | Callable[[dict[str, Any]], Any]) -> Workshop:
     model = Endpoint(endpoint.url, endpoint.key, endpoint.name, small=True)
     return Workshop({"writer": model}, engine=None, scratch=lambda: Bench(gives), tell=lambda _: None)  # type: ignore[arg-type, return-value]
 
@@ -117,12 +121,12 @@ def ferry(endpoint: PlayedEndpoint) -> None:
 
 def test_a_calculator_stands_on_tries_that_agree(endpoint: PlayedEndpoint) -> None:
     ferry(endpoint)
-    bench = shop(endpoint, [25.0, 37.5, 18.0, 30.0])
+    bench = shop(endpoint, lambda values: values["cars"] * values["price_per_car"])
     method = Blueprint()
     plan = method.plan(FERRY, bench)
     checks = method.checks(FERRY, plan, bench)
     assert any(check.basis == "agreement" for check in checks)
-    assert "37.50" in str([check.model_dump() for check in checks])
+    assert "41.25" in str([check.model_dump() for check in checks])
     assert method.write(FERRY, plan, bench).files["app.py"]
 
 

@@ -30,7 +30,7 @@ class Bench:
         return Ran(0, json.dumps(found).encode(), b"", 0.1)
 
 
-def made(endpoint: PlayedEndpoint, value: dict[str, str]) -> tuple[str, Plan, list[Check]]:
+def made(endpoint: PlayedEndpoint, value: dict[str, str], by_hand: str = "22 * 26") -> tuple[str, Plan, list[Check]]:
     fields = [
         {"label": "Net", "type": "text", "example": "Bay"},
         {"label": "Length", "type": "number", "example": "10"},
@@ -42,7 +42,7 @@ def made(endpoint: PlayedEndpoint, value: dict[str, str]) -> tuple[str, Plan, li
     rule = "def cost_per_net(length, metres_per_mend):\n    return length * metres_per_mend\n\nDone"
     endpoint.on("Write the function for", rule)
     endpoint.on("Which operation does exactly", {"answer": "none"})
-    endpoint.on("Arithmetic for", {"arithmetic": "1 + 1"})
+    endpoint.on("Arithmetic for", {"arithmetic": by_hand})
     model = Endpoint(endpoint.url, endpoint.key, endpoint.name, small=True)
     shop = Workshop({"writer": model}, engine=None, scratch=lambda: Bench(), tell=lambda _: None)  # type: ignore[arg-type, return-value]
     method = Blueprint()
@@ -57,6 +57,13 @@ def test_a_value_per_entry_is_worked_out_shown_and_summed(endpoint: PlayedEndpoi
     assert "Total cost per net" in app
     assert any("Total cost per net is" in check.title for check in checks)
     assert any(check.basis == "agreement" and "Cost per net: " in str(check.steps) for check in checks)
+
+
+def test_a_value_that_is_another_one_by_hand_is_not_proved_by_functions(endpoint: PlayedEndpoint) -> None:
+    value = {"label": "Cost per net", "format": "money", "about": "length times metres"}
+    app, _, checks = made(endpoint, value, by_hand="22 + 26")
+    assert "def cost_per_net" in app
+    assert not any("ost per net is" in check.title or "Cost per net: " in str(check.steps) for check in checks)
 
 
 @pytest.mark.parametrize("label", ["Total cost", "Length", "Shoe size"])
