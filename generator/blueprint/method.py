@@ -13,6 +13,7 @@ from generator.blueprint.clock_sketch import sketch_counter, sketch_timer
 from generator.blueprint.command_proofs import as_line, hold_command
 from generator.blueprint.command_sketch import Command, sketch_command
 from generator.blueprint.decide import Decision
+from generator.blueprint.entries_command import Keeper, assemble_keeper, hold_keeper, keeper_line, sketch_keeper
 from generator.blueprint.form_pairs import of_pair
 from generator.blueprint.form_proofs import hold_form
 from generator.blueprint.form_sketch import Sketch, sketch_form
@@ -29,7 +30,7 @@ from generator.blueprint.sentence import content, words
 from generator.blueprint.things import Inventory
 from generator.blueprint.translated import Untranslatable
 from generator.blueprint.trials import block_files
-from generator.contract import Candidate, Check, GeneratorError, Kind, Plan, Spec, Start, Verdict, Workshop
+from generator.contract import Candidate, Check, CommandLine, GeneratorError, Kind, Plan, Spec, Start, Verdict, Workshop
 from generator.sift import sift
 from sandbox.contract import Files, Sandbox
 
@@ -59,7 +60,7 @@ class BlueprintMethod:
 
     def __init__(self) -> None:
         self.blueprint = Blueprint()
-        self.command: Command | None = None
+        self.command: Command | Keeper | None = None
         self.sworn = Sworn([], [])
         self.decisions: list[Decision] = []
         self.tried: set[str] = set()
@@ -90,7 +91,7 @@ class BlueprintMethod:
             claims=self.sworn.claims,
             controls=held.controls,
             outputs=held.outputs,
-            command=as_line(self.command) if self.command else None,
+            command=self._line(),
             background=self.sworn.background,
         )
 
@@ -124,7 +125,9 @@ class BlueprintMethod:
 
     def _files(self, kind: Kind) -> Files:
         """The app of the blueprint. Raises GeneratorError when there are no blocks for it."""
-        if kind is Kind.SCRIPT and self.command:
+        if isinstance(self.command, Keeper):
+            return assemble_keeper(self.command)
+        if self.command:
             (form,) = (part for part in self.blueprint.parts if isinstance(part, Form))
             return assemble_command(self.command, form.outputs)
         try:
@@ -169,9 +172,17 @@ class BlueprintMethod:
         """A command, whose form may be changed by repairs."""
         if not content(text):
             raise GeneratorError("Nothing is asked for.", "Say in a sentence what the command should do.")
+        if (keeper := sketch_keeper(text)) is not None:
+            self.command = keeper
+            return keeper.title, hold_keeper(keeper)
         self.command = sketch_command(text, asking, _Bench(shop))
         self._keep_form(self.command.sketch)
         return self.command.sketch.title, hold_command(self.command)
+
+    def _line(self) -> CommandLine | None:
+        if isinstance(self.command, Keeper):
+            return keeper_line(self.command)
+        return as_line(self.command) if self.command else None
 
     def _sketch(self, text: str, asking: Asking, shop: Workshop) -> tuple[str, Inventory]:
         match choose(text, asking):

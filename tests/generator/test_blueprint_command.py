@@ -144,6 +144,26 @@ def test_an_option_that_takes_something_away_keeps_its_name_and_its_default(tmp_
     assert not [text for text in proved if "length says" in text or "leaves" in text], "chance proves neither"
 
 
+def test_entries_are_kept_from_one_run_to_the_next_under_the_names_that_were_given(tmp_path: Path) -> None:
+    text = (
+        'A terminal tool for my expenses: "note AMOUNT TEXT" notes an expense, "show" shows them with their numbers '
+        'like "1: 2 Tea", "sum" adds them up, "rm NUMBER" takes one away, and an unknown number ends with status 4'
+    )
+    plan, checks, app = made(text, "", tmp_path)
+    run = Shell(tmp_path / "app", app.files)
+    for argument in (["note", "2.5", "Two buns"], ["note", "4", "Tea"], ["rm", "1"], ["note", "1", "Jam"]):
+        assert run(argument).status == 0
+    assert run(["show"]).output == "2: 4 Tea\n3: 1 Jam\n"
+    assert run(["sum"]).output == "5\n"
+    assert (run(["rm", "1"]).status, "1" in run(["rm", "1"]).errors) == (4, True)
+    assert {check.claim for check in checks} == {claim.id for claim in plan.claims}
+    for number, check in enumerate(checks):
+        assert Shell(tmp_path / f"right{number}", app.files).holds(check), check
+        assert not Shell(tmp_path / f"empty{number}", EMPTY[Kind.SCRIPT]).holds(check), check
+    forgets = {**app.files, "blocks/store.py": app.files["blocks/store.py"].replace(b"part.replace(", b"str(")}
+    assert not any(Shell(tmp_path / f"forgets{n}", forgets).holds(check) for n, check in enumerate(checks) if n < 3)
+
+
 def test_what_is_not_there_is_said_with_the_status_that_was_asked_for(tmp_path: Path) -> None:
     text = "A script that converts a CSV file to JSON. When the file does not exist it ends with status 3."
     plan, checks, app = made(text, "csv_to_json", tmp_path)
@@ -158,6 +178,8 @@ def test_what_is_not_there_is_said_with_the_status_that_was_asked_for(tmp_path: 
 @pytest.mark.parametrize(
     ("text", "meant", "said"),
     [
+        ("A command line list of birds: `add TEXT` keeps one, `list` prints them, `call NUMBER` calls one", "", "call"),
+        ("A command line list: `add TEXT` keeps one and `list` prints them, sorted with --by-name", "", "--by-name"),
         ("A script that renames all photos in a folder by the date they were taken", "none", "No way was found"),
         ("A command line tool that sorts lines of standard input; --shout makes it loud", "sort_lines", "--shout"),
         ("A command line tool that greets a person", "settle_up", "No way was found"),
