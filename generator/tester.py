@@ -32,6 +32,8 @@ class Told(BaseModel):
     mark: Literal["passed", "failed", "error"]
     said: str = ""
     seconds: float = 0.0
+    late: bool = False
+    """Whether the page took longer to open than on a machine that is not busy."""
     console: list[str] = []
     errors: list[str] = []
     step: int = 0
@@ -52,6 +54,10 @@ class Opening:
     url: str
     patience: float = 1.0
     """A factor on all waiting."""
+    pace: float = 1.0
+    """A further one, which grows by itself where the page takes long to open."""
+    busy: float = 4.0
+    """So many times as long as by the processor a page may take by the clock: a busy machine is no fault of its."""
     pictures: bool = True
     proxy: str = ""
     """Through which the page reaches what its app may reach; "" when that is nothing."""
@@ -118,7 +124,7 @@ class Tester:
         return self._box
 
     def _ask(self, request: Mapping[str, Any], asked: set[str] | None) -> dict[str, Told]:
-        patient = float(request["seconds"]) + 45
+        patient = float(request["seconds"]) * float(request["busy"]) + 45
         done = self._live.run(
             ["python", "-IS", "ask.py"], stdin=json.dumps(request).encode(), seconds=patient, most_kb=MOST_KB
         )

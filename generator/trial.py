@@ -223,7 +223,7 @@ class Quick:
             return [Outcome("starts", INVARIANTS["starts"], Mark.FAILED, started.reason)]
 
         def how(page: Opening) -> Opening:
-            return replace(page, patience=PATIENCE, pictures=False, once=self._once, brief=brief)
+            return replace(page, patience=PATIENCE, busy=1.0, pictures=False, once=self._once, brief=brief)
 
         return self._trial.in_one_go(checks, how, seconds)
 

@@ -1,7 +1,8 @@
 """Says what must be true of any app whatever it is for. Refuses to know what an app was made for.
 
 Each takes a page that is open, gives one sentence of evidence, and raises AssertionError where the app falls short.
-They are held in the order they stand in: the later ones change the page.
+They are held in the order they stand in: the later ones change the page. What only the app itself can have done wrong,
+however slow the machine is, is a FaultError.
 """
 
 import contextlib
@@ -11,9 +12,9 @@ from collections.abc import Callable, Mapping, Set
 from pathlib import Path
 
 import axe
-from playwright.sync_api import Error, TimeoutError as Late
+from playwright.sync_api import Error
 from steps import App
-from view import quoted
+from view import Uncaught, quoted
 
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 800}
@@ -34,6 +35,10 @@ ODD_PRESSED, ODD_SECONDS = 3, 2.0
 """With odd values, on a page without a server: buttons pressed after each; and when no more are tried."""
 REFUSED = re.compile(r" answered 4\d\d\.$")
 """A server may refuse what makes no sense."""
+
+
+class FaultError(AssertionError):
+    """What no time would have mended."""
 
 
 def shows(app: App) -> str:
@@ -65,6 +70,9 @@ def phone(app: App) -> str:
     app.page.set_viewport_size(PHONE)
     app.view.settle()
     wide = app.view.look(app.page.main_frame, "sideways", {})
+    if wide:  # Some parts are drawn anew a moment later.
+        app.page.wait_for_timeout(300 * app.view.pace)
+        wide = app.view.look(app.page.main_frame, "sideways", {})
     if wide:
         raise AssertionError(f"On a phone, {PHONE['width']} px wide, parts lie off-screen: {'; '.join(wide)}.")
     return f"Nothing lies off-screen at {PHONE['width']} px."
@@ -92,8 +100,8 @@ def buttons(app: App) -> str:
             continue
         try:
             app.view.listen_anew()
-            with contextlib.suppress(Late):  # What covers it, a box that another button opened, is no error.
-                element.click(timeout=1000)
+            with contextlib.suppress(Error):  # A box that another button opened may cover it, or it is drawn anew.
+                element.click(timeout=1000 * app.view.pace)
             if app.view.served():
                 app.view.wait_sent()
                 app.page.wait_for_timeout(250)  # What a press sets going may begin a moment later.
@@ -129,7 +137,7 @@ def odd(app: App) -> str:
 def insist_on_survival(app: App, when: str) -> None:
     """Raise for what must not come of any value. That a value is refused, and that it is said, is right."""
     if app.view.evaluate(app.page.main_frame, "() => window.__ran", None):
-        raise AssertionError(f"{when} the app ran them as code: it must show what people enter as text.")
+        raise FaultError(f"{when} the app ran them as code: it must show what people enter as text.")
     app.view.errors[:] = [error for error in app.view.errors if not REFUSED.search(error)]
     app.view.console.clear()
     insist_on_calm(app, when)
@@ -142,14 +150,16 @@ def named(app: App) -> Set[str]:
 
 
 def insist_on_calm(app: App, when: str) -> None:
-    """Raise for what the app has complained of since it was last asked."""
+    """Raise for what the app has complained of since it was last asked. What it did not catch is its own fault; what
+    Streamlit's page did not, or a request or the console tells, may be for lack of time."""
     boxes = app.view.look(app.page.main_frame, "troubles", {})
     errors, console = app.view.errors[:], app.view.console[:]
     app.view.errors.clear()
     app.view.console.clear()
     for words, found in (("the app showed an error", boxes), ("there was an error", errors)):
         if found:
-            raise AssertionError(f"{when} {words}: {quoted(found[0])}\n" + "\n".join(found))
+            sure = found is boxes or (isinstance(found[0], Uncaught) and not app.view.served())
+            raise (FaultError if sure else AssertionError)(f"{when} {words}: {quoted(found[0])}\n" + "\n".join(found))
     if console:
         raise AssertionError(f"{when} the console said: {quoted(console[0])}\n" + "\n".join(console))
 

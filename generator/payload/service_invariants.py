@@ -90,7 +90,7 @@ def routes_of(app: App) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
 
 
 def described_by(app: App) -> Mapping[str, Any]:
-    answer = app.page.request.get(f"{app.url.rstrip('/')}/openapi.json", timeout=SECONDS * 1000)
+    answer = app.page.request.get(f"{app.url.rstrip('/')}/openapi.json", timeout=SECONDS * 1000 * app.view.pace)
     return dict(json.loads(answer.body()))
 
 
@@ -109,7 +109,7 @@ def asked(app: App, method: str, path: str, operation: Mapping[str, Any], body: 
             params=query or None,
             data=body or None,
             headers={"Content-Type": JSON} if body else None,
-            timeout=SECONDS * 1000,
+            timeout=SECONDS * 1000 * app.view.pace,
         )
         return answer.status, answer.body()[:2000].decode("utf-8", "replace")
     except Error as error:

@@ -37,6 +37,8 @@ OPENING = 30.0
 """Seconds that a page may take to open."""
 USUAL = 1.5
 """Seconds that a page takes to open on a machine that is not busy."""
+SLOWEST = 3.0
+"""The pace up to which it is waited longer where a page takes longer to open."""
 FINDING = 2.0
 """Seconds that a control may take to be there."""
 
@@ -64,7 +66,7 @@ class App:
     def go(self) -> None:
         """Open the app's first page and wait until it has settled. What takes its time to open, on a busy machine, gets
         more time for everything that follows."""
-        self.page.set_default_timeout(OPENING * 1000)
+        self.page.set_default_timeout(OPENING * 1000 * self.view.pace)
         self.view.listen()
         began = time.monotonic()
         try:
@@ -72,7 +74,7 @@ class App:
         except Error as error:
             raise AssertionError(f"The app's page did not open: {reason(error)}.") from None
         self.view.settle()
-        self.view.pace = min(3.0, max(1.0, (time.monotonic() - began) / USUAL))
+        self.view.pace = max(self.view.pace, min(SLOWEST, (time.monotonic() - began) / USUAL))
         self.page.set_default_timeout(4000 * self.view.pace)
 
     # ---- what people do
@@ -116,7 +118,7 @@ class App:
 
     def reload(self) -> None:
         """Load the page again, as a person does who comes back to it."""
-        self.page.reload(wait_until="load", timeout=OPENING * 1000)
+        self.page.reload(wait_until="load", timeout=OPENING * 1000 * self.view.pace)
         self.view.settle()
 
     def wait(self, seconds: float) -> None:

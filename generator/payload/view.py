@@ -6,7 +6,7 @@ console, errors, failed requests) is kept for whoever asks.
 
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
@@ -57,6 +57,14 @@ REFUSALS = {400, 401, 403, 409, 413, 415, 422, 429}
 REFUSED = re.compile(rf"responded with a status of ({'|'.join(map(str, sorted(REFUSALS)))})\b")
 SEEING = 3.0
 """Seconds that an expectation may take to come true."""
+FEWEST = 8
+"""So often is looked at least in each of them: on a busy machine they last longer."""
+
+
+class Uncaught(str):
+    """An error that a page raised and nothing caught."""
+
+    __slots__ = ()
 
 
 class UnmetError(AssertionError):
@@ -217,14 +225,14 @@ class View:
 
     def wait_for(self, find: Callable[[], ElementHandle | None], seconds: float) -> ElementHandle | None:
         """What is found within these seconds."""
-        end = time.monotonic() + seconds * self.patience * self.pace
-        while (element := find()) is None and time.monotonic() < end:
+        tries = self._tries(seconds)
+        while (element := find()) is None and next(tries, False):
             self.page.wait_for_timeout(80)
         return element
 
     def until(self, right: Callable[[], bool], steady: bool = False) -> bool:
         """Whether it comes true; `steady`: and stays so for a moment."""
-        end = time.monotonic() + SEEING * self.patience * self.pace
+        tries = self._tries(SEEING)
         while True:
             if right():
                 if not steady:
@@ -232,9 +240,17 @@ class View:
                 self.page.wait_for_timeout(150)
                 if right():
                     return True
-            if time.monotonic() >= end:
+            if not next(tries, False):
                 return False
             self.page.wait_for_timeout(80)
+
+    def _tries(self, seconds: float) -> Iterator[bool]:
+        """One for each time that something may be looked at again within these seconds."""
+        wait = seconds * self.patience * self.pace
+        end, left = time.monotonic() + wait, int(wait * FEWEST)
+        while time.monotonic() < end or left > 0:
+            left -= 1
+            yield True
 
     # ---- saying what went wrong
 
@@ -291,7 +307,7 @@ class View:
         self._pending.pop(request, None)
 
     def _on_error(self, error: Error) -> None:
-        self.errors.append(f"{error.message}\n{error.stack or ''}"[:1500])
+        self.errors.append(Uncaught(f"{error.message}\n{error.stack or ''}"[:1500]))
 
     def _on_console(self, said: ConsoleMessage) -> None:
         refused = REFUSED.search(said.text)

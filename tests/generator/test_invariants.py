@@ -1,11 +1,14 @@
 """What must be true of any app: for each invariant an app that breaks it is found out, and right ones pass."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from unittest.mock import patch
 
 import pytest
 
 from generator.contract import Candidate, Kind, Mark, Verdict
 from generator.page_trial import INVARIANTS
+from generator.tester import Opening
 from generator.trial import Trials
 from sandbox import Engine
 from tests.generator.trying import by_id, plan
@@ -81,6 +84,8 @@ RIGHT = {
     "asked back": FIELD + "<script>const add = text => { if (!text) alert('Write something first.') }</script>",
     "a form of its own": '<form><label>Search <input name="q"></label><button>Find</button></form>',
     "nothing to use": "<p>Only words</p>",
+    "there after a moment": "<body hidden><script>setTimeout(() => { document.body.hidden = false }, 900)</script>",
+    "faded in": "<style>@keyframes in { from { opacity: 0 } } body { animation: in 1s steps(1) }</style>",
 }
 STREAMLIT_WRONG = {
     "a number out of any text": (
@@ -119,6 +124,15 @@ except ValueError:
     st.error("The price must be a number.")
 st.bar_chart([1, 2])
 st.image(b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><rect width='9' height='9'/></svg>".decode())
+"""
+SLOW = b"""
+import time
+
+import streamlit as st
+
+time.sleep(1.5)
+st.title("At last")
+st.button("Again")
 """
 
 
@@ -168,4 +182,16 @@ def test_a_streamlit_app_that_breaks_it_is_found_out(streamlit: Trials, name: st
 
 def test_a_right_streamlit_app_is_not_blamed_for_its_framework(streamlit: Trials) -> None:
     invariants = script(streamlit, STREAMLIT_RIGHT).invariants
+    assert [(o.id, o.evidence) for o in invariants if o.mark is not Mark.PASSED] == []
+
+
+def test_an_app_that_takes_its_time_is_looked_at_again_before_it_is_blamed(engine: Engine) -> None:
+    slow = Candidate({"app.py": SLOW}, "a person")
+    hasty = Opening("", pace=0.05)
+    with (
+        Trials(engine, plan(Kind.STREAMLIT), lambda event: None) as trials,
+        patch("generator.page_trial.Opening") as how,
+    ):
+        how.side_effect = lambda url, **more: replace(hasty, url=url, **more)
+        invariants = trials.run(1, slow, []).invariants
     assert [(o.id, o.evidence) for o in invariants if o.mark is not Mark.PASSED] == []

@@ -127,6 +127,15 @@ def test_a_page_that_hangs_fails_its_check_alone(trials: Trials, monkeypatch: py
     assert said["odd"].mark is Mark.NOT_CHECKED, "nothing more is asked of a page that is gone"
 
 
+def test_a_check_that_fails_on_a_page_that_opened_late_is_held_again_with_more_patience(trials: Trials) -> None:
+    late = """<title>Late</title><script>
+      const began = Date.now(); while (Date.now() - began < 1700) {}
+      setTimeout(() => { document.body.append('Done') }, 6000)</script><body><p>Wait.</p>"""
+    done, never = (check(text, {"do": "see_text", "text": text}) for text in ("Done", "Never"))
+    verdict = trials.run(1, Candidate({"index.html": late.encode()}, "a person"), [done, never])
+    assert [o.mark for o in verdict.checks] == [Mark.PASSED, Mark.FAILED]
+
+
 def test_a_script_that_does_not_parse_shows_as_an_error(engine: Engine) -> None:
     with told(engine, Kind.STREAMLIT) as (opened, _):
         verdict = opened.run(1, app("refusing"), [SPLIT])
