@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from generator.blueprint.agreement import Given
 from generator.blueprint.counted import whole
 from generator.blueprint.dimensions import Law
 from generator.blueprint.operations import Fitting
@@ -37,7 +38,8 @@ class Case:
     """Whether only whole ones of it can be had."""
     plain: list[Fitting] = field(default_factory=list)
     """The operations that the user's own words are near to, whatever the plan says an output is about."""
-
+    examples: Sequence[str] = ()
+    """What the sentence names as an example of what is shown."""
     text: str = ""
     law: Law | None = None
     """What units leave no choice about; the first of the sources follows it then."""
@@ -72,3 +74,19 @@ class Case:
         """The operations that leave aside as few of the needed inputs as any, nearest first."""
         least = min((len(self.needed & set(fit.unused)) for fit in self.fits), default=0)
         return [fit for fit in self.fits if len(self.needed & set(fit.unused)) == least]
+
+    def shows(self, behaviour: Sequence[Given], inputs: Sequence[Values], *, exact: bool) -> bool:
+        """Whether something that the sentence names as an example comes of inputs in which it doesn't stand; `exact`:
+        its capitals too."""
+        for (answered, value), values in zip(behaviour, inputs, strict=True):
+            given = "\n".join(map(str, values.values())).casefold()
+            shown = "\n".join(map(str, value)) if isinstance(value, list) else str(value)
+            wanted = [one for one in self.examples if one.casefold() not in given]
+            if answered and any(_holds(shown, one, exact=exact) for one in wanted):
+                return True
+        return False
+
+
+def _holds(shown: str, example: str, *, exact: bool) -> bool:
+    whole = rf"(?<![\w.]){re.escape(example)}(?![\w]|[.@]\w)"
+    return bool(re.search(whole, shown, re.NOFLAG if exact else re.I))

@@ -1,6 +1,7 @@
 """The catalogue of named operations: what each is about, takes and gives, and how to call it. Refuses unknown ids."""
 
 import importlib
+import inspect
 import pkgutil
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -30,6 +31,20 @@ def function_of(operation: Operation) -> Callable[..., Any]:
     """What computes it. Some need libraries that only apps and tests have."""
     function: Callable[..., Any] = _functions()[operation.id]
     return function
+
+
+def tells_by_today(operation: Operation) -> bool:
+    """Whether what it gives depends on the day or hour on which it is asked."""
+    todo, seen = [function_of(operation)], set()
+    while todo:
+        function = inspect.unwrap(todo.pop())
+        names = set(function.__code__.co_names)
+        if names & {"today", "now"}:
+            return True
+        seen.add(function)
+        called = [function.__globals__.get(name) for name in names]
+        todo += [one for one in called if inspect.isfunction(one) and inspect.unwrap(one) not in seen]
+    return False
 
 
 @cache

@@ -9,7 +9,7 @@ from itertools import zip_longest
 from generator.blueprint.clause_roles import SHOWS, TELLS, heading, number_of, orders, typed_in
 from generator.blueprint.form_pairs import RETURN
 from generator.blueprint.operations import terms
-from generator.blueprint.sentence import clauses, units
+from generator.blueprint.sentence import clauses, literals, units
 from generator.blueprint.things import Proof, Thing
 from generator.contract import Check, Claim, SeeControl
 
@@ -22,7 +22,7 @@ _TICKS = re.compile(
     r"^(?:I|we|you) (?:can )?(?:tick|check off|cross off|mark) (?:what|which|whatever|those|the ones)\b", re.I
 )
 MOST = 4
-"""So many checks a claim has, or one for each thing that it speaks of."""
+"""So many checks a claim has, or one more than the things that it speaks of."""
 ENOUGH = 0.6
 """The share of a clause's words that must be answered to by what the app has."""
 
@@ -50,7 +50,7 @@ def swear(text: str, things: Sequence[Thing]) -> Sworn:
             continue
         key = _key(found) if found else f"? {clause}"
         spoken.setdefault(key, []).append(clause)
-        order.setdefault(key, found)
+        order[key] = list({thing.id: thing for thing in [*order.get(key, []), *found]}.values())
     claims, checks = [], []
     for number, (key, said) in enumerate(spoken.items(), 1):
         ident = f"c{number}"
@@ -59,7 +59,7 @@ def swear(text: str, things: Sequence[Thing]) -> Sworn:
         claims.append(Claim(id=ident, text=_in_their_words(text, pieces, said), weight=2.0 if main else 1.0))
         if not _proven(found):
             continue
-        proofs = _in_turn([thing.proofs for thing in found])[: max(MOST, len(found))]
+        proofs = _in_turn([thing.proofs for thing in found])[: max(MOST, len(found) + 1)]
         checks += [
             Check(id=f"{ident}-{n}", claim=ident, title=proof.title, steps=list(proof.steps), basis=proof.basis)
             for n, proof in enumerate(proofs, 1)
@@ -131,6 +131,8 @@ def _in_their_words(text: str, pieces: Sequence[str], said: Sequence[str]) -> st
 def answering(clause: str, things: Sequence[Thing]) -> list[Thing]:
     """The things that a clause speaks of; none when too many of its words are answered to by nothing. To tick what is
     so and so is to tick."""
+    for example in literals(clause):
+        clause = clause.replace(example, " ")
     asked = list(dict.fromkeys(terms(clause)))
     answered = {thing.id: {word for word in asked if _known(word, thing)} for thing in things}
     if not asked or len(set().union(*answered.values()) if answered else set()) < ENOUGH * len(asked):
@@ -148,7 +150,9 @@ def answering(clause: str, things: Sequence[Thing]) -> list[Thing]:
         left -= answered[best.id]
     if all(thing.sort == "field" for thing in found):
         # A field is there for what is made of it: “replace a word” isn't done by a field named so.
-        found += [thing for thing in ranked if thing.sort == "main" and answered[thing.id]][:1]
+        found += [thing for thing in ranked if thing.sort == "main" and answered[thing.id]][:1] or _made_of(
+            found, things
+        )
     return found
 
 

@@ -15,6 +15,10 @@ _NARROWS = re.compile(
     re.I,
 )
 """Words by which a heading asks for something of its own."""
+_DOES = re.compile(
+    r"^(?:please )?(?:convert|turn|sort|remove|replace|count|compare|split|encode|decode|scale|list|extract|merge)\b",
+    re.I,
+)
 _YOU = re.compile(r"\byou (?:ask|pick|draw|count|turn|make|say|quiz|test|sort|add)\b", re.I)
 _ENTERS = re.compile(
     r"^(?:(?:where|when|if|then|so) )?(?:I|we|you|people|users?)(?:'ll| will| can| want to| would like to)? "
@@ -43,7 +47,7 @@ def heading(text: str, pieces: Sequence[str]) -> str:
 
 def orders(clause: str) -> bool:
     """Whether a clause says what is to be seen or done by the app."""
-    return bool(TELLS.search(clause) or SHOWS.search(clause) or _YOU.search(clause))
+    return any(sign.search(clause) for sign in (TELLS, SHOWS, _YOU, _DOES))
 
 
 def typed_in(text: str, pieces: Sequence[str]) -> list[list[int]]:

@@ -31,6 +31,11 @@ _LONG = re.compile(
 )
 _SIGNED = re.compile(r"temperature|celsius|fahrenheit|balance|change|profit|longitude|latitude|coordinate|grad\b", re.I)
 _RANGE = re.compile(r"\b(?:from |between )?(-?\d+)\s*(?:to|-|–|and|bis)\s*(-?\d+)\b", re.I)
+_LISTED = re.compile(
+    r"\b(?:for|of|with|sliders?|fields?|numbers?|values?|each|enter|type|choose|set|pick)\b|[:;.!?]", re.I
+)
+_SHOWN = re.compile(r"(?:view|display|preview|results?|output|shown)", re.I)
+_SEES = re.compile(r"\b(?:see|sees|read|shows?|displays?) (?:me )?(?:its|the|a|an) ([\w-]+)", re.I)
 _EMPTY = ("none", "n/a", "null", "nothing", "no input", "")
 
 
@@ -58,6 +63,8 @@ def as_field(said: Mapping[str, Any], text: str) -> Field | None:
         field["options"] = options
     if kind in ("number", "integer", "money", "percent"):
         field.update(_bounds(label + " " + unit, kind, text))
+        if kind == "number" and "step" in field:
+            field |= {"type": "integer", "slider": bool(re.search(r"\bsliders?\b", text, re.I))}
     example = said.get("example")
     if kind in ("number", "integer", "money", "percent", "choice", "yes_no") and example:
         field["default"] = str(example)
@@ -117,8 +124,10 @@ def _bounds(named: str, kind: str, text: str) -> dict[str, Any]:
     bounds: dict[str, Any] = {}
     stems = content(named)
     for found in _RANGE.finditer(text):
-        before = content(text[max(0, found.start() - 25) : found.start()])[-2:]
-        if set(stems) & set(before):
+        before = re.sub(r",?\s*\beach\s*$", "", text[: found.start()])
+        near = _LISTED.split(before)[-1]
+        listed = content(near) if re.search(r",| and ", near) else []  # red, green and blue from 0 to 255
+        if set(stems) & {*content(before[-25:])[-2:], *listed}:
             low, high = float(found.group(1)), float(found.group(2))
             return {"minimum": low, "maximum": high, "step": 1} if low < high else {}
     if not _SIGNED.search(named):
@@ -132,3 +141,13 @@ def without_results(fields: Sequence[Field], results: Sequence[str]) -> list[Fie
     """The fields without those that are what the app works out."""
     told = [set(content(result)) for result in results]
     return [f for f in fields if not content(f.label) or set(content(f.label)) not in told]
+
+
+def is_shown(field: Field, text: str) -> bool:
+    """Whether a field is none: it is where something is seen, or what the sentence wants to see or read and nothing
+    else."""
+    seen = {stem for found in _SEES.finditer(text) for stem in content(found[1])}
+    own, rest = set(content(field.label)), set(content(_SEES.sub(" ", text)))
+    return field.type in ("text", "long_text", "yes_no") and bool(
+        _SHOWN.fullmatch(field.label) or (own and own <= seen - rest)
+    )

@@ -97,6 +97,9 @@ _TEXTS: tuple[tuple[str, _Side, _Side], ...] = (
 )
 """A sign in the sentence and the two sides that it stands for."""
 RETURN = ": back again, vice versa, the other way round, in reverse; either direction, both ways, between the two"
+_RATE = re.compile(r"\brate (?:from|between|of) (?:the )?([^\W\d_]+) (?:to|into|and|in) (?:the )?([^\W\d_]+)", re.I)
+_TYPED = re.compile(r"\b(?:I|we) (?:type|enter|give|set|put in)\b|\b(?:enter|type|set|given)\b", re.I)
+_RATE_WORDS = frozenset(words("rate exchange currency currencies money today's current set put type typed"))
 _BASES = {"decimal": "10", "binary": "1010", "octal": "12", "hexadecimal": "A"}
 
 
@@ -107,7 +110,23 @@ def of_pair(text: str) -> dict[str, Any]:
         for sign, one, other in _TEXTS:
             if re.search(sign, text, re.I):
                 return _there_and_back(one, other)
-    return _bases(text) or _units(text)
+    return _rated(text) or _bases(text) or _units(text)
+
+
+def _rated(text: str) -> dict[str, Any]:
+    """Both ways between two sorts of money, at a rate that people type in."""
+    asked = text.partition(":")[2] or text
+    found = _RATE.search(asked)
+    if found is None or not _BACK.search(asked) or not _TYPED.search(asked):
+        return {}
+    one, other = (name.casefold() for name in found.groups())
+    if set(words(asked)) - STOP - _PLAIN - _RATE_WORDS - {one, other}:
+        return {}
+    rate = f"Exchange rate, {other} for 1 {one.removesuffix('s')}"
+    sides = (_Side(one.capitalize(), "money", "20", "exchange", "amount", {"rate": rate}),
+             _Side(other.capitalize(), "money", "20", "divide", "a", {"b": rate}))  # fmt: skip
+    form = _there_and_back(*sides, "currency converted at the exchange rate")
+    return {**form, "inputs": [{"label": rate, "type": "number", "example": "1.2"}, *form["inputs"]]}
 
 
 def unit_of(word: str) -> tuple[str, str] | None:
@@ -182,7 +201,7 @@ def _there_and_back(one: _Side, other: _Side, said: str = "") -> dict[str, Any]:
         "title": f"{one.label} and {_low(other.label)}",
         "inputs": [_field(one), _field(other)],
         "outputs": [
-            _output(f"{a.label} {'in' if a.type == 'number' else 'as'} {_low(b.label)}", a, b, hint)
+            _output(f"{a.label} {'in' if a.type in ('number', 'money') else 'as'} {_low(b.label)}", a, b, hint)
             for a, b, hint in ((one, other, f" {said}"), (other, one, RETURN))
         ],
     }

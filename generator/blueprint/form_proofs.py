@@ -1,12 +1,15 @@
 """What a form can be held to: outputs whose rule stands on more than one sample, for inputs that are not the defaults.
 Refuses to prove an output by the rule that the app itself uses alone."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from generator.blueprint.catalogue import known
+from generator.blueprint.catalogue import known, tells_by_today
 from generator.blueprint.decide import Decision, taken
 from generator.blueprint.pieces import NUMERIC
+from generator.blueprint.said_proofs import said_proofs
+from generator.blueprint.samples import told
 from generator.blueprint.schema import Field, Form, Output
 from generator.blueprint.things import ROLES, Inventory, Proof
 from generator.blueprint.trials import TABLES
@@ -29,11 +32,14 @@ from generator.payload.blocks.formats import missing, shown
 from generator.payload.values import cells_in, same, within
 
 FORMS = {"long_text": "text", "list": "list", "table": "table", "download": "download", "picture": "picture"}
-WORDS = "calculate calculator compute work convert converter tool get tell result estimate find say many much"
+WORDS = "calculate calculator compute work convert converter tool get tell result estimate find say many much turn read"
 
 
-def hold_form(form: Form, decisions: Sequence[Decision], abouts: Sequence[str], title: str) -> Inventory:
-    """Names and things of a form; `decisions` and `abouts` are in the order of its outputs."""
+def hold_form(
+    form: Form, decisions: Sequence[Decision], abouts: Sequence[str], title: str, text: str = ""
+) -> Inventory:
+    """Names and things of a form; `decisions` and `abouts` are in the order of its outputs. `text`: what the user
+    said."""
     kept = Inventory()
     for one in form.inputs:
         kept.control(one.label, "slider" if one.slider else ROLES[one.type], one.options)
@@ -50,7 +56,8 @@ def hold_form(form: Form, decisions: Sequence[Decision], abouts: Sequence[str], 
         terms += " " + " ".join(" ".join(f.options) for f in form.inputs)
         terms += " download save export file csv txt" if output.format == "download" else ""
         called = f"{output.label} {about}"
-        kept.thing(f"output {output.name}", terms, *_proofs(form, output, decision, button), sort="main", own=called)
+        proofs = [*said_proofs(form, output, about, button, text), *_proofs(form, output, decision, button)]
+        kept.thing(f"output {output.name}", terms, *proofs, sort="main", own=called)
     seen = tuple(SeeControl(name=f.label) for f in form.inputs)
     proof = [Proof(f"There are fields for {', '.join(f.label for f in form.inputs)}.", seen)] if seen else []
     for one in form.inputs:
@@ -58,10 +65,16 @@ def hold_form(form: Form, decisions: Sequence[Decision], abouts: Sequence[str], 
         words += " csv excel spreadsheet table document" if one.type == "file" else ""
         lines = one.type == "long_text" and any("\n" in str(v.get(one.name)) for d in decisions for v, _ in d.examples)
         words += " line" if lines or any(o.operation == "pick_one" for o in form.outputs) else ""
+        proofs = list(proof)
+        if one.slider:
+            ends = [f"{end:g}" for end in (one.minimum, one.maximum) if end is not None]
+            words += f" slider three two four {' '.join(ends)}"
+            steps = tuple(Choose(name=one.label, value=end) for end in ends)
+            proofs = [Proof(f"{one.label} goes from {' to '.join(ends)}.", steps)]
         told = f"{one.label} {one.unit} {' '.join(one.options)} {words}"
         # A field that nothing takes its value from is there, but does nothing that was asked for.
         by = [f"output {output.name}" for output in form.outputs if one.name in taken(output)]
-        kept.thing(f"field {one.name}", told, *(proof if by else ()), sort="field", taken_by=by)
+        kept.thing(f"field {one.name}", told, *(proofs if by else ()), sort="field", taken_by=by)
     return kept
 
 
@@ -70,15 +83,36 @@ def _proofs(form: Form, output: Output, decision: Decision, button: str) -> list
         return _chance(form, output, decision, button)
     if decision.ground != "agreed" or output.format == "picture" or output.format.endswith("_chart"):
         return []
+    timely = _timely(output)
+    if timely and (not any(f.type == "date" for f in form.inputs) or _moves(output)):
+        return []
     proofs = []
     shown_first = not any(f.options or f.type in ("text", "long_text", "file") for f in form.inputs)
     chosen = decision.examples[1:] if shown_first else decision.examples
     for values, result in chosen[:3]:
         if (seen := [*_seen(output, result, values), *_taken(output, result)]) and ordinary(result):
-            told = ", ".join(f"{f.label} {short(values[f.name])}" for f in form.inputs)
-            steps = (*_entered(form.inputs, values), *([Press(name=button)] if button else []), *seen)
-            proofs.append(Proof(f"{output.label} is {short(result)} for {told}.", steps, "agreement"))
+            entered = _told(form.inputs, values) if timely else values
+            given = ", ".join(f"{f.label} {short(entered[f.name])}" for f in form.inputs)
+            steps = (*_entered(form.inputs, entered), *([Press(name=button)] if button else []), *seen)
+            proofs.append(Proof(f"{output.label} is {short(result)} for {given}.", steps, "agreement"))
     return proofs
+
+
+def _timely(output: Output) -> bool:
+    """Whether what is shown depends on the day on which it is asked for."""
+    operation = known(output.operation)
+    return tells_by_today(operation) if operation else bool(re.search(r"\b(?:today|now)\(", output.source))
+
+
+def _moves(output: Output) -> bool:
+    """Whether it is another one for a day just as far from today: a date, or a wait for the same day of each year."""
+    return output.format == "date" or bool(re.search(r"birthday", f"{output.operation} {output.label}", re.I))
+
+
+def _told(fields: Sequence[Field], values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values with days told by how far they are from today."""
+    days = {f.name for f in fields if f.type == "date"}
+    return {name: told(str(value)) if name in days else value for name, value in values.items()}
 
 
 def _chance(form: Form, output: Output, decision: Decision, button: str) -> list[Proof]:
@@ -158,7 +192,8 @@ def _seen(output: Output, result: Any, values: Mapping[str, Any]) -> list[Step]:
         return []
     if isinstance(result, list) and result and all(isinstance(row, dict) for row in result):
         rows = [[shown(cell) for cell in row.values() if not missing(cell)] for row in result]
-        return [*_rows(output, [row for row in rows if row]), *_gone(_cells(values), rows)]
+        ranks = [[cell for cell in row.values() if isinstance(cell, int | float)] for row in result]
+        return [*_rows(output, [row for row in rows if row], ranks), *_gone(_cells(values), rows)]
     if isinstance(result, bool):
         return [SeeValue(name=output.label, equals="Yes" if result else "No")]
     if isinstance(result, int | float):
@@ -172,11 +207,13 @@ def _seen(output: Output, result: Any, values: Mapping[str, Any]) -> list[Step]:
     return []
 
 
-def _rows(output: Output, rows: Sequence[Sequence[str]]) -> list[Step]:
-    """The first row and the last, and that they stand in this order, where each can be told from the others."""
+def _rows(output: Output, rows: Sequence[Sequence[str]], ranks: Sequence[Any] = ()) -> list[Step]:
+    """The first row and the last, and that they stand in this order, where each can be told from the others. Of rows
+    with the same figures any may come first."""
     if not rows:
         return []
-    named = [row[0] for row in rows[:6]]
+    even = {n for n in range(1, len(ranks)) if ranks[n] and ranks[n] in ranks[:n]}
+    named = [row[0] for n, row in enumerate(rows) if n not in even][:6]
     apart = len(named) > 1 and not any(within(a, b) for a in named for b in named if a is not b)
     order: list[Step] = [SeeOrder(name=output.label, values=named)] if apart else []
     return [*(SeeRow(cells=list(row)) for row in (rows[0], rows[-1])), *order]

@@ -8,7 +8,7 @@ from typing import Any
 from generator.blueprint.asking import TEXT, Asking, listing, one_of, record
 from generator.blueprint.cases import Wish
 from generator.blueprint.decide import Decision, decide, taken
-from generator.blueprint.fields import FIELD, as_field, without_results
+from generator.blueprint.fields import FIELD, as_field, is_shown, without_results
 from generator.blueprint.form_files import is_button, wants_file, with_file
 from generator.blueprint.form_pairs import of_pair
 from generator.blueprint.form_tables import of_table
@@ -84,6 +84,7 @@ def sketch_form(text: str, asking: Asking, box: Callable[[], Sandbox]) -> Sketch
         for one in said.get("inputs") or []
         if isinstance(one, dict) and (f := as_field(one, text)) is not None and f.type in ("text", "long_text")
     }
+    fields = [field for field in fields if not is_shown(field, text)]
     starts = {str(one["label"]): one["default"] for one in said.get("inputs") or [] if one.get("default")}
     for field in fields:
         field.default = starts.get(field.label, field.default)

@@ -217,7 +217,7 @@ class BlueprintMethod:
                 "Say in more words how the result follows from what is typed in.",
             )
         self._keep_form(sketch)
-        return sketch.title, hold_form(sketch.form, sketch.decisions, sketch.abouts, sketch.title)
+        return sketch.title, hold_form(sketch.form, sketch.decisions, sketch.abouts, sketch.title, text)
 
     def _keep_form(self, sketch: Sketch) -> None:
         self.decisions = sketch.decisions

@@ -11,13 +11,17 @@ from functools import cache
 from generator.blueprint.catalogue import Operation, Parameter, catalogue
 from generator.blueprint.pieces import NUMERIC, Scalar
 from generator.blueprint.schema import Field, Output
-from generator.blueprint.sentence import content
+from generator.blueprint.sentence import content, counts
 
 _NUMBERS = (*NUMERIC, "slider")
 _TEXTS = ("text", "long_text")
 _LOOSE = frozenset(("total", "amount", "number", "result", "valu", "final", "new"))
 """Stems that stand before any result."""
 _TABLE = re.compile(r"\bcsv\b|\btables?\b|spreadsheet|\bexcel\b|\bxlsx\b|\bsheet\b|\bcolumns?\b", re.I)
+_FIRST = re.compile(
+    r"\btop[ -](\w+)\b|\b(?:the|my|its) (\w+) (?:(?:most|least) (?:often )?\w+|commonest|longest|shortest|rarest)\b",
+    re.I,
+)
 _NEW = re.compile(r"\b(?:new|wanted|desired|target|final)\b", re.I)
 _OLD = re.compile(r"\b(?:old|original|initial|previous)\b", re.I)
 SPELLING = {
@@ -152,7 +156,9 @@ def fit(operation: Operation, fields: Sequence[Field | Output], text: str) -> di
             if p.name not in arguments and p is not parameter and free and _takes(p, free[0])
         ]
         named = _named(parameter, text, arguments)
-        if named is not None:
+        if not parameter.required and not free and (said := _said(parameter, text)) is not None:
+            arguments[parameter.name] = said
+        elif named is not None:
             arguments[parameter.name] = f'"{named}"'
         elif parameter.required and len(free) == 1 and not rivals and _is_rate(parameter, free[0]):
             arguments[parameter.name] = free[0].name
@@ -162,6 +168,22 @@ def fit(operation: Operation, fields: Sequence[Field | Output], text: str) -> di
     if len(left) != len(free) or not all(_takes(p, f) and _is_rate(p, f) for p, f in zip(left, free, strict=True)):
         return None if left else arguments
     return arguments | {p.name: f.name for p, f in zip(left, free, strict=True)}
+
+
+def _said(parameter: Parameter, text: str) -> float | None:
+    """The number that the sentence itself has for a parameter: how many of the first ones, so many words per minute."""
+    if parameter.name == "how_many":
+        return how_many(text)
+    of, per, span = parameter.name.partition("_per_")
+    found = re.search(rf"(\d+) {of} (?:a|an|per|each|every) {span}\b", text, re.I) if per else None
+    return float(found[1]) if found else None
+
+
+def how_many(text: str) -> int | None:
+    """How many of the first ones the sentence wants: `the five most common words`, `top 3`."""
+    found = _FIRST.search(text)
+    number = next(iter(counts(found[1] or found[2])), None) if found else None
+    return round(number.value) if number and 1 <= number.value <= 100 else None
 
 
 def _is_rate(parameter: Parameter, field: Field | Output) -> bool:

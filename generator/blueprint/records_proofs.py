@@ -204,7 +204,15 @@ def _head(records: Records) -> Field:
 
 
 def _added(records: Records, values: Entry) -> list[Step]:
-    return [*(enter(one, values[one.name]) for one in records.fields if one.type != "color"), Press(name=records.add)]
+    return [
+        *(enter(one, _day(values[one.name])) for one in records.fields if one.type != "color"),
+        Press(name=records.add),
+    ]
+
+
+def _day(value: Any) -> Any:
+    """This day as `{today}`: the check is to hold on others."""
+    return "{today}" if value == datetime.date.today().isoformat() else value
 
 
 def _plain(value: Any) -> str:
@@ -219,7 +227,7 @@ def _shown(one: Field, values: Entry, head: Field) -> str:
     """How a value stands in the list; "" where that isn't plain."""
     value = values[one.name]
     if one.type in ("text", "long_text", "choice", "date", "time"):
-        return str(value)
+        return str(_day(value))
     if one.type in NUMERIC:
         return ("" if one is head else f"{one.label}: ") + f"{value:g}" + (".00" if one.type == "money" else "")
     return ""

@@ -1,6 +1,7 @@
 """Sample inputs that belong together: a word that the text holds, lists that have some lines in common, other values
 of the shape of an example. Refuses to know what an app does with them."""
 
+import datetime
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -20,6 +21,11 @@ PAIRS = (
 )
 """Texts with lines in common, and others that only one has."""
 WORDED = ("text", "long_text", "file")
+BORN = ((-28, -9), (-12, -20), (-36, -3))
+FIRST = ((0, 25), (-8, -9), (24, 12))
+LATER = ((4, 16), (0, 27), (28, 5))
+"""How far days are from today, in years and days: of birth, and one before the other. In every fourth year the calendar
+is the same again, and no month is shorter than the days: an age or a wait is the same whenever it is asked for."""
 _SOUGHT = re.compile(
     r"\b(?:words?|search\w*|find|keywords?|phrases?|terms?|contain\w*|look\w*|filter\w*|replac\w+|old)\b", re.I
 )
@@ -30,7 +36,24 @@ _CLOCK = re.compile(r"\d{1,2}:[0-5]\d")
 _CLOCKS = ("7:45", "10:30", "2:06")
 _DAY = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
 _NAMES = ["maria", "lopez", "john", "reed", "fern", "oslo", "tara", "hill", "milo", "stone", "vera", "lake"]
+_SHAPED = re.compile(r"\d|[@#]|\w[:./]\w")
 _KEPT = frozenset(["http", "https", "www", "and", "the", "for", "per", "with", "from"])
+
+
+def day(far: tuple[int, int]) -> str:
+    """The day that is so far from today."""
+    then = datetime.date.today() + datetime.timedelta(days=far[1])
+    return then.replace(year=then.year + far[0]).isoformat()
+
+
+def told(value: str) -> str:
+    """A day as it is told in a check that is to hold on other days too; what isn't known by its distance stands as it
+    is."""
+    far = next((one for one in ((0, 0), *BORN, *FIRST, *LATER) if day(one) == value), None)
+    if far is None:
+        return value
+    parts = [f" {'-' if n < 0 else '+'} {abs(n)} {unit}s" for n, unit in zip(far, ("year", "day"), strict=True) if n]
+    return f"{{today{''.join(parts)}}}"
 
 
 def sought(fields: Sequence[Field]) -> tuple[Field, Field] | None:
@@ -64,8 +87,12 @@ def alike(example: str, turn: int) -> str:
     """Another value of the shape of an example, line by line: other words where there are words, other digits where
     there are digits. "" for one that has no shape of its own."""
     lines = [line.strip() for line in example.splitlines() if line.strip()]
-    shaped = [line for line in lines if re.search(r"[\d@#:./]", line) or (len(lines) > 1 and " " in line)]
-    if not lines or len(shaped) < len(lines) or any(len(line.split()) > 6 for line in lines):
+    shaped = [line for line in lines if _SHAPED.search(line) or (len(lines) > 1 and " " in line)]
+    if (
+        not lines
+        or len(shaped) < len(lines)
+        or any(len(line.split()) > 6 or line.endswith((".", "!", "?")) for line in lines)
+    ):
         return ""
     return "\n".join(_other(line, turn + 5 * n) for n, line in enumerate(lines))
 

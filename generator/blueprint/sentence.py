@@ -29,7 +29,7 @@ _BREAK = re.compile(
 _TIME = r"(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?)"
 _WHOLE = re.compile(
     rf"\([^()]*\)|[\"“][^\"”]*[\"”]|\b{_TIME}(?:(?:,| and|, and) {_TIME}\b)+"
-    r"|\bonly (?:the |those )?[\w-]+ (?:with|that|which|where|in which)\b",
+    r"|\bonly (?:the |those )?[\w-]+ (?:with|that|which|where|in which)\b(?: that\b)?",
     re.I,
 )
 """What isn't taken apart: brackets, quotations, one stretch of time told in several units, and which ones alone are
@@ -86,6 +86,13 @@ def clauses(text: str) -> list[str]:
         if content(piece) and piece.casefold() not in (f.casefold() for f in found):
             found.append(piece)
     return found
+
+
+def literals(text: str) -> list[str]:
+    """What stands in the sentence as an example of something shown: a code, an address, a decimal number. Whole numbers
+    and common words may be anything."""
+    found = re.findall(r"[#$€£]?[^\W_][\w@#+-]*(?:[.:/@,-]\w+)*", text)
+    return [one for one in found if len(one) >= 4 and re.search(r"[\d@#]", one) and not re.fullmatch(r"[\d,-]+", one)]
 
 
 def units(text: str) -> list[str]:

@@ -1,6 +1,5 @@
 """Inputs to try functions on, and trying them in the scratch sandbox. Refuses to run anything anywhere else."""
 
-import datetime
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -11,7 +10,19 @@ from generator.blueprint.agreement import Given
 from generator.blueprint.catalogue import Operation
 from generator.blueprint.mend import number
 from generator.blueprint.pieces import NUMERIC
-from generator.blueprint.samples import PAIRS, SEARCHED, WORDED, alike, belonging, compared, sought
+from generator.blueprint.samples import (
+    BORN,
+    FIRST,
+    LATER,
+    PAIRS,
+    SEARCHED,
+    WORDED,
+    alike,
+    belonging,
+    compared,
+    day,
+    sought,
+)  # fmt: skip
 from generator.blueprint.schema import Field
 from generator.payload.blocks.operation import number_in
 from sandbox.contract import Sandbox
@@ -93,6 +104,8 @@ def grid(fields: Sequence[Field], examples: Mapping[str, str], text: str = "") -
     for field in fields:
         usual += [{**base, field.name: option} for option in field.options[2:5]]
     edges = [{f.name: _edge(f, high) for f in fields} for high in (False, True)]
+    if any(number(f.default) == 0 for f in fields):  # a zero of the plan is no ordinary value, but an example's may be
+        edges.append({f.name: base[f.name] if number(f.default) is None else number(f.default) for f in fields})
     distinct = list({json.dumps(values): values for values in usual}.values())
     return [*distinct, *edges], len(distinct)
 
@@ -180,15 +193,14 @@ def _usual(field: Field, turn: int, place: int = 0) -> Any:
             value = (start, start + 7, start + 2.5)[turn]
         low = field.minimum if field.minimum is not None else value
         high = field.maximum if field.maximum is not None else value
-        value = min(max(value, low), high)
+        if not low <= value <= high:
+            value = low + (high - low) * ((0.21 + 0.37 * turn + 0.17 * place) % 1)
         return round(value) if field.type == "integer" else round(value, 2 if abs(value) >= 1 else 4)
     if field.type == "yes_no":
         return (True, False, True)[turn]
     if field.type == "date":
         passed = re.search(r"\bbirth|\bborn\b", field.label, re.I)  # The past: nobody is born tomorrow.
-        days = (-9000, -400, -14000) if passed else ((40, -400, 8000), (65, 130, 8200))[place > 0]
-        day = datetime.date.today() + datetime.timedelta(days=days[turn])
-        return day.isoformat()
+        return day((BORN if passed else LATER if place > 0 else FIRST)[turn])
     if field.type == "time":
         return (("08:30", "09:15", "07:40"), ("17:45", "16:30", "18:10"))[place > 0][turn]
     if field.options:

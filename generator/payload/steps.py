@@ -14,7 +14,7 @@ from typing import Any
 
 from exchange import request
 from playwright.sync_api import Browser, ElementHandle, Error, Page, ProxySettings
-from values import as_date, cells_in, follow, letter_by_letter, number, related, same, within
+from values import as_date, cells_in, dated, follow, letter_by_letter, number, related, same, within
 from view import READY, View, quoted
 
 SET = """(e, value) => {
@@ -81,7 +81,7 @@ class App:
 
     def fill(self, name: str, value: str) -> None:
         """Put a value into the field of that name, whatever sort of field it is."""
-        self._enter(self._control("fill", name), name, value)
+        self._enter(self._control("fill", name), name, dated(value))
 
     def choose(self, name: str, value: str) -> None:
         """Choose the option that says `value`."""

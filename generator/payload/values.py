@@ -4,7 +4,7 @@ import csv
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 MONEY = "$€£¥₹₽₩₺₫₴₱฿"
 NUMBER = re.compile(
@@ -12,6 +12,8 @@ NUMBER = re.compile(
     r"(?P<digits>\d{1,3}(?:[  ’']\d{3})+(?:[.,]\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3})+(?:,\d+)?"
     r"|\d+[.,]\d+|\d+|\.\d+)(?P<power>[eE][-+]?\d+)?(?![\d]|[.,:/-]\d)"
 )
+TODAY = re.compile(r"\{today((?: [+-] \d{1,5} (?:day|year)s?){0,2})\}")
+FAR = re.compile(r"([+-]) (\d+) (day|year)")
 DENIAL = re.compile(r"\b(not?|never|isn|aren|doesn|wasn|don|none|without|invalid|incorrect|wrong)\b", re.IGNORECASE)
 
 
@@ -29,13 +31,27 @@ def same(wanted: str, shown: str) -> bool:
     return f" {a} " in f" {b} "
 
 
+def dated(text: str, today: date | None = None) -> str:
+    """A text in which days are named by how far they are from today, `{today - 8 years - 9 days}`, with the days."""
+
+    def day(found: re.Match[str]) -> str:
+        far = {"day": 0, "year": 0}
+        for sign, many, unit in FAR.findall(found[1]):
+            far[unit] += int(sign + many)
+        then = (today or date.today()) + timedelta(days=far["day"])
+        return then.replace(year=then.year + far["year"]).isoformat()
+
+    return TODAY.sub(day, text)
+
+
 def letter_by_letter(wanted: str, shown: str) -> bool:
     """Whether they are the same text, capitals and signs too; how it is broken into lines doesn't matter."""
     return wanted.split() == shown.split()
 
 
 def within(text: str, page: str) -> bool:
-    """Whether a page's text holds this text; a number is looked for as a number."""
+    """Whether a page's text holds this text; a number is looked for as a number, a day by how far it is from today."""
+    text = dated(text)
     value = number(text)
     if not any(sign.isalnum() for sign in text):
         return text.strip() in page  # signs alone, such as × or ★, stand for themselves

@@ -26,6 +26,11 @@ from tests.generator.trying import Bench
         ("morse to text and vice versa", ["Text", "Morse code"], ["Text as Morse code", "Morse code as text"]),
         ("base64 encode and decode", ["Text", "Base64"], None),
         ("hex to octal", ["Hexadecimal number"], ["Octal number"]),
+        (
+            "Travel: I enter the exchange rate from pounds to kroner and change amounts both ways",
+            ["Exchange rate, kroner for 1 pound", "Pounds", "Kroner"],
+            ["Pounds in kroner", "Kroner in pounds"],
+        ),
     ],
 )
 def test_both_sides_are_read_off_the_sentence(text: str, inputs: list[str], outputs: list[str] | None) -> None:
@@ -44,6 +49,9 @@ def test_both_sides_are_read_off_the_sentence(text: str, inputs: list[str], outp
         "seconds as hours, minutes and seconds",
         "hours to drive to a town in km at a speed",
         "dollars to pounds",
+        "dollars to pounds and back at a rate",
+        "convert yen to won at the rate from yen to won that I type",
+        "I type the rate from yen to won and change both ways, and keep a list of what I changed",
         "track my weight in kg",
         "convert kg to metres",
     ],

@@ -5,7 +5,7 @@ import pytest
 from generator.blueprint.assemble import assemble
 from generator.blueprint.catalogue import function_of, known
 from generator.blueprint.choose import weigh
-from generator.blueprint.fields import as_field
+from generator.blueprint.fields import as_field, is_shown
 from generator.blueprint.form_tables import of_table
 from generator.blueprint.operations import candidates
 from generator.blueprint.schema import Blueprint, Field, Form, Output
@@ -119,3 +119,42 @@ def test_columns_are_chosen_from_those_of_the_file() -> None:
 
 def test_a_column_without_a_file_is_a_text() -> None:
     assert Form(inputs=[Field(label="Column", type="column")]).inputs[0].type == "text"
+
+
+@pytest.mark.parametrize(
+    ("text", "bounds"),
+    [
+        ("mix hue, glow and depth from 5 to 90", [(5, 90)] * 3),
+        ("set hue, glow and depth, each from 5 to 90, and see them", [(5, 90)] * 3),
+        ("hue from 5 to 90, glow and depth", [(5, 90), (0, None), (0, None)]),
+    ],
+)
+def test_a_range_is_that_of_each_in_the_list_before_it(text: str, bounds: list[tuple[float, float | None]]) -> None:
+    fields = [as_field({"label": label, "type": "number"}, text) for label in ("Hue", "Glow", "Depth")]
+    assert [(f.minimum, f.maximum) for f in fields if f] == bounds
+    assert {f.type for f in fields if f and f.maximum} == {"integer"}
+
+
+@pytest.mark.parametrize(("word", "slides"), [("sliders", True), ("fields", False)])
+def test_sliders_are_sliders_where_the_sentence_asks_for_them(word: str, slides: bool) -> None:
+    fields = [
+        as_field({"label": one, "type": "number"}, f"two {word} for hue and glow from 5 to 90")
+        for one in ("Hue", "Glow")
+    ]
+    assert [f.slider for f in fields if f] == [slides] * 2
+
+
+@pytest.mark.parametrize(
+    ("label", "type_", "shown"),
+    [
+        ("Badge", "text", True),
+        ("View", "yes_no", True),
+        ("Preview", "text", True),
+        ("Name", "text", False),
+        ("Badge", "number", False),
+        ("Motto", "text", False),
+    ],
+)
+def test_what_the_sentence_wants_to_see_alone_is_no_field(label: str, type_: str, shown: bool) -> None:
+    text = "I type my name and my motto, see the motto large and read its badge"
+    assert is_shown(Field.model_validate({"label": label, "type": type_}), text) is shown

@@ -67,6 +67,7 @@ WEB_RIGHT = [
     check("switch", toggle("Dark mode"), value("Mode", "night"), toggle("Dark mode", on=False), text("day")),
     check("slider", fill("Volume", "8"), value("Loudness", "8")),
     check("date", fill("Due", "2026-01-05"), value("Chosen day", "2026-01-05")),
+    check("day", fill("Due", "{today - 3 days}"), text("{today - 3 days}")),
     check(
         "upload",
         {"do": "upload", "name": "Notes file", "filename": "a.txt", "content": "hello"},
