@@ -61,25 +61,11 @@ def kind_for(method: Method, spec: Spec, shop: Workshop) -> Kind:
             "Leave the kind open, or use a stronger model.",
         )
     if method.usual:
-        return spec.kind or _usual(method, method.usual, spec)
+        named = named_kind(spec.text)  # A page is no answer to whoever asks for a command or an api.
+        return spec.kind or (named if named in (Kind.API, Kind.SCRIPT) else method.usual)
     if shop.access.model and not spec.kind and not named_kind(spec.text):
         return Kind.STREAMLIT  # a page can't hold what a model is asked with
     return choose_kind(spec, shop.model("planner"))
-
-
-def _usual(method: Method, kind: Kind, spec: Spec) -> Kind:
-    """The kind that a method makes when none is asked for. A page is no answer to whoever asks for a command or an
-    api."""
-    named = named_kind(spec.text)
-    if named in (Kind.API, Kind.SCRIPT):
-        if named in method.kinds:
-            return named
-        what, others = "an api" if named is Kind.API else "a command", " and ".join(sorted(method.kinds))
-        raise GeneratorError(
-            f"The sentence asks for {what}, and this model can only be trusted with {others} apps.",
-            f"Use a stronger model, or say --kind {kind} to get a page that does the same.",
-        )
-    return kind
 
 
 def choose_kind(spec: Spec, model: Model | None = None) -> Kind:

@@ -18,6 +18,7 @@ REQUIREMENTS = {
     "altair": "altair>=5,<7",
     "bs4": "beautifulsoup4>=4.12,<5",
     "dateutil": "python-dateutil>=2.9,<5",
+    "fastapi": "fastapi>=0.115,<1",
     "markdown": "markdown>=3.7,<4",
     "num2words": "num2words>=0.5.6,<1",
     "numpy": "numpy>=2,<3",
@@ -30,6 +31,7 @@ REQUIREMENTS = {
     "segno": "segno>=1.6,<2",
     "slugify": "python-slugify>=8,<10",
     "streamlit": "streamlit>=1.67,<2",
+    "uvicorn": "uvicorn>=0.30,<1",
     "yaml": "pyyaml>=6,<7",
 }
 """What is imported -> the line that asks for it."""
@@ -40,7 +42,7 @@ primaryColor = "#3463d8"
 [theme.dark]
 primaryColor = "#5b8def"
 """
-HIDDEN = {"operations_data": ("openpyxl",)}
+HIDDEN = {"operations_data": ("openpyxl",), "service": ("uvicorn",)}
 """What a module needs without importing it itself."""
 
 

@@ -92,9 +92,10 @@ def sketch_command(text: str, asking: Asking, box: Callable[[], Sandbox]) -> Com
     return Command(sketch, _ways(fields, options, use, ()), use)
 
 
-def _by_operation(use: Used, text: str, asking: Asking, box: Callable[[], Sandbox]) -> Command | None:
-    """A single operation that does all that is asked for; None when no such one is found."""
-    near = [(one, score) for one, score in ranked(use.wish) if one.gives in PRINTED and score > 0]
+def meant(wish: str, core: str, text: str, asking: Asking) -> Operation | None:
+    """The operation that both the words of a wish and the model name, when it does all that is asked for. `core`: what
+    it must answer to for the most part."""
+    near = [(one, score) for one, score in ranked(wish) if one.gives in PRINTED and score > 0]
     lines = "\n".join(f"{one.id}: {one.about}" for one, _ in near)
     ask = f"Operations:\n{lines}\nnone: something else\n\nRequest: {text}"
     picked = asking.pick(PICK, ask, [*(one.id for one, _ in near), "none"])
@@ -102,12 +103,20 @@ def _by_operation(use: Used, text: str, asking: Asking, box: Callable[[], Sandbo
     if scores.get(picked, 0) < max(LEAST, max(scores.values(), default=0) - MARGIN):
         return None
     operation = catalogue()[picked]
-    chance = re.search(r"\brandom|\bgenerat|\broll|\bpick|\bshuffl|\bdraw|\btoss|\bflip|\bplacehold", use.wish, re.I)
-    asked, done = set(terms(use.core)) - VERBS, answered(use.wish, operation)
+    chance = re.search(r"\brandom|\bgenerat|\broll|\bpick|\bshuffl|\bdraw|\btoss|\bflip|\bplacehold", wish, re.I)
+    asked, done = set(terms(core)) - VERBS, answered(wish, operation)
     if operation.random and not chance:
         return None
     more = [one for one, score in near if one.id != picked and score >= RIVAL and not one.random]
     if len(asked & done) < ENOUGH * len(asked) or any(asked & set(terms(one.id)) - done for one in more):
+        return None
+    return operation
+
+
+def _by_operation(use: Used, text: str, asking: Asking, box: Callable[[], Sandbox]) -> Command | None:
+    """A single operation that does all that is asked for; None when no such one is found."""
+    operation = meant(use.wish, use.core, text, asking)
+    if operation is None:
         return None
     shapes = [(p.name, f"{p.name} {_synonyms(p)}", p.type) for p in operation.parameters]
     options = _by_words(use.options, shapes)
@@ -119,7 +128,7 @@ def _by_operation(use: Used, text: str, asking: Asking, box: Callable[[], Sandbo
     said = [count.value for count in counts(use.wish) if not use.options]
     arguments |= {name: int(said[0]) for name in free if len(said) == 1}
     title = re.split(r"[:,;(]", operation.about)[0].strip()
-    output = Output.model_validate({"label": title, "format": operation.gives, "operation": picked})
+    output = Output.model_validate({"label": title, "format": operation.gives, "operation": operation.id})
     output.arguments = arguments
     (decision,) = decide([Wish(output, operation.about)], fields, text, asking, box)
     sure = len({str(result) for _, result in decision.examples}) > 1

@@ -3,8 +3,11 @@ Refuses to claim more than it can show, and to build what no app of blocks can b
 
 import re
 
+from generator.blueprint.api_proofs import as_routes, hold_api
+from generator.blueprint.api_sketch import Api, sketch_api
 from generator.blueprint.asking import LONGEST, Asking
 from generator.blueprint.assemble import assemble
+from generator.blueprint.assemble_api import assemble_api
 from generator.blueprint.assemble_command import assemble_command
 from generator.blueprint.assemble_web import assemble_web
 from generator.blueprint.choose import choose, is_game, is_kept, weigh
@@ -54,13 +57,14 @@ class BlueprintMethod:
     """One object serves one run: it keeps the blueprint and why each output is as it is."""
 
     name = "blueprint"
-    kinds = frozenset({Kind.STREAMLIT, Kind.WEB, Kind.SCRIPT})
+    kinds = frozenset({Kind.STREAMLIT, Kind.WEB, Kind.SCRIPT, Kind.API})
     usual = Kind.STREAMLIT
     ways = 0
 
     def __init__(self) -> None:
         self.blueprint = Blueprint()
         self.command: Command | Keeper | None = None
+        self.api: Api | None = None
         self.sworn = Sworn([], [])
         self.decisions: list[Decision] = []
         self.tried: set[str] = set()
@@ -75,6 +79,9 @@ class BlueprintMethod:
         asking = Asking(shop, "planner")
         if spec.kind is Kind.SCRIPT:
             title, held = self._command(text, asking, shop)
+        elif spec.kind is Kind.API:
+            self.api = sketch_api(text, asking, _Bench(shop))
+            title, held = self.api.title, hold_api(self.api)
         elif not is_kept(text) and (play := sketch_play(text)) is not None:
             title, game = play
             self.blueprint = Blueprint(title=title, parts=[game])
@@ -91,6 +98,7 @@ class BlueprintMethod:
             claims=self.sworn.claims,
             controls=held.controls,
             outputs=held.outputs,
+            routes=as_routes(self.api) if self.api else [],
             command=self._line(),
             background=self.sworn.background,
         )
@@ -125,6 +133,8 @@ class BlueprintMethod:
 
     def _files(self, kind: Kind) -> Files:
         """The app of the blueprint. Raises GeneratorError when there are no blocks for it."""
+        if self.api:
+            return assemble_api(self.api)
         if isinstance(self.command, Keeper):
             return assemble_keeper(self.command)
         if self.command:

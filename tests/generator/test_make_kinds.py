@@ -1,8 +1,6 @@
 """An api and a command from the sentence to the verdict: played replies, the real engine, deliberate faults."""
 
-import pytest
-
-from generator.contract import GeneratorError, Kind, Mark, Result, Spec
+from generator.contract import Kind, Mark, Result, Spec
 from generator.events import Checked, Scored
 from tests.generator import playing
 from tests.generator.playing import Playing, Watched
@@ -54,10 +52,3 @@ def test_a_command_is_planned_checked_written_tried_and_repaired(stage: Playing,
     assert result.verdict.pictures == {}
     assert [fault.by for fault in result.faults if fault.end == "noticed"]
     assert not [asked for asked in stage.endpoint.asked if '"see_value"' in str(asked.schema)], "no steps on pages"
-
-
-def test_a_method_that_makes_pages_alone_does_not_pass_one_off_for_an_api(stage: Playing) -> None:
-    with pytest.raises(GeneratorError, match="asks for an api") as error:
-        stage.make(TICKETS, None, method="blueprint")
-    assert "--kind streamlit" in error.value.hint
-    assert not stage.endpoint.asked

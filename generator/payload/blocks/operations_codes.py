@@ -156,6 +156,15 @@ def valid_iban(iban: str) -> str:
     return "valid" if int("".join(str(int(s, 36)) for s in plain[4:] + plain[:4])) % 97 == 1 else "not valid"
 
 
+@operation("Is an ISBN-13, a book number of thirteen digits, valid", "text")
+def valid_isbn_13(isbn: str) -> str:
+    plain = re.sub(r"[\s-]", "", isbn)
+    right = (
+        bool(re.fullmatch(r"[0-9]{13}", plain)) and sum(int(s) * (1, 3)[n % 2] for n, s in enumerate(plain)) % 10 == 0
+    )
+    return "valid" if right else "not valid"
+
+
 @operation("Is an ISBN book number valid", "text")
 def valid_isbn(isbn: str) -> str:
     plain = re.sub(r"[\s-]", "", isbn).upper()

@@ -1,0 +1,156 @@
+"""Apis out of blocks: the requests that a sentence names are answered under its own names, or it is refused.
+
+What a model answers here was written by hand: which of the operations put to it is meant."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.blueprint import Blueprint
+from generator.blueprint.api_words import refusals, requests
+from generator.choose_kind import kind_for
+from generator.contract import Candidate, Check, GeneratorError, Kind, Mark, Plan, Reply, Request, Spec, Workshop
+from generator.payload.blocks.answers import answer, holds
+from generator.payload.blocks.dice import roll
+from generator.payload.blocks.operation import AnswerError
+from generator.sift import sift
+from tests.generator import playing
+from tests.generator.playing import Playing, Watched
+from tests.generator.trying import Bench
+
+engine = playing.engine
+stage = playing.stage
+FIGURES = (
+    'An API for figures: POST a JSON list of numbers to /figures and get {"median", "min"} back; '
+    "an empty list gives 422"
+)
+STONES = (
+    'An API that weighs: GET /weigh?n=3&from=stone&into=g answers {"weight": 19050}. '
+    "It knows g, kg and stone (6350 g); an unknown unit is a 404"
+)
+
+
+class Meant:
+    """A model that picks what was meant for each part of an answer, by the name of that part."""
+
+    name, small, slots = "by hand", True, 1
+
+    def __init__(self, **meant: str) -> None:
+        self.meant = meant
+
+    def ask(self, messages: Any, *, schema: Mapping[str, Any] | None = None, **_: Any) -> Reply:
+        part = str(messages[-1]["content"]).rpartition("Request: ")[2].partition(":")[0].replace(" ", "_")
+        return Reply("", {"answer": self.meant.get(part, "none")} if schema else None, 0, 0, 0.0)
+
+
+def made(text: str, folder: Path, **meant: str) -> tuple[Plan, list[Check], Candidate]:
+    bench = Bench(folder)
+    shop = Workshop({"writer": Meant(**meant)}, None, lambda: bench, lambda _: None)  # type: ignore[dict-item, arg-type, return-value]
+    method = Blueprint()
+    spec = Spec(text, kind_for(method, Spec(text), shop))
+    plan = method.plan(spec, shop)
+    return plan, method.checks(spec, plan, shop), method.write(spec, plan, shop)
+
+
+def steps(checks: list[Check]) -> list[Request]:
+    return [step for check in checks for step in check.steps if isinstance(step, Request)]
+
+
+def test_each_part_of_an_answer_has_its_operation_and_is_checked_with_the_others(tmp_path: Path) -> None:
+    plan, checks, app = made(FIGURES, tmp_path, median="median_of", min="minimum_of")
+    assert plan.kind is Kind.API
+    assert [(r.method, r.path, r.takes) for r in plan.routes] == [("POST", "/figures", "json")]
+    source = app.files["app.py"].decode()
+    assert "def post_figures(numbers: list[float])" in source
+    assert '{"median": median_of(numbers=numbers), "min": minimum_of(numbers=numbers)}' in source
+    assert "failure=422" in source
+    assert b"fastapi" in app.files["requirements.txt"]
+    assert b"uvicorn" in app.files["requirements.txt"]
+    assert sift(checks, plan)[1] == {}
+    assert {check.claim for check in checks} == {claim.id for claim in plan.claims}
+    first = steps(checks)[0]
+    assert (first.body, first.fields) == ([3, 9, 4, 4], {"median": 4, "min": 3})
+    assert [step.status for step in steps(checks) if step.body == []] == [422]
+
+
+def test_units_that_the_sentence_explains_are_converted_by_its_own_numbers(tmp_path: Path) -> None:
+    _, checks, app = made(STONES, tmp_path)
+    source = app.files["app.py"].decode()
+    assert "factors = {'g': 1, 'kg': 1000, 'stone': 6350}" in source
+    assert 'from_: Annotated[str, Query(alias="from")]' in source
+    first = steps(checks)[0]
+    assert (first.query, first.fields) == ({"n": "3", "from": "stone", "into": "g"}, {"weight": 19050})
+    assert (checks[0].basis, checks[1].basis) == ("spec", "agreement")
+
+
+@pytest.mark.parametrize(
+    ("text", "meant", "said"),
+    [
+        ('Weather API: GET /weather?city=Oslo answers {"degrees": 3}', {}, "“degrees”"),
+        (STONES.replace("19050", "18900"), {}, "18900"),
+        (
+            'An API: POST a list of numbers to /mean to get {"mean"}; more than 9 give 400',
+            {"mean": "average_of"},
+            "9",
+        ),
+        ("A web api that counts votes", {}, "names no request"),
+        ('API that counts words: GET /words/tea answers {"letters": 3}', {"letters": "roll_dice"}, "“letters”"),
+    ],
+)
+def test_what_nothing_is_known_of_is_refused(text: str, meant: dict[str, str], said: str, tmp_path: Path) -> None:
+    with pytest.raises(GeneratorError, match=said) as error:
+        made(text, tmp_path, **meant)
+    assert error.value.hint
+
+
+def test_the_sentence_says_what_is_asked_and_answered() -> None:
+    text = (
+        'GET, PUT and DELETE /cups/{id}; POST /cups with {"name": "Mug", "ml": 250} gives 201 and {"id": 1}; '
+        'I POST a list of words to /sort. GET /v1/tea/42a?hot=1 returns {"ok": true}. A cup that isn\'t there is a 404.'
+    )
+    found = requests(text)
+    assert [(one.method, one.path) for one in found] == [
+        ("GET", "/cups/{id}"),
+        ("PUT", "/cups/{id}"),
+        ("DELETE", "/cups/{id}"),
+        ("POST", "/cups"),
+        ("POST", "/sort"),
+        ("GET", "/v1/tea/{tea}"),
+    ]
+    assert (found[3].body, found[3].gives, found[3].status) == ({"name": "Mug", "ml": 250}, {"id": 1}, 201)
+    assert found[4].sends == "words"
+    assert (found[5].varies, found[5].query, found[5].gives) == ({"tea": "42a"}, {"hot": "1"}, {"ok": True})
+    assert refusals(text) == [("A cup that isn't there is a 404", 404)]
+
+
+@pytest.mark.parametrize("dice", ["", "d", "3x6", "2d6+", "0d6", "3d0", "6d8", "²d6"])
+def test_dice_that_make_no_sense_or_are_too_many_are_refused(dice: str) -> None:
+    with pytest.raises(AnswerError):
+        roll(dice, most=5)
+
+
+def test_dice_fall_within_their_sides_and_what_is_added_counts() -> None:
+    rolled = roll("5d3-2", most=5)
+    assert len(rolled.rolls) == 5
+    assert set(rolled.rolls) <= {1, 2, 3}
+    assert rolled.total == sum(rolled.rolls) - 2
+    assert len({tuple(roll("9d1000", most=9).rolls) for _ in range(3)}) > 1
+
+
+def test_an_answer_holds_no_number_that_json_has_no_word_for() -> None:
+    assert answer({"a": [1.5, "x"]}) == {"a": [1.5, "x"]}
+    with pytest.raises(AnswerError):
+        answer({"a": [float("nan")]})
+    assert [holds(said) for said in ("valid", "not valid", "No", True, False)] == [True, False, False, True, False]
+
+
+def test_a_run_ends_with_a_receipt(stage: Playing, engine: Watched) -> None:
+    stage.models = {"writer": Meant()}  # type: ignore[dict-item]
+    text = 'Game API: GET /throw?dice=2d6 answers {"dice": [3, 4], "sum": 7}; more than 30 dice or nonsense get a 422'
+    result = stage.make(Spec(text), engine, method="blueprint")
+    assert result.candidate, result.reason
+    assert result.verdict
+    assert not [o for o in (*result.verdict.invariants, *result.verdict.checks) if o.mark is not Mark.PASSED]
+    assert [claim.mark for claim in result.claims] == [Mark.PASSED] * len(result.claims), result.claims
