@@ -113,6 +113,8 @@ class Case:
     """What lies beside the copy, whichever commit it is of: what the project would have put in site-packages, had it
     been installed, or what it needs of node_modules."""
     env: Mapping[str, str] = field(default_factory=dict)
+    below: str = ""
+    """The folder in the copy in which the command is run; what it names is named from the top."""
     seconds: float = SECONDS
 
     @property
@@ -131,7 +133,12 @@ class Case:
         """The words that run all tests: the command's settings stay, its selection not. None for what has none."""
         if self.how == "node --test":
             return node.whole(self.words)
-        return [word for word in self.words if word.startswith("--") and "=" in word] if self.how == "pytest" else None
+        if self.how != "pytest":
+            return None
+        return [
+            *(word for word in self.words if word.startswith("--") and "=" in word),
+            *([self.below] if self.below else []),
+        ]
 
     def argv(self, words: Sequence[str] | None = None) -> list[str]:
         words = self.words if words is None else words
@@ -141,6 +148,7 @@ class Case:
                 "mayfly_probe",
                 "-p",
                 "no:cacheprovider",
+                "--rootdir=.",
                 *self.without,
                 "-o",
                 f"addopts={' '.join(self.options)}",
@@ -169,7 +177,8 @@ class Case:
         """What it is run with, where the copy lies at `root`."""
         places = [f"{root}/{folder}".rstrip("/") for folder in (SITE, *self.folders, FOLDER)]
         path = ":".join([*places, *(["/opt/packages"] if self.layer else [])])
-        return {"PYTHONPATH": path, "PYTHONHASHSEED": "0", **self.env, "MAYFLY_PROBE": json.dumps(wish)}
+        place = {"MAYFLY_FOLDER": self.below} if self.below else {}
+        return {"PYTHONPATH": path, "PYTHONHASHSEED": "0", **place, **self.env, "MAYFLY_PROBE": json.dumps(wish)}
 
     @property
     def payload(self) -> dict[str, bytes]:
@@ -274,7 +283,7 @@ def parsed(told: Any) -> Told | None:
         return None
 
 
-def understand(command: Sequence[str], files: Files) -> tuple[str, str, tuple[str, ...]]:
+def understand(command: Sequence[str], files: Files, folder: str = "") -> tuple[str, str, tuple[str, ...]]:
     """The language of a command, how it is run here, and the words behind the program's name."""
     words = list(command)
     if not words:
@@ -294,10 +303,10 @@ def understand(command: Sequence[str], files: Files) -> tuple[str, str, tuple[st
             return "python", "script", tuple(rest)
         return "python", "other", ()
     if words and re.fullmatch(r"(.*/)?node(js)?", words[0]):
-        if node.is_of_tests(words[1:], files):
+        if node.is_of_tests(words[1:], files, folder):
             return "javascript", "node --test", ("--test", *(word for word in words[1:] if word != "--test"))
         return "javascript", "node", tuple(words[1:])
-    if words and words[0].endswith(".py") and words[0] in files:
+    if words and words[0].endswith(".py") and folder + words[0].removeprefix("./") in files:
         return "python", "script", tuple(words)
     return "", "other", ()
 

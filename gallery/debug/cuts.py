@@ -2,7 +2,7 @@
 
 import ast
 import copy
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 
@@ -17,6 +17,13 @@ def only(source: str, test: str) -> str:
     """A module of tests with one of them left, under its name, and all that is no test; "" of what doesn't parse."""
     tree = parsed(source)
     return ast.unparse(_only(tree, test.rpartition("::")[2].partition("[")[0])) + "\n" if tree else ""
+
+
+def calling(path: str, function: str, given: str, folders: Sequence[str]) -> str:
+    """A module of one test that calls a function with arguments, a dictionary of them. `folders`: where modules are."""
+    inside = next((one for one in folders if one and path.startswith(f"{one}/")), "")
+    module = path[len(inside) :].strip("/").removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+    return f"from {module} import {function}\n\n\ndef test_minimal():\n    {function}(**{given})\n"
 
 
 def smaller(source: str, *, values: bool) -> Iterator[str]:

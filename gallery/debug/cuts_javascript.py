@@ -1,7 +1,8 @@
 """What can be left out of a test in JavaScript, or made smaller in it, as `cuts` does in Python. Refuses to leave the
 test itself out."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 
 from gallery.debug.cuts import pieces
 from generator.syntax import Node, faults, parse, walk
@@ -18,6 +19,13 @@ def only(source: str, test: str) -> str:
     for start, end in reversed(gone):
         content = content[:start] + content[end:]
     return _tidy(content) if not _broken(content) else ""
+
+
+def calling(path: str, function: str, given: str, folders: Sequence[str]) -> str:
+    """A module of one test that calls a function with arguments, an object of them in their order."""
+    listed = ", ".join(json.dumps(one, ensure_ascii=False) for one in json.loads(given).values())
+    beginning = f'import test from "node:test";\nimport {{ {function} }} from "./{path}";\n'
+    return f'{beginning}\ntest("minimal", () => {{\n  {function}({listed});\n}});\n'
 
 
 def _others(node: Node, wanted: list[bytes]) -> Iterator[Node]:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from gallery.contract import GalleryError
 from gallery.debug.asked import ask_for_mend
@@ -197,6 +197,8 @@ def command(wish: Wish, work: Work, told: Signature | None = None) -> Case:
     with case.open(work.engine) as bench:
         with work.stage("reproducing"):
             reproduced, runs = reproduce(bench, work.tell, told)
+            away = tuple(kept_away(reproduced.signature, copy.left_out))
+            reproduced = replace(reproduced, differs=(*reproduced.differs, *away))
             work.evidence = replace(work.evidence, reproduced=reproduced)
         work.notes += [line(note, 300) for run in runs[:1] if run.told for note in run.told.notes]
         if reproduced.how == "no":
@@ -211,13 +213,21 @@ def command(wish: Wish, work: Work, told: Signature | None = None) -> Case:
     return case
 
 
+def kept_away(signature: Signature | None, left_out: Sequence[str]) -> Iterator[str]:
+    """What the failure may be for want of, since it was left out of the copy."""
+    for told in left_out if signature else ():
+        path, _, reason = told.partition(": ")
+        if signature and f"{PurePosixPath(path).name}'" in signature.message:
+            yield f"{path} was left out of the copy: {reason}."
+
+
 def page(bench: Bench, runs: list[Tried], work: Work) -> None:
     """The evidence of a page that failed: what its stack went through."""
     case = bench.case
     told, test = next((run.told, run.failed[0]) for run in runs if run.failed)
     known = spans_of(case.files, [path for path in case.files if path.endswith((".js", ".mjs", ".html", ".htm"))])
     failure = test.failure or Failure("Error", "")
-    seen = Seen((test.id,), failure, None, told, ran_at(failure.frames, case.files, known), {}, known)
+    seen = Seen((test.id,), failure, None, told, ran_at(failure, case.files, known), {}, known)
     work.evidence = replace(
         work.evidence,
         test=f"{test.id} {test.when}",
@@ -253,7 +263,7 @@ def program(bench: Bench, runs: list[Tried], work: Work) -> None:
         traced = bench.run({"trace": True}, edits=follow, words=words, seconds=HANG_SECONDS if hangs else None)
         trace = traced.told.trace if traced.told else None
         failure = with_values(failure, trace) if follow and failure else failure
-    gone = ran_in(trace, case.files, known) or ran_at(failure.frames if failure else (), case.files, known)
+    gone = ran_in(trace, case.files, known) or ran_at(failure, case.files, known)
     seen = Seen(tuple(targets), failure, trace, None, gone, {}, known)
     work.evidence = replace(
         work.evidence,
@@ -266,7 +276,11 @@ def program(bench: Bench, runs: list[Tried], work: Work) -> None:
     with work.stage("counting lines"):
         counted = count(bench, targets, work)
     if counted:
-        seen = replace(seen, counted=counted, ran=ran_by_failing(counted, targets, case.files, known) or seen.ran)
+        ran = ran_by_failing(counted, targets, case.files, known) or seen.ran
+        places = {(one.path, one.line) for one in ran}
+        elsewhere = ran_at(failure, case.files, known)  # in another process, which isn't counted
+        ran = [*ran, *(one for one in elsewhere if (one.path, one.line) not in places and not is_test(one.path))]
+        seen = replace(seen, counted=counted, ran=ran)
         rank(seen, case, work)
     seen = since(bench, seen, work)
     if work.mend and work.evidence.reproduced.how != "steady":
@@ -304,7 +318,7 @@ def rank(seen: Seen, case: Case, work: Work, mended: Mapping[tuple[str, int], tu
     work.evidence = replace(
         work.evidence,
         trace=judged(seen.trace, suspects, seen.known),
-        tests=tests_of(seen.counted),
+        tests=tests_of(seen.counted if case.how in TESTED else None),
         suspects=tuple(suspects),
         functions=functions,
         sources=sources(case, functions, work.evidence.frames),

@@ -2,13 +2,13 @@
 values in it. Refuses to take another failure for the same, and a value changed where nothing tells what is right then.
 """
 
-import json
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from types import ModuleType
 
+from gallery.amounts import many
 from gallery.debug import cuts, cuts_javascript
 from gallery.debug.case import Bench, Failure, Told, plain
 from gallery.debug.evidence import Minimal, Trace
@@ -67,28 +67,11 @@ def of_call(
     wanted = wanted_of(failure)
     calls = [call for call in trace.calls if call.raised and call.replay and "." not in call.function] if trace else []
     for call in sorted(calls, key=lambda one: one.path != wanted.path):
-        if bench.case.language == "javascript":
-            target, text = NAMES["javascript"].format(".mjs"), f'import {{ {call.function} }} from "./{call.path}";\n'
-            given = ", ".join(json.dumps(one, ensure_ascii=False) for one in json.loads(call.replay).values())
-            text = (
-                f'import test from "node:test";\n{text}\ntest("minimal", () => {{\n  {call.function}({given});\n}});\n'
-            )
-        else:
-            target, module = NAMES["python"], module_of(call.path, bench.case.folders)
-            text = (
-                f"from {module} import {call.function}\n\n\ndef test_minimal():\n    {call.function}(**{call.replay})\n"
-            )
+        text = tongue(bench).calling(call.path, call.function, call.replay, bench.case.folders)
+        target = NAMES[bench.case.language].format(".mjs")
         if made := reduced(bench, text, target, failure, mended, tell, 0):
             return made
     return None
-
-
-def module_of(path: str, folders: Sequence[str]) -> str:
-    for folder in folders:
-        if folder and path.startswith(f"{folder}/"):
-            path = path[len(folder) + 1 :]
-            break
-    return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
 
 def tongue(bench: Bench) -> ModuleType:
@@ -126,8 +109,9 @@ def reduced(
         if found is not None:
             source, since, at = found, 0, at - 1
             smaller = list(tongue(bench).smaller(source, values=values))
-    before = f" of {lines}" if lines else ""
-    return Minimal(target, source, True, f"{len(source.splitlines())}{before} lines, after {tried} smaller ones tried.")
+    count = len(source.splitlines())
+    before = f" of {lines}" if count < lines else ""
+    return Minimal(target, source, True, f"{count}{before} lines, after {many(tried, 'smaller one')} tried.")
 
 
 @dataclass(frozen=True, slots=True)

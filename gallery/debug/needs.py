@@ -7,7 +7,7 @@ import configparser
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from packaging.requirements import InvalidRequirement, Requirement
@@ -45,8 +45,20 @@ class Project:
     """Which versions of Python it is for."""
 
 
-def project(files: Mapping[str, bytes]) -> Project:
-    """What is known from the files alone; what can't be read is passed over."""
+def project(files: Mapping[str, bytes], folder: str = "") -> Project:
+    """What is known from the files alone; what can't be read is passed over. Of a `folder` in it (with `/` behind it)
+    that is a project of its own, what both say."""
+    if folder:
+        inner = {path.removeprefix(folder): content for path, content in files.items() if path.startswith(folder)}
+        whole, part = project(files), project(inner)
+        listed = {Requirement(line).name: line for line in (*whole.needed, *part.needed)}
+        folders_of = tuple(f"{folder}{one}".rstrip("/") for one in part.folders)
+        return replace(
+            part if part.name else whole,
+            needed=tuple(sorted(listed.values())),
+            options=part.options or whole.options,
+            folders=(*folders_of, *whole.folders),
+        )
     about = toml(files.get("pyproject.toml", b""))
     setup, tox, ini = (ini_of(files.get(name, b"")) for name in ("setup.cfg", "tox.ini", "pytest.ini"))
     known = about.get("project", {}) if isinstance(about.get("project"), dict) else {}

@@ -2,6 +2,7 @@
 pinned packages. Refuses to install what the repository doesn't list and few people know.
 """
 
+import posixpath
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -27,17 +28,18 @@ def prepare(
     tell("copying")
     copy = take(folder, command)
     notes: list[str] = []
-    script, other = node.script_of(command, copy.files)
+    prefix = below(copy, folder)
+    script, other = node.script_of(command, copy.files, prefix)
     if other:
         notes.append(
             f"`{' '.join(command[:3])}` stands for `{other}`, and of scripts only what begins with `node` is run."
         )
-    language, how, words = understand(script or command, copy.files)
+    language, how, words = understand(script or command, copy.files, prefix)
     about, layer = Project(), ""
     beside: dict[str, bytes] = {}
     packages: tuple[str, ...] = ()
     if language == "python":
-        about = project(copy.files)
+        about = project(copy.files, prefix)
         if about.python and not fits(about.python):
             notes.append(f"The project asks for Python {about.python}; here it is {PYTHON}.")
         tell("packages")
@@ -51,18 +53,21 @@ def prepare(
             notes.append(f"The tool runs no tests: Node could not be had for it ({found.reason}).")
         tell("node_modules")
         beside = node.packages(copy.root, copy.files, notes)
-    prefix = below(copy, folder)
+    words = tuple(moved(word, prefix, copy) for word in words)
+    if how == "pytest" and prefix and not any(word.startswith(prefix) for word in words):
+        words = (*words, prefix)
     case = Case(
         command=tuple(command),
         files=copy.files,
         language=language,
         how=how,
-        words=tuple(moved(word, prefix, copy) for word in words),
+        words=words,
         options=about.options,
         folders=tuple(dict.fromkeys([*about.folders, prefix.rstrip("/")])),
         layer=layer,
         about=beside,
         env=variables(script or command),
+        below=prefix.rstrip("/"),
     )
     return case, copy, packages, notes
 
@@ -96,7 +101,7 @@ def moved(word: str, prefix: str, copy: Copy) -> str:
     bare, colons, test = word.partition("::")
     if bare.startswith(f"{copy.root}/"):
         return f"{bare[len(str(copy.root)) + 1 :]}{colons}{test}"
-    inside = f"{prefix}{bare}"
+    inside = posixpath.normpath(f"{prefix}{bare}") if bare else ""
     named = prefix and (inside in copy.files or any(path.startswith(f"{inside.rstrip('/')}/") for path in copy.files))
     return f"{inside}{colons}{test}" if named else word
 

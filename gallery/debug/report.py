@@ -15,6 +15,9 @@ HOW = {
 }
 
 
+NO_WORD = "Whether it does what was meant no other test says."
+
+
 def findings(evidence: Evidence) -> str:
     """The whole report."""
     parts = [f"# {heading(evidence)}", *reproduced(evidence), *failure(evidence), *values(evidence)]
@@ -121,7 +124,10 @@ def finding(one: Finding) -> str:
 def patch(evidence: Evidence) -> list[str]:
     if not (told := evidence.patch):
         return []
-    held = f"{told.others} other tests pass with it as before" + (
+    if not evidence.tests.ran:
+        words = f"With it {'the failing test passes' if evidence.test else 'it ends well'}. {NO_WORD}"
+        return ["", "## A patch", "", words, fenced(told.diff, "diff")]
+    held = f"Of the other tests {told.others} pass with it as before" + (
         "." if told.whole else ", of those there was time for."
     )
     words = f"With it the failing test passes. {held} {worth(told)}"
@@ -137,7 +143,7 @@ def worth(told: Patch) -> str:
 def minimal(evidence: Evidence) -> list[str]:
     if not (told := evidence.minimal):
         return []
-    return ["", "## A minimal test", "", plain(told.told, 300), fenced(told.source, "python")]
+    return ["", "## A minimal test", "", plain(told.told, 300), fenced(told.source, evidence.language)]
 
 
 def around(evidence: Evidence) -> list[str]:

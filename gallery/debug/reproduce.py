@@ -13,7 +13,10 @@ HANGS = ("StillRunning", "Timeout")
 HANG_SECONDS = 20.0
 """What did not end the first time is not waited for so long again."""
 NO_PROGRAM = "status 127"
-THERE_ARE = "In the sandbox there are Python with what the project lists, pytest and Node, no other programs of yours."
+THERE_ARE = (
+    "In the sandbox there are Python with what the project lists, pytest and Node, no other programs of yours. "
+    "What it says where it runs can be read: mayfly debug --log FILE, or --data FILE."
+)
 
 
 def reproduce(

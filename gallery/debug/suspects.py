@@ -9,13 +9,15 @@ from dataclasses import replace
 
 from gallery.amounts import many
 from gallery.debug.case import Failure, Told
-from gallery.debug.evidence import Frame, Suspect, Trace
+from gallery.debug.evidence import Suspect, Trace
 from gallery.debug.functions import Span, around, is_test
 from sandbox.contract import Files
 
 MOST = 40
 SURROUNDINGS = {"ModuleNotFoundError", "PermissionError", "ConnectionError", "gaierror", "URLError", "OSError"}
 """Other tests that fail so fail for want of something here, not for the bug."""
+UNREAD = {"SyntaxError", "IndentationError", "TabError"}
+"""Then any line can be wrong."""
 WORTH = (
     (re.compile(r"(?<!=)[<>]=?|[=!]=|&&|\|\||\?\?|\b(not in|is not|and|or|not|in)\b"), 0.05),
     (re.compile(r"[-+*/%]|\brange\(|\[[^\]]*:"), 0.05),
@@ -26,6 +28,7 @@ WORTH = (
 """What in a line can be wrong, and how much that counts where the tests tell no difference."""
 CHOICE = re.compile(r"(\}\s*)?(else )?(if|elif|while|for|match|case|switch)\b")
 """Lines that decide which others run. Both ways run them, so tests tell less of them than of where they lead to."""
+WHAT_FAILS = "What fails runs it."
 REACH = 12
 LATE = 0.02
 """What it counts that a line ran last of all: what else is alike is told apart by how near to the failure it ran."""
@@ -59,6 +62,7 @@ def ran_by_failing(
                 ochiai = ran / math.sqrt(len(bad) * (ran + passed))
                 dstar = ran * ran / max(passed + len(bad) - ran, 0.5)
                 why = f"Run by {ran} of {many(len(bad), 'failing test')}, and by {passed} of {good} that passed."
+                why = why if good or len(bad) > 1 else WHAT_FAILS
                 found.append(replace(one, ochiai=ochiai, dstar=dstar, failed=ran, passed=passed, why=(why,)))
     return found
 
@@ -66,27 +70,33 @@ def ran_by_failing(
 def ran_in(trace: Trace | None, files: Files, known: Mapping[str, list[Span]]) -> list[Suspect]:
     """Lines that the traced run went through, in no order: all there is while the other tests were not counted."""
     lines = {(call.path, step.line) for call in (trace.calls if trace else ()) for step in call.steps}
-    return [replace(one, why=("What fails runs it.",)) for one in gone_through(sorted(lines), files, known)]
+    return [replace(one, why=(WHAT_FAILS,)) for one in gone_through(sorted(lines), files, known)]
 
 
-def ran_at(frames: Sequence[Frame], files: Files, known: Mapping[str, list[Span]]) -> list[Suspect]:
+def ran_at(failure: Failure | None, files: Files, known: Mapping[str, list[Span]]) -> list[Suspect]:
     """The lines of a stack, in no order: all there is where lines can't be counted."""
-    return gone_through(dict.fromkeys((frame.path, frame.line) for frame in frames if frame.own), files, known)
+    own = [frame for frame in failure.frames if frame.own] if failure else []
+    unread = failure is not None and failure.kind in UNREAD
+    return gone_through(dict.fromkeys((frame.path, frame.line) for frame in own), files, known, every=unread)
 
 
-def gone_through(lines: Iterable[tuple[str, int]], files: Files, known: Mapping[str, list[Span]]) -> list[Suspect]:
-    """Those lines as suspects; of a test only where there is nothing else."""
+def gone_through(
+    lines: Iterable[tuple[str, int]], files: Files, known: Mapping[str, list[Span]], *, every: bool = False
+) -> list[Suspect]:
+    """Those lines as suspects; of a test only where there is nothing else. `every`: also what can't be wrong."""
     own = [one for one in lines if one[0] in files]
     places = [one for one in own if not is_test(one[0])] or own
     texts = {path: files[path].decode("utf-8", "replace").splitlines() for path, _ in places}
-    found = [suspect(path, line, texts[path], known) for path, line in places]
+    found = [suspect(path, line, texts[path], known, every=every) for path, line in places]
     return [replace(one, failed=1) for one in found if one]
 
 
-def suspect(path: str, line: int, texts: Sequence[str], known: Mapping[str, list[Span]]) -> Suspect | None:
+def suspect(
+    path: str, line: int, texts: Sequence[str], known: Mapping[str, list[Span]], *, every: bool = False
+) -> Suspect | None:
     """A line as a suspect of which nothing is known yet; None where nothing can be wrong in it."""
     text = texts[line - 1].strip() if 0 < line <= len(texts) else ""
-    if not text or NOTHING.fullmatch(text):
+    if not text or (NOTHING.fullmatch(text) and not every):
         return None
     span = around(known.get(path, ()), line)
     return Suspect(path, line, span.name if span else "", text[:200], 0.0)

@@ -3,9 +3,10 @@ has the rest."""
 
 from collections.abc import Iterator
 
+from gallery.amounts import many
 from gallery.console import Console, say, say_whole, show_diff
 from gallery.debug.evidence import Evidence, Finding
-from gallery.debug.report import HOW, worth
+from gallery.debug.report import HOW, NO_WORD, worth
 from gallery.debug.reproduce import name
 from gallery.text import line
 
@@ -40,9 +41,9 @@ def headline(evidence: Evidence) -> str:
 def others(evidence: Evidence) -> str:
     patch = evidence.patch
     if not patch or not patch.others:
-        return "and there are no other tests."
+        return f"and there are no other tests. {NO_WORD}"
     whole = "" if patch.whole else ", of those there was time for"
-    return f"and {patch.others} others as before{whole}. {worth(patch)}"
+    return f"and {many(patch.others, 'other')} as before{whole}. {worth(patch)}"
 
 
 def parts(evidence: Evidence) -> Iterator[tuple[str, str]]:
@@ -53,9 +54,9 @@ def parts(evidence: Evidence) -> Iterator[tuple[str, str]]:
         held = ", ".join(f"{one.name} = {one.shown}" for one in frame.values[:6])
         yield "dim", f"  at {frame.path}:{frame.line} {line(frame.function, 60)}  {line(held, 120)}"
     if evidence.suspects:
-        by = (
-            f"{evidence.tests.ran} tests, {len(evidence.tests.failed)} failed" if evidence.tests.ran else "by the stack"
-        )
+        by = "by what it went through" if evidence.trace else "by the stack"
+        if evidence.tests.ran:
+            by = f"{many(evidence.tests.ran, 'test')}, {len(evidence.tests.failed)} failed"
         yield "bold", f"\nSuspects ({by}):"
     for number, one in enumerate(evidence.suspects[:MOST], 1):
         yield "", f"  {number}. {one.path}:{one.line}  {line(one.text, 90)}  {one.score:.0%}"

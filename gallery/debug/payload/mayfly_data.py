@@ -180,11 +180,15 @@ class Data:
         values = [(row, value) for row, value in numbers if value is not None]
         odd: list[int] = []
         fits = {"integer": {"integer"}, "number": {"integer", "number"}}.get(kind, {kind})
-        if filled and sum(full.get(one, 0) for one in fits) >= ENOUGH * filled and kind not in ("text", "empty"):
+        alike = sum(full.get(one, 0) for one in fits)
+        most = alike >= ENOUGH * filled or (alike >= 2 and filled - alike == 1)
+        if filled and most and kind not in ("text", "empty"):
             odd = [r for r, cell in zip(self.numbered, cells, strict=True) if kind_of(cell) not in {*fits, "empty"}]
             if odd:
                 first = cells[self.numbered.index(odd[0])][:40]
-                self.find(f"{name}: {len(odd)} cells are no {kind}, as {first!r}.", "kind", odd, name)
+                told = f"{first!r} is" if len(odd) == 1 else f"{len(odd)} cells are"
+                like = f", as {first!r}" if len(odd) > 1 else ""
+                self.find(f"{name}: {told} no {kind}{like}.", "kind", odd, name)
         if kind in ("integer", "number"):
             odd += self.outliers(name, values)
         spaced = [row for row, cell in zip(self.numbered, cells, strict=True) if cell != cell.strip()]

@@ -20,6 +20,8 @@ from typing import Any
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
+FOLDER = os.path.join(ROOT, os.environ.get("MAYFLY_FOLDER", "")).rstrip("/")
+"""In which the program runs."""
 PROBE, REPORT = os.path.join(HERE, "mayfly_probe.mjs"), os.path.join(HERE, "mayfly_report.mjs")
 MOST_TESTS, MOST_NAMED, MOST_FRAMES, MOST_TEXT, GRACE = 20, 8, 40, 2000, 3.0
 STEP = re.compile(r"^\s*at (?:async )?(?:(.+?) \()?(?:file://)?(/[^\s()]*?|node:[^\s()]*?):(\d+):\d+\)?\s*$", re.M)
@@ -43,6 +45,8 @@ def main(argv: list[str]) -> int:
     wish: dict[str, Any] = json.loads(os.environ.pop("MAYFLY_PROBE", "{}"))
     out = wish.get("out") or os.path.join(HERE, "out", "told.json")
     os.makedirs(os.path.dirname(out), exist_ok=True)
+    link()
+    argv = [named(word) for word in argv]
     with tempfile.TemporaryDirectory() as folder:
         began = time.monotonic()
         status, over = run(argv, wish, folder)
@@ -50,6 +54,22 @@ def main(argv: list[str]) -> int:
     with open(out, "w") as file:
         json.dump(told, file)
     return 124 if over else status
+
+
+def link() -> None:
+    """Make the links that node_modules had."""
+    place = os.path.join(HERE, "links.json")
+    for path, target in read(Path(place)).items() if os.path.exists(place) else ():
+        at = os.path.join(ROOT, path)
+        if not os.path.lexists(at):
+            os.makedirs(os.path.dirname(at), exist_ok=True)
+            os.symlink(os.path.relpath(os.path.join(ROOT, target), os.path.dirname(at)), at)
+
+
+def named(word: str) -> str:
+    """A file that is named from the top, as it is named from where the program runs."""
+    path = os.path.join(ROOT, word)
+    return path if FOLDER != ROOT and not word.startswith("-") and os.path.isfile(path) else word
 
 
 def run(argv: list[str], wish: dict[str, Any], folder: str) -> tuple[int, bool]:
@@ -70,7 +90,7 @@ def run(argv: list[str], wish: dict[str, Any], folder: str) -> tuple[int, bool]:
     longest = float(wish.get("seconds") or limit or 600) + 2 * GRACE
     env = {**os.environ, "MAYFLY_NODE": json.dumps(inner)}
     command = [node(), *options, *argv]
-    with subprocess.Popen(command, cwd=ROOT, env=env, start_new_session=True) as process:  # noqa: S603
+    with subprocess.Popen(command, cwd=FOLDER, env=env, start_new_session=True) as process:  # noqa: S603
         try:
             return process.wait(longest), False
         except subprocess.TimeoutExpired:

@@ -8,12 +8,14 @@ first), `limit` and `seconds` (for a test, for all of them).
 import json
 import linecache
 import os
+import re
 import runpy
 import signal
+import subprocess
 import sys
 import time
 import traceback
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from types import CodeType, TracebackType
 from typing import Any
 
@@ -26,7 +28,13 @@ from mayfly_trace import Tracer  # noqa: E402
 
 WISH: dict[str, Any] = json.loads(os.environ.pop("MAYFLY_PROBE", "{}"))
 MOST_TESTS, MOST_NAMED, MOST_FRAMES, MOST_TEXT = 20_000, 8, 40, 2000
+FOLDER = os.path.join(ROOT, os.environ.get("MAYFLY_FOLDER", ""))
+"""In which the program runs, whatever it is that is named from the top."""
 OUT = WISH.get("out") or os.path.join(HERE, "out", "told.json")
+RAISED = re.compile(r"E\s+([A-Za-z_][\w.]*(?:Error|Exception|Exit|Interrupt|Warning))(?:: (.*))?$")
+PLACE = re.compile(r'^(?P<path>[^\s:]+\.py):(?P<line>\d+): in |^E\s+File "(?P<file>[^"\n]+)", line (?P<at>\d+)', re.M)
+INNER = re.compile(r'^\s*File "([^"\n]+)", line (\d+), in (\S+)', re.M)
+CHILDREN = (subprocess.CompletedProcess, subprocess.CalledProcessError)
 LIMIT = float(WISH.get("limit", 0))
 """Seconds after which a test, or the script, is broken off."""
 
@@ -48,7 +56,7 @@ class StillRunning(BaseException):
 
 
 def ring(*_: Any) -> None:
-    raise StillRunning(f"It was still running after {LIMIT:g} s.")
+    raise StillRunning("It was still running when its time was over.")
 
 
 def limit(seconds: float) -> None:
@@ -100,6 +108,8 @@ def failure_of(error: BaseException, tb: TracebackType | None, comparison: dict[
                 "expected": shown(frame.f_locals["second"]),
                 "sign": code.co_name,
             }
+    last = walked[-1][0].f_locals.values() if walked else ()
+    frames += of_child(error, list(last))
     try:
         message = str(error)[:MOST_TEXT]
     except BaseException:
@@ -107,6 +117,34 @@ def failure_of(error: BaseException, tb: TracebackType | None, comparison: dict[
     kind = type(error).__name__
     compared = comparison if isinstance(error, AssertionError) else None
     return {"kind": kind, "message": message, "frames": frames, "comparison": compared}
+
+
+def not_loaded(text: str) -> dict[str, Any]:
+    """Of what pytest says of a file that can't be loaded."""
+    raised = [found for found in map(RAISED.match, text.splitlines()) if found]
+    kind, message = (raised[-1][1], raised[-1][2] or "") if raised else ("Error", text[-MOST_TEXT:])
+    frames = [
+        framed(found["path"] or found["file"], int(found["line"] or found["at"])) for found in PLACE.finditer(text)
+    ]
+    frames = [one for one in frames if one["own"]][-MOST_FRAMES:]
+    return {"kind": kind.rpartition(".")[2], "message": message[:MOST_TEXT], "frames": frames, "comparison": None}
+
+
+def framed(file: str, line: int, function: str = "<module>") -> dict[str, Any]:
+    """A frame of which only the place is known."""
+    path = own(file)
+    source = linecache.getline(os.path.join(ROOT, path), line).strip()[:300] if path else ""
+    return {"path": path or file, "line": line, "function": function, "source": source, "own": bool(path), "values": []}
+
+
+def of_child(error: BaseException, held: Iterable[object]) -> list[dict[str, Any]]:
+    """The frames of the program's own that another process told of as it failed: one of a pool, or a command."""
+    told = [error.__cause__] if type(error.__cause__).__name__ == "_RemoteTraceback" else []
+    told += [getattr(one, "stderr", None) for one in (error, *held) if isinstance(one, CHILDREN)]
+    text = "\n".join(one.decode("utf-8", "replace") if isinstance(one, bytes) else str(one) for one in told if one)
+    found = [(match[1], int(match[2]), match[3]) for match in INNER.finditer(text[-10 * MOST_TEXT :])]
+    frames = [framed(os.path.join(FOLDER, file), line, function) for file, line, function in found]
+    return [one for one in frames if one["own"]][-MOST_FRAMES:]
 
 
 class Cover:
@@ -150,6 +188,9 @@ BEGAN = time.monotonic()
 
 if "pytest" in sys.modules:
     import pytest
+
+    def pytest_sessionstart() -> None:
+        os.chdir(FOLDER)
 
     def pytest_collection_modifyitems(items: list[Any]) -> None:
         """Those that are asked for first, then what is nearest to them: there may not be time for all."""
@@ -199,14 +240,7 @@ if "pytest" in sys.modules:
     def pytest_collectreport(report: Any) -> None:
         """A file that can't be imported is a failure as well."""
         if report.failed:
-            text = str(report.longrepr)[-MOST_TEXT:]
-            kind = next((line[4:].partition(":")[0] for line in text.splitlines() if line.startswith("E   ")), "Error")
-            failure: dict[str, Any] = {
-                "kind": kind.strip()[:100] or "Error",
-                "message": text,
-                "frames": [],
-                "comparison": None,
-            }
+            failure = not_loaded(str(report.longrepr)[-10 * MOST_TEXT :])
             REPORT.tests.append({"id": report.nodeid, "outcome": "failed", "seconds": 0.0, "failure": failure})
 
     def pytest_sessionfinish(session: Any) -> None:
@@ -222,8 +256,11 @@ def run_script(argv: list[str]) -> None:
     """As `python ARGV` would, with the exception that ends it told."""
     tracer = Tracer(own_code) if WISH.get("trace") else None
     module = argv[0] == "-m"
+    if not module and not os.path.samefile(FOLDER, ROOT):
+        argv = [os.path.abspath(argv[0]), *argv[1:]]
+    os.chdir(FOLDER)
     sys.argv = argv[1:] if module else argv
-    sys.path[0] = ROOT if module else os.path.dirname(os.path.abspath(argv[0]))
+    sys.path[0] = FOLDER if module else os.path.dirname(os.path.abspath(argv[0]))
     if COVER:
         COVER.switch("the command")
     outcome = "passed"

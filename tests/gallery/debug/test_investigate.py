@@ -84,6 +84,82 @@ def test_what_fails_now_and_then_is_flaky_and_what_passes_is_not_reproduced(make
     assert good.suspects == ()
 
 
+CHILD = """\
+import subprocess, sys
+from concurrent.futures import ProcessPoolExecutor
+
+from work import load
+
+
+def test_command():
+    ran = subprocess.run([sys.executable, "work.py", '{"sum": 3}'], capture_output=True, text=True)
+    assert ran.stdout.strip() == "3"
+
+
+def test_pool():
+    with ProcessPoolExecutor(1) as pool:
+        assert pool.submit(load, '{"sum": 3}').result() == 3
+"""
+WORK = """\
+import json
+import sys
+
+
+def load(text):
+    return json.loads(text)["total"]
+
+
+if __name__ == "__main__":
+    print(load(sys.argv[1]))
+"""
+
+
+def test_what_fails_in_another_process_or_can_not_be_read_is_shown_where_it_is(make: Make, engine: Engine) -> None:
+    root = make(
+        {"work.py": WORK, "test_work.py": CHILD, "half.py": "def half(:\n    pass\n", "test_half.py": "import half\n"}
+    )
+    command = look(root, engine, "pytest", "test_work.py::test_command")
+    pool = look(root, engine, "pytest", "test_work.py::test_pool")
+    for told, kind in ((command, "AssertionError"), (pool, "KeyError")):
+        assert told.reproduced.signature
+        assert (told.reproduced.signature.kind, told.reproduced.signature.line) == (kind, 6)
+        assert any((one.path, one.line) == ("work.py", 6) for one in told.suspects)
+    unread = look(root, engine, "pytest", "test_half.py")
+    assert unread.reproduced.signature
+    assert (unread.reproduced.signature.kind, unread.reproduced.signature.path) == ("SyntaxError", "half.py")
+    assert [(one.path, one.line) for one in unread.suspects] == [("half.py", 1)]
+    (root / "app.py").write_text("open('.env')\n")
+    (root / ".env").write_text("A=1")
+    assert (
+        ".env was left out of the copy: it may hold a secret."
+        in look(root, engine, "python", "app.py").reproduced.differs
+    )
+
+
+def test_a_project_in_a_folder_of_the_repository_is_run_there(make: Make, engine: Engine) -> None:
+    inner = {
+        "services/shop/pyproject.toml": '[project]\nname = "shop"\ndependencies = ["toolz==1.0.0"]\n'
+        '[tool.pytest.ini_options]\naddopts = "--strict-markers"\n',
+        "services/shop/src/pricing.py": "from toolz import identity\n\n\ndef rate(path):\n"
+        "    with open(path) as file:\n        return identity(int(file.read())) - 1\n",
+        "services/shop/rate.txt": "20",
+        "services/shop/tests/test_rate.py": "from pricing import rate\n\n\ndef test_rate():\n"
+        '    assert rate("rate.txt") == 20\n',
+        "services/shop/main.py": 'from src.pricing import rate\n\nassert rate("rate.txt") == 20, "rate"\n',
+        "other/test_other.py": "def test_other():\n    assert False\n",
+    }
+    folder = make(inner, "mono") / "services/shop"
+    evidence = investigate(Wish(folder, ("pytest",)), engine, quiet).evidence
+    assert evidence.test == "services/shop/tests/test_rate.py::test_rate"
+    assert evidence.tests.ran == 1, "those of the project alone"
+    assert any("toolz==1.0.0" in one for one in evidence.packages)
+    assert evidence.patch
+    assert evidence.patch.path == "services/shop/src/pricing.py"
+    script = look(folder, engine, "python", "main.py")
+    assert script.reproduced.signature
+    assert (script.reproduced.signature.path, script.reproduced.signature.message) == ("services/shop/main.py", "rate")
+
+
 def test_the_command_prints_one_object_and_writes_nothing(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     root = make({"main.py": "def half(n):\n    return n // 0\n\n\nhalf(3)\n"}, "crash")
     monkeypatch.setenv("MAYFLY_HOME", str(root.parent / "home"))

@@ -2,11 +2,13 @@
 
 import json
 import re
+import subprocess
 from pathlib import Path
 from urllib.request import Request, urlopen
 
 import pytest
 
+from gallery.contract import GalleryError
 from gallery.debug import node
 from gallery.debug.cuts_javascript import only, smaller
 from gallery.debug.functions import spans
@@ -95,6 +97,7 @@ FIFTY = "test/cart.test.mjs::shipping > fifty (or more) ships free"
 def modules_away(root: Path) -> Path:
     """As it mostly is: git does not keep them."""
     (root / ".gitignore").write_text("node_modules\n")
+    subprocess.run(["git", "-C", str(root), "rm", "-r", "--cached", "--quiet", "node_modules"], check=True)
     return root
 
 
@@ -203,6 +206,113 @@ def test_what_is_imported_comes_along_and_what_is_not_there_is_said(tmp_path: Pa
     taken = node.packages(copy.root, copy.files, notes)
     assert sorted(taken) == ["node_modules/a/package.json", "node_modules/b/package.json"]
     assert [note for note in notes if "far" in note and "Not in node_modules" in note]
+
+
+PRICE = """\
+import { readFileSync } from "node:fs";
+import { tax } from "@own/b";
+import left from "left";
+
+export function price(net, count) {
+  const { rate } = JSON.parse(readFileSync("rates.json", "utf8"));
+  const sum = left(net) * rate;
+  if (count > 10) {
+    return sum + tax(sum) - 1;
+  }
+  return sum + tax(sum);
+}
+"""
+PRICED = """\
+import assert from "node:assert/strict";
+import test from "node:test";
+import { price } from "../price.js";
+
+test("one", () => assert.equal(price(10, 1), 12));
+test("ten are cheaper", () => assert.equal(price(10, 10), 11));
+"""
+STORE = "node_modules/.pnpm"
+MONO = {
+    "package.json": '{"name": "mono", "workspaces": ["packages/*"], "scripts": {"test": "exit 3"}}',
+    "packages/a/package.json": '{"name": "a", "type": "module", "scripts": {"test": "node --test"}}',
+    "packages/a/price.js": PRICE,
+    "packages/a/rates.json": '{"rate": 1}',
+    "packages/a/test/price.test.js": PRICED,
+    "packages/b/package.json": '{"name": "@own/b", "type": "module", "exports": "./dist/index.js"}',
+    "packages/c/test/c.test.js": "throw new Error('another package');",
+}
+MADE = {
+    "packages/b/dist/index.js": "export const tax = (sum) => sum * 0.2;\n",
+    f"{STORE}/left@1.0.0/node_modules/left/package.json": '{"name": "left", "dependencies": {"right": "2"}}',
+    f"{STORE}/left@1.0.0/node_modules/left/index.js": "module.exports = (n) => require('right')(n) - 1;\n",
+    f"{STORE}/right@2.0.0/node_modules/right/index.js": "module.exports = (n) => n + 1;\n",
+}
+LINKED = {
+    f"{STORE}/left@1.0.0/node_modules/right": "../../right@2.0.0/node_modules/right",
+    "packages/a/node_modules/left": f"../../../{STORE}/left@1.0.0/node_modules/left",
+    "packages/a/node_modules/@own/b": "../../../b",
+}
+
+
+def linked(root: Path) -> None:
+    """What an install of workspaces by links leaves, and git does not keep."""
+    for path, text in MADE.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text)
+    for path, target in LINKED.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).symlink_to(target)
+
+
+def test_a_package_of_a_workspace_is_run_in_its_folder_with_what_its_links_lead_to(
+    make: Make, engine: Engine, tmp_path: Path
+) -> None:
+    root = make({**MONO, ".gitignore": "node_modules\ndist\n"}, "mono")
+    linked(root)
+    found = investigate(Wish(root / "packages/a", ("npm", "test")), engine, quiet)
+    evidence = found.evidence
+    assert evidence.test == "packages/a/test/price.test.js::ten are cheaper"
+    assert evidence.tests.ran == 2, "those of the package alone"
+    assert (evidence.suspects[0].path, evidence.suspects[0].line) == ("packages/a/price.js", 8)
+    assert evidence.patch
+    assert (evidence.patch.after, evidence.patch.others) == ("  if (count >= 10) {", 1)
+    assert evidence.minimal
+    assert evidence.minimal.name == "packages/a/test/minimal.test.js"
+    with opened(tmp_path / "home", engine, evidence, found) as url:
+        assert asked(url, "run", edits={})["same"]
+        assert asked(url, "run", edits=found.mended)["passes"]
+        told = asked(url, "call", path="packages/a/price.js", function="price", arguments='{"net": 5, "count": 1}')
+        assert told["result"] == "6"
+
+
+def test_a_link_out_of_the_repository_is_not_followed_and_another_package_needs_its_folder(tmp_path: Path) -> None:
+    linked(tmp_path / "mono")
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "package.json").write_text("{}")
+    (tmp_path / "mono/packages/a/node_modules/outside").symlink_to(outside)
+    files = {"packages/a/price.js": PRICE.replace("node:fs", "outside").encode()}
+    notes: list[str] = []
+    taken = node.packages(tmp_path / "mono", files, notes)
+    assert {*taken} == {*MADE, node.LINKS}
+    assert json.loads(taken[node.LINKS])["packages/a/node_modules/left"] == f"{STORE}/left@1.0.0/node_modules/left"
+    assert [note for note in notes if "outside" in note and "Not in node_modules" in note]
+    with pytest.raises(GalleryError, match="another package"):
+        node.script_of(("npm", "test", "--workspace=packages/a"), {})
+
+
+def test_the_minimal_test_of_a_program_that_raises_calls_what_raised(make: Make, engine: Engine) -> None:
+    files = {
+        "rows.mjs": "export function widest(rows, least) {\n  let most = least;\n"
+        "  for (const row of rows) most = Math.max(most, row.name.length);\n  return most;\n}\n",
+        "main.mjs": 'import { widest } from "./rows.mjs";\n'
+        'console.log(widest([{ name: "a" }, { name: "bb" }, { title: "b" }], 1));\n',
+    }
+    evidence = investigate(Wish(make(files, "rows"), ("node", "main.mjs")), engine, quiet).evidence
+    assert evidence.minimal
+    assert evidence.minimal.name == "minimal.test.mjs"
+    assert 'import { widest } from "./rows.mjs";' in evidence.minimal.source
+    assert "bb" not in evidence.minimal.source
+    assert re.search(r"widest\(\[\{.*\}\]", evidence.minimal.source)
 
 
 def test_what_tells_the_values_moves_no_line_and_breaks_nothing() -> None:

@@ -36,10 +36,12 @@ async function ask(path, body) {
   return response.json();
 }
 
+// Whether what fails is a test, and no page or program.
+export const hasTests = () => Boolean(state.evidence.test) && state.evidence.command[0] !== "open";
+
 // What the button is called that runs what fails.
 export function runName() {
-  const { command, test } = state.evidence;
-  return command[0] === "open" ? "Open the page again" : test ? "Run the failing test" : "Run it again";
+  return hasTests() ? "Run the failing test" : state.evidence.test ? "Open the page again" : "Run it again";
 }
 
 export const runTest = () => ask("run", {});

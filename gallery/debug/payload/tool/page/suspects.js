@@ -2,7 +2,7 @@
 
 import { code } from "./code.js";
 import { count, diff, h } from "./parts.js";
-import { isEdited, runName, runOthers, runTest, source, state } from "./state.js";
+import { hasTests, isEdited, runName, runOthers, runTest, source, state } from "./state.js";
 
 export function suspects() {
   const { suspects: ranked, tests, trace, patch, still } = state.evidence;
@@ -12,12 +12,12 @@ export function suspects() {
     ? `By which lines ran in failing and in passing tests (${count(tests.ran, "test")}${tests.whole ? "" : ", not all"}).`
     : !trace ? "By the stack of what was raised."
     : still ? "By what the failing run went through. What the other tests run is being counted."
-      : "By what the failing run went through: no other tests could be run.";
+      : `By what the failing run went through: ${hasTests() ? "no other tests could be run" : "there are no tests"}.`;
   const found = patch ? h("section", { class: "panel found" },
     h("div", { class: "row" }, h("h2", { class: "grow" }, "A change with which it passes"),
       state.runs ? h("button", { onclick: () => take(patch) }, "Try the patch") : null),
     diff(patch.diff.split("\n").filter((line) => /^[-+](?![-+]{2} )/.test(line)).join("\n")),
-    h("p", { class: "dim small" }, `With it the failing test passes${patch.broken.length
+    h("p", { class: "dim small" }, !hasTests() ? `With it ${state.evidence.test ? "the page raises nothing" : "it ends well"}. Whether it does what was meant no test says.` : `With it the failing test passes${patch.broken.length
       ? `, but ${count(patch.broken.length, "other")} no longer` : patch.others ? `, and the ${patch.others} others still do` : ""}. ${worth(patch)}`)) : null;
   showCode();
   return h("div", { class: "beside" },
@@ -100,7 +100,7 @@ async function attempt(outcome, button) {
   try {
     const ran = await runTest();
     outcome.replaceChildren(verdict(ran));
-    if (ran.passes && state.edits.size) {
+    if (ran.passes && state.edits.size && hasTests()) {
       const rest = h("p", { class: "verdict busy" }, "Running the other tests…");
       outcome.append(rest);
       rest.replaceWith(others(await runOthers()));
