@@ -2,7 +2,8 @@
 three packages of the index of 10,000 lines or more (their tests not counted), with one deliberate fault each that a
 test of theirs catches.
 
-Of each: whether the failure is reproduced, at which place among the suspects the true line stands, whether a patch is
+Of each: whether the failure is reproduced, at which place among the suspects the true line stands (of a statement that
+was taken out, one beside the gap), whether a patch is
 found with which the failing test passes and no other breaks, and the seconds from the command to a tool that answers,
 and to the end (without the minimal test). What is done stands in the file of results, and is not done again: it
 can be stopped at any time, and goes on where it was. Of packages a few faults of each are made in turn.
@@ -98,6 +99,7 @@ def faults(name: str, engine: Engine, most: int, done: Done) -> Iterator[Known]:
                     failing = [test.id for test in bench.run(words=[], seconds=SUITE_SECONDS).failed]
                 test = caught(bench, mutant, failing)
                 lines = frozenset({mutant.line, statement(mutant.content, mutant.line)})
+                lines |= beside_gap(mutant.content, mutant.line)
                 with tempfile.TemporaryDirectory() as folder:
                     write(Path(folder), {**files, mutant.path: mutant.content} if test else {})
                     yield Known(group, title, Path(folder), ("pytest", test) if test else (), mutant.path, lines)
@@ -129,6 +131,20 @@ def statement(source: bytes, line: int) -> int:
         if isinstance(node, ast.stmt) and node.lineno <= line <= (node.end_lineno or node.lineno)
     ]
     return max(begun, default=line)
+
+
+def beside_gap(source: bytes, line: int) -> frozenset[int]:
+    """Where a statement was taken out, the lines beside which it could be put back: the statement before the gap and
+    the one after it, or what they all stand in. As is usual where omissions are judged, one of these is as good as the
+    line itself, which isn't there. Empty where nothing was taken out."""
+    for node in ast.walk(ast.parse(source)):
+        for _, body in ast.iter_fields(node):
+            listed = body if isinstance(body, list) else []
+            for at, one in enumerate(listed):
+                if isinstance(one, ast.Pass) and one.lineno == line:
+                    near = [*listed[max(at - 1, 0) : at], *listed[at + 1 : at + 2]]
+                    return frozenset(each.lineno for each in near) or frozenset({getattr(node, "lineno", line)})
+    return frozenset()
 
 
 def unpacked(name: str) -> Path:

@@ -6,6 +6,7 @@ import pytest
 
 from gallery.debug.prepare import prepare
 from sandbox.contract import Engine
+from tests.bench.debug import beside_gap
 from tests.debug.known_bugs import JAVASCRIPT, bugs
 
 
@@ -65,3 +66,10 @@ def test_the_line_that_is_told_is_one_that_the_mend_takes_out(bug) -> None:
         if line.startswith("-") and not line.startswith("---")
     ]
     assert removed[0] == source[bug.line - 1]
+
+
+def test_of_a_statement_that_was_taken_out_those_beside_the_gap_count() -> None:
+    source = b"def f(a):\n    a += 1\n    pass\n    return a\n\n\nfor x in y:\n    pass\n"
+    assert beside_gap(source, 3) == {2, 4}
+    assert beside_gap(source, 8) == {7}
+    assert beside_gap(source, 2) == set()
