@@ -19,6 +19,8 @@ class Asking:
     shop: Workshop
     role: str
     seed: int = 1
+    warmth: float = 0.0
+    """The least temperature: above 0 the same questions are answered otherwise."""
     _lock: Lock = field(default_factory=Lock)
 
     def pick(self, task: str, question: str, options: Sequence[str], *, temperature: float = 0.0) -> str:
@@ -38,7 +40,7 @@ class Asking:
                 role=self.role,
                 schema=schema,
                 max_tokens=most,
-                temperature=temperature if attempt == 0 else 0.7,
+                temperature=max(temperature, self.warmth) if attempt == 0 else 0.7,
                 seed=self._next(),
             )
             if isinstance(reply.data, dict):

@@ -2,7 +2,11 @@
 Refuses to claim more than it can show, and to build what no app of blocks can be."""
 
 import re
+import time
+from collections.abc import Sequence
+from dataclasses import replace
 
+from generator.blueprint.alike import under_names_of
 from generator.blueprint.api_proofs import as_routes, hold_api
 from generator.blueprint.api_sketch import Api, sketch_api
 from generator.blueprint.asking import LONGEST, Asking
@@ -22,7 +26,7 @@ from generator.blueprint.form_proofs import hold_form
 from generator.blueprint.form_sketch import Sketch, sketch_form
 from generator.blueprint.other_proofs import hold_counter, hold_quiz, hold_timer
 from generator.blueprint.play_proofs import hold_play
-from generator.blueprint.play_sketch import sketch_play
+from generator.blueprint.play_sketch import Play, sketch_play
 from generator.blueprint.quiz_sketch import sketch_quiz
 from generator.blueprint.records_proofs import hold_records
 from generator.blueprint.records_sketch import sketch_records
@@ -34,9 +38,14 @@ from generator.blueprint.things import Inventory
 from generator.blueprint.translated import Untranslatable
 from generator.blueprint.trials import block_files
 from generator.contract import Candidate, Check, CommandLine, GeneratorError, Kind, Plan, Spec, Start, Verdict, Workshop
+from generator.events import Remark
 from generator.sift import sift
 from sandbox.contract import Files, Sandbox
 
+WARMTH = 0.7
+"""The temperature of a blueprint that is drawn anew."""
+DRAWING = 0.6
+"""The share of a budget's time that the drawing of blueprints may take."""
 POSSIBLE = """Can a small app without internet, without accounts and without access to other programs do what the \
 user asks?
 app: yes, it calculates, lists, asks, times, converts or writes something
@@ -53,6 +62,10 @@ _OUTSIDE = re.compile(
 )  # fmt: skip
 
 
+class NothingDrawn(GeneratorError):  # noqa: N818
+    """What the model said made no blueprint; another time it may."""
+
+
 class BlueprintMethod:
     """One object serves one run: it keeps the blueprint and why each output is as it is."""
 
@@ -62,46 +75,118 @@ class BlueprintMethod:
     ways = 0
 
     def __init__(self) -> None:
+        self.title = ""
         self.blueprint = Blueprint()
         self.command: Command | Keeper | None = None
         self.api: Api | None = None
+        self.sketch: Sketch | None = None
+        self.held = Inventory()
         self.sworn = Sworn([], [])
         self.decisions: list[Decision] = []
         self.tried: set[str] = set()
+        self.others: list[BlueprintMethod] = []
 
-    def another(self, number: int) -> None:
-        """There is but one app to a blueprint."""
+    def another(self, number: int) -> "BlueprintMethod | None":
+        """One whose blueprint of the same names was drawn anew, since this one's left claims without a check."""
+        return self.others[number - 1] if number <= len(self.others) else None
 
     def plan(self, spec: Spec, shop: Workshop) -> Plan:
-        """Title, claims and names; the blueprint stands when this returns. Raises GeneratorError when no app can come
-        of the spec."""
+        """Title, claims and names; the blueprint stands when this returns: of as many as there may be candidates, and
+        as are drawn until all is shown, the one of which most is. Raises GeneratorError when no app can come of the
+        spec."""
         text = " ".join(spec.text.split())[:LONGEST]
-        asking = Asking(shop, "planner")
-        if spec.kind is Kind.SCRIPT:
-            title, held = self._command(text, asking, shop)
-        elif spec.kind is Kind.API:
-            self.api = sketch_api(text, asking, _Bench(shop))
-            title, held = self.api.title, hold_api(self.api)
-        elif not is_kept(text) and (play := sketch_play(text)) is not None:
-            title, game = play
-            self.blueprint = Blueprint(title=title, parts=[game])
-            held = hold_play(game, title)
-        else:
-            _refuse_what_no_app_can_be(text, asking)
-            title, held = self._sketch(text, asking, shop)
-        self.sworn = swear(text, held.things)
         kind = spec.kind or self.usual
-        self._files(kind)
+        settled = kind in (Kind.SCRIPT, Kind.API) or _play(text) is not None  # No other comes of drawing it anew.
+        if not settled:
+            _refuse_what_no_app_can_be(text, Asking(shop, "planner"))
+        most = 1 if settled else spec.candidates
+        began = time.monotonic()
+        drawn: list[BlueprintMethod] = []
+        faults: list[NothingDrawn] = []
+        for number in range(most):
+            took = time.monotonic() - began
+            if number and spec.budget.seconds and took * (number + 1) / number > DRAWING * spec.budget.seconds:
+                break
+            one = BlueprintMethod()
+            try:
+                one._draw(text, kind, Asking(shop, "planner", 1 + 1000 * number, WARMTH if number else 0.0), shop)
+            except NothingDrawn as fault:
+                faults.append(fault)
+                continue
+            except GeneratorError:
+                if not drawn:
+                    raise
+                break  # The budget or the model is at its end: there is an app without it.
+            drawn.append(one)
+            self._take(max(drawn, key=lambda one: one.shown), drawn, text, kind)
+            if self.shown == 1:
+                break
+            if number + 1 < most:
+                shop.tell(Remark("Not all of it can be shown to be right, so it is thought out once more."))
+        if not drawn:
+            raise faults[0]
         return Plan(
-            title=title,
+            title=self.title,
             kind=kind,
             claims=self.sworn.claims,
-            controls=held.controls,
-            outputs=held.outputs,
+            controls=self.held.controls,
+            outputs=self.held.outputs,
             routes=as_routes(self.api) if self.api else [],
             command=self._line(),
             background=self.sworn.background,
         )
+
+    @property
+    def shown(self) -> float:
+        """The share of what is claimed that checks stand for."""
+        checked = {check.claim for check in self.sworn.checks}
+        whole = sum(claim.weight for claim in self.sworn.claims)
+        return sum(claim.weight for claim in self.sworn.claims if claim.id in checked) / whole if whole else 1.0
+
+    def _draw(self, text: str, kind: Kind, asking: Asking, shop: Workshop) -> None:
+        """Fill a blueprint. Raises GeneratorError when none comes of the text."""
+        if kind is Kind.SCRIPT:
+            self.title, self.held = self._command(text, asking, shop)
+        elif kind is Kind.API:
+            self.api = sketch_api(text, asking, _Bench(shop))
+            self.title, self.held = self.api.title, hold_api(self.api)
+        elif (play := _play(text)) is not None:
+            self.title, game = play
+            self.blueprint = Blueprint(title=self.title, parts=[game])
+            self.held = hold_play(game, self.title)
+        else:
+            self.title, self.held = self._sketch(text, asking, shop)
+        self.sworn = swear(text, self.held.things)
+        self._files(kind)
+
+    def _take(self, best: "BlueprintMethod", drawn: Sequence["BlueprintMethod"], text: str, kind: Kind) -> None:
+        """Be the best of those drawn. The others that can bear its names are candidates beside it, and what was found
+        out for one of them is asked of all where nothing was found out for the best."""
+        self.title, self.blueprint, self.command, self.sketch = best.title, best.blueprint, best.command, best.sketch
+        self.api = best.api
+        self.held, self.decisions, self.tried = best.held, best.decisions, best.tried
+        self.others = []
+        known = [best._files(kind)]
+        things = best.held.things
+        for other in drawn:
+            again = other._under_names_of(best, text) if other is not best else None
+            if again is None:
+                continue
+            proofs = {thing.id: thing.proofs for thing in again.held.things}
+            things = [one if one.proofs else replace(one, proofs=proofs.get(one.id, ())) for one in things]
+            if (files := again._files(kind)) not in known:
+                self.others.append(again)
+                known.append(files)
+        self.sworn = swear(text, things)
+
+    def _under_names_of(self, best: "BlueprintMethod", text: str) -> "BlueprintMethod | None":
+        """This one with the other's names; None where it is no app of the same plan."""
+        if not self.sketch or not best.sketch or not (sketch := under_names_of(self.sketch, best.sketch)):
+            return None
+        again = BlueprintMethod()
+        again._keep_form(sketch)
+        again.held = hold_form(sketch.form, sketch.decisions, sketch.abouts, sketch.title, text)
+        return again
 
     def replan(self, spec: Spec, start: Start, shop: Workshop) -> Plan:
         """The plan of the whole sentence, made anew, since the blueprint is not kept; an app without a change stays as
@@ -128,7 +213,7 @@ class BlueprintMethod:
         return [check for check in self.sworn.checks if check.claim in claims]
 
     def write(self, spec: Spec, plan: Plan, shop: Workshop) -> Candidate:
-        """The app that the blueprint describes: there is no other way to make it."""
+        """The app that the blueprint describes."""
         return Candidate(self._files(plan.kind), "blueprint", self._note())
 
     def _files(self, kind: Kind) -> Files:
@@ -143,7 +228,7 @@ class BlueprintMethod:
         try:
             return assemble_web(self.blueprint) if kind is Kind.WEB else assemble(self.blueprint)
         except Untranslatable as missing:
-            raise GeneratorError(
+            raise NothingDrawn(
                 f"There are no building blocks for this as a web page: {missing}.",
                 "Leave out the kind to have it as a Streamlit app, or use a stronger model.",
             ) from missing
@@ -207,9 +292,7 @@ class BlueprintMethod:
             case "quiz":
                 title, quiz = sketch_quiz(text, asking)
                 if not quiz.cards and quiz.drill is None and not quiz.own_cards:
-                    raise GeneratorError(
-                        "No sure questions came to mind.", "Say what the quiz is about in other words."
-                    )
+                    raise NothingDrawn("No sure questions came to mind.", "Say what the quiz is about in other words.")
                 self.blueprint = Blueprint(title=title, parts=[quiz])
                 return title, hold_quiz(quiz, title)
             case "timer":
@@ -222,7 +305,7 @@ class BlueprintMethod:
                 return title, hold_counter(counter, title)
         sketch = sketch_form(text, asking, _Bench(shop))
         if all(decision.ground == "none" for decision in sketch.decisions):
-            raise GeneratorError(
+            raise NothingDrawn(
                 "No way was found to work out what is asked for.",
                 "Say in more words how the result follows from what is typed in.",
             )
@@ -230,7 +313,7 @@ class BlueprintMethod:
         return sketch.title, hold_form(sketch.form, sketch.decisions, sketch.abouts, sketch.title, text)
 
     def _keep_form(self, sketch: Sketch) -> None:
-        self.decisions = sketch.decisions
+        self.title, self.sketch, self.decisions = sketch.title, sketch, sketch.decisions
         self.tried = {_rule(decision.output) for decision in sketch.decisions}
         self.blueprint = Blueprint(title=sketch.title, parts=[sketch.form])
 
@@ -250,6 +333,11 @@ class _Bench:
             self.box = self.shop.scratch()
             self.box.put(block_files())
         return self.box
+
+
+def _play(text: str) -> tuple[str, Play] | None:
+    """The game that the text asks for, with its title."""
+    return None if is_kept(text) else sketch_play(text)
 
 
 def _rule(output: object) -> str:
