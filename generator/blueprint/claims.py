@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
-from generator.blueprint.clause_roles import SHOWS, TELLS, heading, number_of, orders, typed_in
+from generator.blueprint.clause_roles import SHOWS, TELLS, heading, is_example, number_of, orders, typed_in
 from generator.blueprint.form_pairs import RETURN
 from generator.blueprint.operations import terms
 from generator.blueprint.sentence import clauses, literals, units
@@ -76,6 +76,8 @@ def _answers(text: str, pieces: Sequence[str], things: Sequence[Thing]) -> list[
         _by_elimination(named, [thing for thing in fields if terms(thing.id.partition(" ")[2])])
         for number, mine in zip(numbers, named, strict=True):
             answers[number] = [*mine, *_made_of(mine, things)] or answers[number]
+    for number, clause in enumerate(pieces[1:], 1):
+        answers[number] = answers[number - 1] if is_example(clause) else answers[number]
     return [
         [] if _seen_elsewhere(clause, found) or _one_way(clause, found) else found
         for clause, found in zip(pieces, answers, strict=True)

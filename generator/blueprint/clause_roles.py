@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 
 from generator.blueprint.operations import terms
+from generator.blueprint.sentence import literals
 
 TELLS = re.compile(r"\b(?:see|sees|tells?|calculat\w*|comput\w*|works? out|know|warns?|predicts?|suggests?)\b", re.I)
 SHOWS = re.compile(r"\b(?:shows?|showing|shown|displays?|gives? me|returns?)\b", re.I)
@@ -16,9 +17,12 @@ _NARROWS = re.compile(
 )
 """Words by which a heading asks for something of its own."""
 _DOES = re.compile(
-    r"^(?:please )?(?:convert|turn|sort|remove|replace|count|compare|split|encode|decode|scale|list|extract|merge)\b",
+    r"^(?:please )?(?:(?:I|we|you) )?(?:can )?(?:convert|turn|sort|remove|replace|count|compare"
+    r"|split|encode|decode|scale|list|extract|merge)\b",
     re.I,
 )
+_COMES = frozenset(terms("becomes gives makes turns shown comes example"))
+"""What is said of what comes of an example."""
 _YOU = re.compile(r"\byou (?:ask|pick|draw|count|turn|make|say|quiz|test|sort|add)\b", re.I)
 _ENTERS = re.compile(
     r"^(?:(?:where|when|if|then|so) )?(?:I|we|you|people|users?)(?:'ll| will| can| want to| would like to)? "
@@ -48,6 +52,13 @@ def heading(text: str, pieces: Sequence[str]) -> str:
 def orders(clause: str) -> bool:
     """Whether a clause says what is to be seen or done by the app."""
     return any(sign.search(clause) for sign in (TELLS, SHOWS, _YOU, _DOES))
+
+
+def is_example(clause: str) -> bool:
+    """Whether a clause is an example of what was said before it, and asks for nothing itself: `95 becomes 1:35`."""
+    for one in literals(clause):
+        clause = clause.replace(one, " ")
+    return bool(re.search(r"\d", clause)) and not set(terms(re.sub(r"\d+", " ", clause))) - _COMES
 
 
 def typed_in(text: str, pieces: Sequence[str]) -> list[list[int]]:

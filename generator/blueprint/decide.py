@@ -17,7 +17,7 @@ from generator.blueprint.pieces import NUMERIC
 from generator.blueprint.questions import ask, ask_again, work_out_otherwise
 from generator.blueprint.schema import Field, Output
 from generator.blueprint.sentence import content, literals
-from generator.blueprint.trials import Values, grid, try_functions
+from generator.blueprint.trials import Values, grid, telling, try_functions
 from sandbox.contract import Sandbox
 
 Ground = Literal["agreed", "picked", "alike", "alone", "none"]
@@ -115,9 +115,9 @@ def _said(
     number = _simplest(Group(tuple(chosen), ()), len(case.sources), case, behaviours)
     outputs = [_own(case.wish.output, source) for source in case.sources]
     output = (outputs + [_named(case.wish.output, fit) for fit in case.fits])[number]
-    answers = [n for n in range(ordinary) if fine(behaviours[number][n])][:4]
+    answers = [n for n in range(ordinary) if fine(behaviours[number][n])]
     rivals = tuple(one for one in (decision.output, *decision.rivals) if one != output)
-    return Decision(output, "agreed", tuple((inputs[n], behaviours[number][n][1]) for n in answers), rivals)
+    return Decision(output, "agreed", telling((inputs[n], behaviours[number][n][1]) for n in answers), rivals)
 
 
 def _meant(
@@ -140,7 +140,7 @@ def _meant(
     crowded = any(2 * case.tries(found.members) > case.tries() for found in crowds)
     if crowded or len(answered) < 2 or all(same(given[n][1], given[answered[0]][1]) for n in answered):
         return None
-    examples = tuple((inputs[n], given[n][1]) for n in answered[:4])
+    examples = telling((inputs[n], given[n][1]) for n in answered)
     chosen = _named(output, case.fits[at])
     rivals = tuple(one for one in (decision.output, *decision.rivals) if one != chosen)
     return Decision(chosen, "agreed", examples, rivals)
@@ -210,12 +210,12 @@ def _known(
     operations = [catalogue()[output.operation] for output in outputs]
     called = [(operation, output.arguments) for operation, output in zip(operations, outputs, strict=True)]
     behaviours = try_functions(box(), [], called, fields, inputs)
-    kept = [n for n in range(len(inputs)) if all(fine(behaviour[n]) for behaviour in behaviours)][:4]
+    kept = [n for n in range(len(inputs)) if all(fine(behaviour[n]) for behaviour in behaviours)]
     return [
         Decision(
             output,
             "agreed" if kept else "picked",
-            tuple((inputs[n], behaviour[n][1]) for n in kept),
+            telling((inputs[n], behaviour[n][1]) for n in kept),
             random=operation.random,
         )
         for output, operation, behaviour in zip(outputs, operations, behaviours, strict=True)
@@ -292,7 +292,7 @@ def _settle(case: Case, behaviours: Sequence[Sequence[Given]], inputs: Sequence[
     agreed = agreed or (twice and case.picked in named and not crowd)
     alike = tries >= 3 and tries * 2 > case.tries() and not lacking
     ground: Ground = "agreed" if agreed else "picked" if case.picked in named else "alike" if alike else "alone"
-    examples = tuple((inputs[i], best.behaviour[i][1]) for i in range(min(ordinary, 4)))
+    examples = telling((inputs[i], best.behaviour[i][1]) for i in range(ordinary))
     rivals = tuple(outputs[found.members[0]] for found in ranked[1:])
     return Decision(outputs[number], ground, examples, rivals)
 

@@ -12,7 +12,7 @@ from generator.blueprint.said_proofs import said_proofs
 from generator.blueprint.samples import told
 from generator.blueprint.schema import Field, Form, Output
 from generator.blueprint.things import ROLES, Inventory, Proof
-from generator.blueprint.trials import TABLES
+from generator.blueprint.trials import TABLES, echoes
 from generator.contract import (
     Choose,
     Fill,
@@ -89,7 +89,7 @@ def _proofs(form: Form, output: Output, decision: Decision, button: str) -> list
     proofs = []
     shown_first = not any(f.options or f.type in ("text", "long_text", "file") for f in form.inputs)
     chosen = decision.examples[1:] if shown_first else decision.examples
-    for values, result in chosen[:3]:
+    for values, result in [one for one in chosen if not echoes(*one)][:3]:
         if (seen := [*_seen(output, result, values), *_taken(output, result)]) and ordinary(result):
             entered = _told(form.inputs, values) if timely else values
             given = ", ".join(f"{f.label} {short(entered[f.name])}" for f in form.inputs)

@@ -165,6 +165,9 @@ def fit(operation: Operation, fields: Sequence[Field | Output], text: str) -> di
             taken.add(free[0].name)
     left = [p for p in operation.parameters if p.required and p.name not in arguments]
     free = [f for f in fields if f.name not in taken and isinstance(f, Field)]
+    if left and len(free) > len(left) and {field.type for field in free} == {"text"}:
+        # What a text is replaced by may be left out, but isn't where there is a field for it.
+        left = [p for p in operation.parameters if p.type == "text" and p.name not in arguments][: len(free)]
     if len(left) != len(free) or not all(_takes(p, f) and _is_rate(p, f) for p, f in zip(left, free, strict=True)):
         return None if left else arguments
     return arguments | {p.name: f.name for p, f in zip(left, free, strict=True)}

@@ -92,7 +92,8 @@ def literals(text: str) -> list[str]:
     """What stands in the sentence as an example of something shown: a code, an address, a decimal number. Whole numbers
     and common words may be anything."""
     found = re.findall(r"[#$€£]?[^\W_][\w@#+-]*(?:[.:/@,-]\w+)*", text)
-    return [one for one in found if len(one) >= 4 and re.search(r"[\d@#]", one) and not re.fullmatch(r"[\d,-]+", one)]
+    shaped = [one for one in found if re.search(r"[\d@#]|\w\.\w", one) and not re.fullmatch(r"[\d,-]+", one)]
+    return [one for one in shaped if len(one) >= 4]
 
 
 def units(text: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -108,6 +108,19 @@ def grid(fields: Sequence[Field], examples: Mapping[str, str], text: str = "") -
         edges.append({f.name: base[f.name] if number(f.default) is None else number(f.default) for f in fields})
     distinct = list({json.dumps(values): values for values in usual}.values())
     return [*distinct, *edges], len(distinct)
+
+
+def telling(examples: Iterable[tuple[Values, Any]]) -> tuple[tuple[Values, Any], ...]:
+    """The few examples that tell most: the first, then those whose result isn't one of their inputs."""
+    given = list(examples)
+    rest = sorted(given[1:], key=lambda one: echoes(*one))
+    return tuple([*given[:1], *rest][:4])
+
+
+def echoes(values: Mapping[str, Any], result: Any) -> bool:
+    """Whether a result is one of the inputs, so that what only shows its inputs has it too."""
+    said = "\n".join(map(str, result)) if isinstance(result, list) else str(result)
+    return any(result == value or said.split() == str(value).split() for value in values.values())
 
 
 def try_functions(

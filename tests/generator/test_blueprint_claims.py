@@ -301,3 +301,21 @@ def test_which_ones_alone_are_meant_is_no_wish_of_its_own() -> None:
 def test_a_search_box_is_the_search(hives: Records) -> None:
     sworn = swear("Hives with frames, a search box", hold_records(hives, "Hives").things)
     assert backed(sworn.checks, next(c.id for c in sworn.claims if "search box" in c.text))
+
+
+def test_what_is_an_input_as_it_stands_proves_nothing() -> None:
+    output = Output(label="Small", format="long_text", operation="lowercase")
+    form = Form(inputs=[Field(label="Berths", type="long_text")], outputs=[output])
+    examples = (({"berths": "red boat"}, "red boat"), ({"berths": "Red Boat"}, "red boat"))
+    (proof,) = hold_form(form, [Decision(output, "agreed", examples)], [""], "x").things[0].proofs
+    assert proof.steps[0].model_dump()["value"] == "Red Boat"
+    assert hold_form(form, [Decision(output, "agreed", examples[:1])], [""], "x").things[0].proofs == ()
+
+
+def test_an_example_belongs_to_what_was_said_before_it() -> None:
+    seen = (Proof("It is 1:35.", (SeeValue(name="Clock", equals="1:35"),)),)
+    things = [Thing("output clock", frozenset(terms("minutes as a clock write")), seen, "main")]
+    sworn = swear("Write minutes as a clock, 95 becomes 1:35", things)
+    assert [claim.text for claim in sworn.claims] == ["Write minutes as a clock, 95 becomes 1:35"]
+    assert backed(sworn.checks, sworn.claims[0].id)
+    assert [c.text for c in swear("Write minutes as a clock, 95 boats pass", things).claims][1:] == ["95 boats pass"]

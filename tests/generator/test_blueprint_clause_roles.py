@@ -12,6 +12,7 @@ from generator.blueprint.sentence import clauses
         ("Berth helper: I type the length of my boat and see the fee", "Berth helper"),
         ("Am I late? Show me the minutes since the ferry left", "Am I late"),
         ("Berth money: convert berth fees into crowns", "Berth money"),
+        ("Ferry trip: I enter a fee and can turn it into crowns", "Ferry trip"),
         ("How many ferries do I need? I give the number of cars", ""),
         ("Ferry log without names: I type a car and see the list", ""),
         ("Ferries from 6 to 9: I type a time and see the next", ""),

@@ -113,8 +113,8 @@ def test_so_many_per_minute_are_reckoned_with_as_the_sentence_has_it() -> None:
 
 
 def test_examples_of_what_is_shown_are_codes_addresses_and_decimals() -> None:
-    said = "like ivy.cole@mail.net, #30a9b2 or 9.25, for 12 boats in 2031 and 1,500 more"
-    assert literals(said) == ["ivy.cole@mail.net", "#30a9b2", "9.25"]
+    said = "like ivy.cole@mail.net, #30a9b2, i.cole or 9.25, for 12 boats in 2031 and 1,500 more, e.g. big ones"
+    assert literals(said) == ["ivy.cole@mail.net", "#30a9b2", "i.cole", "9.25"]
 
 
 def tags(*given: str) -> Case:
@@ -212,3 +212,12 @@ def test_a_claim_of_a_slider_is_held_to_its_ends() -> None:
     checks = swear("a slider for the hue from 0 to 360 and see the shade", held.things).checks
     ends = [[step.model_dump() for step in check.steps] for check in checks if "goes from" in check.title]
     assert [[(step["do"], step["value"]) for step in one] for one in ends] == [[("choose", "0"), ("choose", "360")]]
+
+
+def test_a_field_for_what_comes_in_its_place_is_taken() -> None:
+    fields = [Field(label="Text file", type="file"), Field(label="Old word"), Field(label="New word")]
+    assert fit(catalogue()["find_and_replace"], fields, "replace an old word by a new one") == {
+        "text": "text_file",
+        "find": "old_word",
+        "replace": "new_word",
+    }

@@ -7,7 +7,7 @@ import pytest
 
 from generator.blueprint.samples import alike, found_in
 from generator.blueprint.schema import Field
-from generator.blueprint.trials import grid
+from generator.blueprint.trials import grid, telling
 
 BERTHS = Field(label="Berths", type="long_text")
 
@@ -74,3 +74,8 @@ def test_what_has_no_shape_of_its_own_is_no_pattern(example: str) -> None:
 def test_texts_and_lists_of_the_shape_of_their_example_are_tried() -> None:
     inputs, _ = grid([Field(label="Shift")], {"shift": "7:05"})
     assert all(re.fullmatch(r"\d{1,2}:\d\d", values["shift"]) for values in inputs[:3])
+
+
+def test_examples_that_tell_something_come_before_those_that_echo() -> None:
+    given = [({"text": str(n)}, str(n) if n in (0, 1, 2, 5) else "x") for n in range(8)]
+    assert [values["text"] for values, _ in telling(given)] == ["0", "3", "4", "6"]
