@@ -361,6 +361,7 @@ def test_every_operation_is_described_for_people_and_gives_something_that_can_be
         for parameter in operation.parameters:
             assert parameter.type in {
                 "number", "integer", "money", "percent", "text", "long_text", "choice", "yes_no", "date", "file",
+                "folder",
             }, parameter  # fmt: skip
             assert (parameter.type == "choice") == bool(parameter.options), parameter
     assert len({operation.about for operation in every()}) == len(every())
