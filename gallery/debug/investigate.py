@@ -33,7 +33,7 @@ from gallery.debug.readings import (
 )
 from gallery.debug.repository import take
 from gallery.debug.reproduce import HANG_SECONDS, HANGS, reproduce
-from gallery.debug.suspects import order, ran_at, ran_by_failing, ran_in
+from gallery.debug.suspects import UNREAD, order, ran_at, ran_by_failing, ran_in
 from gallery.debug.tracebacks import command_of, read_traceback
 from gallery.text import line
 from generator.contract import Model
@@ -251,7 +251,8 @@ def program(bench: Bench, runs: list[Tried], work: Work) -> None:
     targets = [one.id for one in failed.failed]
     failure = test.failure if test else None
     if case.language == "javascript":
-        failure = named(failure or printed(failed, case.files), known)
+        unread = failure is not None and failure.kind in UNREAD and failure.at is None
+        failure = named(printed(failed, case.files) if failure is None or unread else failure, known)
         work.evidence = replace(
             work.evidence, reproduced=replace(work.evidence.reproduced, signature=failure.signature)
         )

@@ -12,6 +12,8 @@ from gallery.text import clean
 PYTHON = re.compile(r'^\s*File "([^"\n]{1,500})", line (\d{1,7})(?:, in (\S{1,200}))?', re.M)
 PYTEST = re.compile(r"^([\w./\\-]{1,300}\.py):(\d{1,7}): (?:in (\S{1,200})|([A-Za-z_]\w*))", re.M)
 NODE = re.compile(r"^\s*at (?:async )?(?:([^\s(]{1,200}) )?\(?(?:file://)?([^\s()]{1,500}):(\d{1,7}):\d{1,7}\)?", re.M)
+HEAD = re.compile(r"^(?:file://)?([^\s():]{1,500}):(\d{1,7})$", re.M)
+"""Above the stack of Node, and not in it: where a file can't be read."""
 RAISED = re.compile(
     r"^E?[ ]{0,12}((?:[A-Za-z_]\w*\.)*[A-Za-z_]\w*(?:Error|Exception|Warning|Interrupt|Exit|Iteration)\w*)"
     r"(?: \[\w+\])?(?:: (.*))?$",
@@ -35,6 +37,7 @@ def read_traceback(text: str, paths: Iterable[str]) -> tuple[Signature | None, l
             if not match[2].startswith("node:")
         ][::-1]
     )
+    found = found or [(match[1], int(match[2]), "") for match in HEAD.finditer(last)][:1]
     frames = [framed(path, line, function, known) for path, line, function in found[-60:]]
     raised = list(RAISED.finditer(last))
     if not raised:

@@ -37,8 +37,8 @@ export function own(file) {
 export function failureOf(error, said = "") {
   const cause = error?.code === "ERR_TEST_FAILURE" && typeof error.cause === "object" && error.cause ? error.cause : error;
   const compared = cause && "expected" in cause && "actual" in cause && cause.code === "ERR_ASSERTION";
-  const raised = cause === "test failed" ? said.match(/^(\w*Error)(?: \[\w+\])?: (.*)$/m) : null;
-  if (raised) return { kind: raised[1], message: raised[2], stack: said, comparison: null };
+  const raised = error?.cause === "test failed" ? said.match(/^(\w*Error)(?: \[\w+\])?: (.*)$/m) : null;
+  if (raised) return { kind: raised[1], message: raised[2], stack: placed(said, raised[1]), comparison: null };
   const late = error?.failureType === "testTimeoutFailure";
   return {
     kind: late ? "StillRunning" : cause?.name || "Error",
@@ -46,6 +46,12 @@ export function failureOf(error, said = "") {
     stack: String(cause?.stack ?? ""),
     comparison: compared ? { expected: shown(cause.expected), actual: shown(cause.actual), sign: sign(cause.operator) } : null,
   };
+}
+
+// Where a file can't be read stands above its stack, not in it.
+function placed(said, kind) {
+  const place = kind === "SyntaxError" ? said.match(/^(?:file:\/\/)?(\/\S+:\d+)$/m) : null;
+  return place ? `    at ${place[1]}:1\n${said}` : said;
 }
 
 // `assert.equal` and its stricter and deeper forms all ask for the same value.

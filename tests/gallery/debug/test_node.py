@@ -208,6 +208,21 @@ def test_what_is_imported_comes_along_and_what_is_not_there_is_said(tmp_path: Pa
     assert [note for note in notes if "far" in note and "Not in node_modules" in note]
 
 
+def test_a_file_that_can_not_be_read_is_told_with_its_line(make: Make, engine: Engine) -> None:
+    files = {
+        "half.mjs": "export function half(n) {\n  return n / ;\n}\n",
+        "half.test.mjs": 'import test from "node:test";\nimport { half } from "./half.mjs";\ntest("a", half);\n',
+        "main.mjs": 'import { half } from "./half.mjs";\nhalf(3);\n',
+    }
+    root = make(files, "half")
+    for command in (("node", "--test"), ("node", "main.mjs")):
+        evidence = investigate(Wish(root, command), engine, quiet, mend=False).evidence
+        signature = evidence.reproduced.signature
+        assert signature
+        assert (signature.kind, signature.path, signature.line) == ("SyntaxError", "half.mjs", 2), command
+        assert [(one.path, one.line) for one in evidence.suspects] == [("half.mjs", 2)]
+
+
 PRICE = """\
 import { readFileSync } from "node:fs";
 import { tax } from "@own/b";
