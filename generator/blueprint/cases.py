@@ -75,18 +75,18 @@ class Case:
         least = min((len(self.needed & set(fit.unused)) for fit in self.fits), default=0)
         return [fit for fit in self.fits if len(self.needed & set(fit.unused)) == least]
 
-    def shows(self, behaviour: Sequence[Given], inputs: Sequence[Values], *, exact: bool) -> bool:
-        """Whether something that the sentence names as an example comes of inputs in which it doesn't stand; `exact`:
-        its capitals too."""
+    def shows(self, behaviour: Sequence[Given], inputs: Sequence[Values]) -> bool:
+        """Whether something that the sentence names as an example comes, letter by letter, of inputs in which it does
+        not stand."""
         for (answered, value), values in zip(behaviour, inputs, strict=True):
             given = "\n".join(map(str, values.values())).casefold()
             shown = "\n".join(map(str, value)) if isinstance(value, list) else str(value)
             wanted = [one for one in self.examples if one.casefold() not in given]
-            if answered and any(_holds(shown, one, exact=exact) for one in wanted):
+            if answered and any(_holds(shown, one) for one in wanted):
                 return True
         return False
 
 
-def _holds(shown: str, example: str, *, exact: bool) -> bool:
+def _holds(shown: str, example: str) -> bool:
     whole = rf"(?<![\w.]){re.escape(example)}(?![\w]|[.@]\w)"
-    return bool(re.search(whole, shown, re.NOFLAG if exact else re.I))
+    return bool(re.search(whole, shown))

@@ -102,11 +102,9 @@ def _tried(case: Case, box: Callable[[], Sandbox], inputs: Sequence[Values], ord
 def _said(
     case: Case, behaviours: Sequence[Sequence[Given]], inputs: Sequence[Values], ordinary: int, decision: Decision
 ) -> Decision | None:
-    """A rule that gives what the sentence names as an example and nobody typed in, letter by letter if one does; of
-    several those that do the same most often. None where there is no such rule."""
-    right: list[int] = []
-    for exact in (True, False):
-        right = right or [n for n, behaviour in enumerate(behaviours) if case.shows(behaviour, inputs, exact=exact)]
+    """A rule that gives, letter by letter, what the sentence names as an example and nobody typed in; of several those
+    that do the same most often. None where there is no such rule."""
+    right = [n for n, behaviour in enumerate(behaviours) if case.shows(behaviour, inputs)]
     right = [n for n in right if sum(fine(given) for given in behaviours[n][:ordinary]) * 2 > ordinary]
     if not right:
         return None

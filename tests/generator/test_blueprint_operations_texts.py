@@ -155,11 +155,11 @@ CASES: list[tuple[str, tuple[Any, ...], Any]] = [
     ("table_as_csv", ([{"a": 1}],), b"a\n1\n"),
     ("text_as_file", ("hi", "n.txt"), b"hi"),
     ("hex_to_rgb", ("#f80",), "rgb(255, 136, 0)"),
-    ("rgb_to_hex", (255, 136, 0), "#FF8800"),
+    ("rgb_to_hex", (255, 136, 0), "#ff8800"),
     ("hex_to_hsl", ("#FF0000",), "hsl(0, 100%, 50%)"),
-    ("hsl_to_hex", (120, 100, 50), "#00FF00"),
-    ("complementary_color", ("#FF0000",), "#00FFFF"),
-    ("color_shades", ("#FF0000", 1), ["#FF0000"]),
+    ("hsl_to_hex", (120, 100, 50), "#00ff00"),
+    ("complementary_color", ("#FF0000",), "#00ffff"),
+    ("color_shades", ("#FF0000", 1), ["#ff0000"]),
     ("contrast_ratio", ("#000000", "#FFFFFF"), 21),
 ]  # fmt: skip
 ELSEWHERE = {
@@ -231,7 +231,7 @@ def test_pictures_change_as_their_name_says() -> None:
     made = call("convert_picture", picture(), "JPEG")
     assert (made.name, Image.open(io.BytesIO(made.data)).format) == ("photo.jpg", "JPEG")
     assert call("picture_size", picture()) == "40 × 20 pixels"
-    assert set(call("picture_palette", picture(), 2)) == {"#0000FF", "#FF0000"}
+    assert set(call("picture_palette", picture(), 2)) == {"#0000ff", "#ff0000"}
 
 
 def test_qr_codes_differ_by_their_text_and_are_pictures() -> None:

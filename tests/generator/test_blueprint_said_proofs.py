@@ -136,12 +136,18 @@ def test_a_rule_that_gives_the_example_of_the_sentence_is_believed() -> None:
     assert [result for _, result in found.examples] == ["ida-07", "oda-07"]
 
 
-def test_capitals_as_in_the_example_come_first() -> None:
+def test_capitals_are_those_of_the_example() -> None:
     case = tags("def tag(name):\n    return name.upper() + '-07'\n", "def tag(name):\n    return name + '-07'\n")
     inputs: list[dict[str, Any]] = [{"name": "ida"}, {"name": "oda"}]
     found = _said(case, [gives("IDA-07", "ODA-07"), gives("ida-07", "oda-07")], inputs, 2, Decision(Output(), "none"))
     assert found is not None
     assert "upper" not in found.output.source
+
+
+def test_other_capitals_than_those_of_the_example_prove_nothing() -> None:
+    case = tags("def tag(name):\n    return name.upper() + '-07'\n")
+    inputs: list[dict[str, Any]] = [{"name": "ida"}, {"name": "oda"}]
+    assert _said(case, [gives("IDA-07", "ODA-07")], inputs, 2, Decision(Output(), "none")) is None
 
 
 def test_an_example_that_was_typed_in_proves_nothing() -> None:

@@ -190,7 +190,7 @@ def contrast_ratio(first: str, second: str) -> float:
 
 def hex_of(red: int, green: int, blue: int) -> str:
     """The code of a colour as people write it: #FF8800."""
-    return f"#{red:02X}{green:02X}{blue:02X}"
+    return f"#{red:02x}{green:02x}{blue:02x}"
 
 
 def _rgb(color: str) -> tuple[int, int, int]:

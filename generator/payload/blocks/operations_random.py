@@ -150,7 +150,7 @@ def random_answer() -> str:
 
 @operation("Random colour as a hex code", "color", random=True)
 def random_color() -> str:
-    return f"#{secrets.randbelow(0x1000000):06X}"
+    return f"#{secrets.randbelow(0x1000000):06x}"
 
 
 @operation("Unique identifiers: random UUIDs", "list", random=True)
