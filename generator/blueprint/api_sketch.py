@@ -10,10 +10,10 @@ from generator.blueprint.agreement import Given, fine, same
 from generator.blueprint.api_words import Asked, refusals, requests
 from generator.blueprint.asking import Asking
 from generator.blueprint.cases import Wish
-from generator.blueprint.catalogue import known
+from generator.blueprint.catalogue import Operation, known
 from generator.blueprint.command_sketch import meant
 from generator.blueprint.decide import Decision, decide
-from generator.blueprint.operations import fit
+from generator.blueprint.operations import fit, ranked
 from generator.blueprint.pieces import NUMERIC
 from generator.blueprint.schema import Field, Output
 from generator.blueprint.trials import Values, try_functions
@@ -38,6 +38,9 @@ _PLAIN = ("result", "value", "answer", "output")
 """Names that say nothing of what stands there."""
 _DICE = re.compile(r"\d+d\d+([+-]\d+)?")
 _MORE = re.compile(r"\bmore than (\d+) dice\b")
+_NO_DICE = re.compile(rf"{_MORE.pattern}|\\bno (?:sense|dice)\\b|nonsense|invalid|not valid|wrong|unknown", re.I)
+CLEAR, AHEAD = 0.65, 0.15
+"""How near words must come to an operation that nobody else speaks for, and how much nearer than to any other."""
 CONVERTED = """\
 def {name}({amount}, {of}, {to}):
     factors = {factors}
@@ -103,8 +106,9 @@ def _worked(one: Asked, text: str, asking: Asking, box: Callable[[], Sandbox]) -
     said = refusals(text)
     gives = one.gives if one.gives is not None else {"result": None}
     if (dice := _dice(one, gives, text)) is not None:
-        odd = "hello"
-        refused = tuple((clause, status, {fields[0].name: odd}) for clause, status in said)
+        if vague := next((clause for clause, _ in said if not _NO_DICE.search(clause)), ""):
+            raise GeneratorError(f"There is no building block for what is refused here: {vague}.", HINT)
+        refused = tuple((clause, status, {fields[0].name: "hello"}) for clause, status in said)
         return Worked(one, tuple(fields), (), dice, refused)
     told = _told(one, fields, gives)
     converted = _converted(fields, gives, text, told)
@@ -143,7 +147,8 @@ def _decisions(
     for name in gives:
         called = _CALLED.get(name, "" if name in _PLAIN else name.replace("_", " "))
         wish = f"{called} of a list of {one.sends}" if one.sends and len(gives) > 1 else f"{core} {called}"
-        operation = meant(wish or plain, wish, f"{name.replace('_', ' ')}: {text}", asking)
+        request = text if len(gives) == 1 else wish
+        operation = meant(wish or plain, wish, f"{name.replace('_', ' ')}: {request}", asking) or _clear(wish)
         arguments = fit(operation, fields, plain) if operation else None
         if operation is None or arguments is None or operation.random:
             raise GeneratorError(f"There is no building block for “{name}” in the answer to {one.path}.", HINT)
@@ -156,6 +161,12 @@ def _decisions(
     wishes = [Wish(output, getattr(known(output.operation), "about", "")) for output in outputs]
     found = decide(wishes, fields, text, asking, box)
     return [d if len({str(r) for _, r in d.examples}) > 1 else Decision(d.output, "picked") for d in found]
+
+
+def _clear(wish: str) -> Operation | None:
+    """The operation that words alone name, with no other one near; None when they leave it open."""
+    (first, score), (_, next_) = ranked(wish, most=2)
+    return first if score >= CLEAR and score - next_ >= AHEAD and not first.random else None
 
 
 def _told(one: Asked, fields: Sequence[Field], gives: Mapping[str, Any]) -> Values | None:

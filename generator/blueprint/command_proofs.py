@@ -45,7 +45,8 @@ def hold_command(command: Command) -> Inventory:
                 p for o in form.outputs for values, result in examples for p in _printed(command, o, values, result)
             ]
             kept.thing(f"field {way.field.name}", told, *shown)
-    for way in [way for way in command.ways if way.how in ("file", "filter", "folder")][:1]:
+    read = [way for way in command.ways if way.how in ("file", "filter", "folder")]
+    for way in read[:1] if command.used.missing else []:
         kept.thing("missing", f"{command.used.missing} ends with status {command.used.failure}", _missing(command, way))
     return kept
 

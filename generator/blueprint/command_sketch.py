@@ -2,7 +2,7 @@
 
 import re
 import typing
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field as part
 from typing import Any, Literal
 
@@ -68,6 +68,10 @@ class Command:
     """Name of an option's field -> an example whose result is another one without it."""
 
     @property
+    def title(self) -> str:
+        return self.sketch.title
+
+    @property
     def form(self) -> Form:
         return self.sketch.form
 
@@ -76,11 +80,15 @@ def sketch_command(text: str, asking: Asking, box: Callable[[], Sandbox]) -> Com
     """The operation that the sentence asks for with its parameters as arguments, else a form's fields as these. Raises
     GeneratorError when there is neither."""
     use = used(text)
+    if use.unclear:
+        raise GeneratorError(f"There is no building block for when it ends with status {use.unclear}.", HINT)
     if not of_pair(use.wish) and (found := _by_operation(use, text, asking, box)) is not None:
         return found
     known = of_pair(use.wish) or of_table(use.wish)
     sketch = sketch_form(use.wish if known else text, asking, box)
-    if not all(decision.ground == "agreed" for decision in sketch.decisions):
+    done = [answered(use.wish, one) for d in sketch.decisions if (one := catalogue().get(d.output.operation))]
+    does = known or not done or _is_enough(use.core, set().union(*done))
+    if not does or not all(decision.ground == "agreed" for decision in sketch.decisions):
         raise GeneratorError("No way was found to work out what the command is to print.", HINT)
     if odd := next((o.label for o in sketch.form.outputs if o.format not in PRINTED), ""):
         raise GeneratorError(f"A command can't print this: {odd}.", HINT)
@@ -108,9 +116,15 @@ def meant(wish: str, core: str, text: str, asking: Asking) -> Operation | None:
     if operation.random and not chance:
         return None
     more = [one for one, score in near if one.id != picked and score >= RIVAL and not one.random]
-    if len(asked & done) < ENOUGH * len(asked) or any(asked & set(terms(one.id)) - done for one in more):
+    if not _is_enough(core, done) or any(asked & set(terms(one.id)) - done for one in more):
         return None
     return operation
+
+
+def _is_enough(core: str, done: Set[str]) -> bool:
+    """Whether enough of what is asked is answered to: one word of several never is."""
+    asked = set(terms(core)) - VERBS
+    return len(asked & done) >= min(2, len(asked)) and len(asked & done) >= ENOUGH * len(asked)
 
 
 def _by_operation(use: Used, text: str, asking: Asking, box: Callable[[], Sandbox]) -> Command | None:
@@ -137,8 +151,7 @@ def _by_operation(use: Used, text: str, asking: Asking, box: Callable[[], Sandbo
     if decision.random:
         return Command(sketch, ways, use)
     if not sure:
-        sketch.decisions[:] = [Decision(output, "picked")]
-        return Command(sketch, ways, use)
+        return None
     turned = [way.field for way in ways if way.how in ("option", "flag")]
     return Command(sketch, ways, use, contrasts(turned, decision, operation, fields, box))
 

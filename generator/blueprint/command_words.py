@@ -67,6 +67,8 @@ class Used:
     """Whether what it works on stands in its arguments."""
     failure: int = 1
     """The status that it ends with when it can't do its work."""
+    unclear: int = 0
+    """A status of which isn't said that it is for what is missing."""
     between: str = "\t"
     like: str = ""
     """The example of a line that it gives."""
@@ -83,6 +85,7 @@ def used(text: str) -> Used:
     said = [int(status) for status in _STATUS.findall(text)]
     missing = _MISSING.search(text)
     plain = _LIKE.sub(" ", text[: missing.start()] + text[missing.end() :] if missing else text)
+    unclear = next((int(status) for status in _STATUS.findall(plain) if int(status)), 0)
     plain = _SEPARATED.sub(" ", _STATUS.sub(" ", plain))
     options = _options(text)
     without = plain
@@ -95,6 +98,7 @@ def used(text: str) -> Used:
         folder=bool(_FOLDER.search(text)),
         given=bool(_GIVEN.search(text)),
         failure=next((status for status in said if 0 < status < 126), 1),
+        unclear=unclear,
         between=_between(text),
         like=" ".join(_LIKE.findall(text)),
         missing=missing.group().strip() if missing else "",

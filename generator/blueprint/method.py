@@ -7,26 +7,28 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from generator.blueprint.alike import under_names_of
-from generator.blueprint.api_proofs import as_routes, hold_api
-from generator.blueprint.api_sketch import Api, sketch_api
 from generator.blueprint.asking import LONGEST, Asking
 from generator.blueprint.assemble import assemble
-from generator.blueprint.assemble_api import assemble_api
-from generator.blueprint.assemble_command import assemble_command
 from generator.blueprint.assemble_web import assemble_web
 from generator.blueprint.choose import choose, is_game, is_kept, weigh
 from generator.blueprint.claims import Sworn, swear
 from generator.blueprint.clock_sketch import sketch_counter, sketch_timer
-from generator.blueprint.command_proofs import as_line, hold_command
-from generator.blueprint.command_sketch import Command, sketch_command
+from generator.blueprint.command_sketch import Command
 from generator.blueprint.decide import Decision
-from generator.blueprint.entries_command import Keeper, assemble_keeper, hold_keeper, keeper_line, sketch_keeper
 from generator.blueprint.form_pairs import of_pair
 from generator.blueprint.form_proofs import hold_form
 from generator.blueprint.form_sketch import Sketch, sketch_form
 from generator.blueprint.other_proofs import hold_counter, hold_quiz, hold_timer
 from generator.blueprint.play_proofs import hold_play
 from generator.blueprint.play_sketch import Play, sketch_play
+from generator.blueprint.programs import (
+    Program,
+    hold_program,
+    program_files,
+    program_line,
+    program_routes,
+    sketch_program,
+)
 from generator.blueprint.quiz_sketch import sketch_quiz
 from generator.blueprint.records_proofs import hold_records
 from generator.blueprint.records_sketch import sketch_records
@@ -37,7 +39,7 @@ from generator.blueprint.sentence import content, words
 from generator.blueprint.things import Inventory
 from generator.blueprint.translated import Untranslatable
 from generator.blueprint.trials import block_files
-from generator.contract import Candidate, Check, CommandLine, GeneratorError, Kind, Plan, Spec, Start, Verdict, Workshop
+from generator.contract import Candidate, Check, GeneratorError, Kind, Plan, Spec, Start, Verdict, Workshop
 from generator.events import Remark
 from generator.sift import sift
 from sandbox.contract import Files, Sandbox
@@ -77,8 +79,7 @@ class BlueprintMethod:
     def __init__(self) -> None:
         self.title = ""
         self.blueprint = Blueprint()
-        self.command: Command | Keeper | None = None
-        self.api: Api | None = None
+        self.program: Program | None = None
         self.sketch: Sketch | None = None
         self.held = Inventory()
         self.sworn = Sworn([], [])
@@ -131,8 +132,8 @@ class BlueprintMethod:
             claims=self.sworn.claims,
             controls=self.held.controls,
             outputs=self.held.outputs,
-            routes=as_routes(self.api) if self.api else [],
-            command=self._line(),
+            routes=program_routes(self.program),
+            command=program_line(self.program),
             background=self.sworn.background,
         )
 
@@ -145,11 +146,11 @@ class BlueprintMethod:
 
     def _draw(self, text: str, kind: Kind, asking: Asking, shop: Workshop) -> None:
         """Fill a blueprint. Raises GeneratorError when none comes of the text."""
-        if kind is Kind.SCRIPT:
-            self.title, self.held = self._command(text, asking, shop)
-        elif kind is Kind.API:
-            self.api = sketch_api(text, asking, _Bench(shop))
-            self.title, self.held = self.api.title, hold_api(self.api)
+        if kind in (Kind.SCRIPT, Kind.API):
+            self.program = sketch_program(kind, text, asking, _Bench(shop))
+            if isinstance(self.program, Command):
+                self._keep_form(self.program.sketch)
+            self.title, self.held = self.program.title, hold_program(self.program)
         elif (play := _play(text)) is not None:
             self.title, game = play
             self.blueprint = Blueprint(title=self.title, parts=[game])
@@ -162,8 +163,7 @@ class BlueprintMethod:
     def _take(self, best: "BlueprintMethod", drawn: Sequence["BlueprintMethod"], text: str, kind: Kind) -> None:
         """Be the best of those drawn. The others that can bear its names are candidates beside it, and what was found
         out for one of them is asked of all where nothing was found out for the best."""
-        self.title, self.blueprint, self.command, self.sketch = best.title, best.blueprint, best.command, best.sketch
-        self.api = best.api
+        self.title, self.blueprint, self.program, self.sketch = best.title, best.blueprint, best.program, best.sketch
         self.held, self.decisions, self.tried = best.held, best.decisions, best.tried
         self.others = []
         known = [best._files(kind)]
@@ -218,13 +218,9 @@ class BlueprintMethod:
 
     def _files(self, kind: Kind) -> Files:
         """The app of the blueprint. Raises GeneratorError when there are no blocks for it."""
-        if self.api:
-            return assemble_api(self.api)
-        if isinstance(self.command, Keeper):
-            return assemble_keeper(self.command)
-        if self.command:
-            (form,) = (part for part in self.blueprint.parts if isinstance(part, Form))
-            return assemble_command(self.command, form.outputs)
+        if self.program:
+            outputs = [output for part in self.blueprint.parts if isinstance(part, Form) for output in part.outputs]
+            return program_files(self.program, outputs)
         try:
             return assemble_web(self.blueprint) if kind is Kind.WEB else assemble(self.blueprint)
         except Untranslatable as missing:
@@ -262,22 +258,6 @@ class BlueprintMethod:
                 )
                 return Candidate(self._files(plan.kind), "blueprint", f"{rival.label} is worked out in another way")
         return None
-
-    def _command(self, text: str, asking: Asking, shop: Workshop) -> tuple[str, Inventory]:
-        """A command, whose form may be changed by repairs."""
-        if not content(text):
-            raise GeneratorError("Nothing is asked for.", "Say in a sentence what the command should do.")
-        if (keeper := sketch_keeper(text)) is not None:
-            self.command = keeper
-            return keeper.title, hold_keeper(keeper)
-        self.command = sketch_command(text, asking, _Bench(shop))
-        self._keep_form(self.command.sketch)
-        return self.command.sketch.title, hold_command(self.command)
-
-    def _line(self) -> CommandLine | None:
-        if isinstance(self.command, Keeper):
-            return keeper_line(self.command)
-        return as_line(self.command) if self.command else None
 
     def _sketch(self, text: str, asking: Asking, shop: Workshop) -> tuple[str, Inventory]:
         match choose(text, asking):

@@ -154,3 +154,43 @@ def test_a_run_ends_with_a_receipt(stage: Playing, engine: Watched) -> None:
     assert result.verdict
     assert not [o for o in (*result.verdict.invariants, *result.verdict.checks) if o.mark is not Mark.PASSED]
     assert [claim.mark for claim in result.claims] == [Mark.PASSED] * len(result.claims), result.claims
+
+
+def test_entries_are_kept_under_the_routes_that_are_named_and_each_has_its_check(tmp_path: Path) -> None:
+    text = (
+        "A JSON API for plants, each with name and height: POST /plants keeps one, GET /plants lists them, "
+        "PUT /plants/{id} changes and DELETE /plants/{id} removes one; an empty name gets a 422 and an unknown id a 404"
+    )
+    plan, checks, app = made(text, tmp_path)
+    source = app.files["app.py"].decode()
+    assert "name: str = Field(min_length=1)" in source
+    assert "height: float = Field(allow_inf_nan=False)" in source
+    assert [(r.method, r.path, r.status) for r in plan.routes] == [
+        ("POST", "/plants", 201),
+        ("GET", "/plants", 200),
+        ("PUT", "/plants/{id}", 200),
+        ("DELETE", "/plants/{id}", 204),
+    ]
+    assert sift(checks, plan)[1] == {}
+    asked = {(step.method, step.status) for step in steps(checks)}
+    assert asked >= {("GET", "2xx"), ("PUT", 404), ("DELETE", 404), ("DELETE", 204), ("POST", 422), ("POST", 201)}
+    assert {claim.text for claim in plan.claims if claim.id not in {check.claim for check in checks}} == set()
+
+
+@pytest.mark.parametrize(
+    "more",
+    [", newest first", "; GET /plants?name=Fern finds them", "; a name that is there already gets a 409"],
+)
+def test_more_than_keeping_is_refused(more: str, tmp_path: Path) -> None:
+    with pytest.raises(GeneratorError, match="building block"):
+        made("A JSON API for plants, each with name: POST /plants keeps one, GET /plants lists them" + more, tmp_path)
+
+
+def test_a_run_with_entries_ends_with_a_receipt(stage: Playing, engine: Watched) -> None:
+    stage.models = {"writer": Meant()}  # type: ignore[dict-item]
+    text = 'Tea API: POST /teas with {"name": "Chai", "grams": 5}, GET /teas lists them, DELETE /teas/{id} removes one'
+    result = stage.make(Spec(text), engine, method="blueprint")
+    assert result.candidate, result.reason
+    assert result.verdict
+    assert not [o for o in (*result.verdict.invariants, *result.verdict.checks) if o.mark is not Mark.PASSED]
+    assert Mark.PASSED in {claim.mark for claim in result.claims}

@@ -1,0 +1,251 @@
+"""Apis that keep entries: added, listed, changed and taken away under the routes that the sentence names. Refuses one
+that asks for more of them than that."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from generator.blueprint.api_words import Asked, refusals, requests
+from generator.blueprint.assemble import literal, with_blocks
+from generator.blueprint.mend import identifier
+from generator.blueprint.sentence import split_list
+from generator.blueprint.things import Inventory, Proof
+from generator.contract import GeneratorError, Request, Route
+from generator.interface import Part
+from sandbox.contract import Files
+
+HINT = "Connect a stronger model, or say --kind streamlit to get a page that does the same."
+_EACH = re.compile(
+    r"\b(?:each|every one|all) (?:with|has|have|having) (?:an? )?([a-z, ]+?)(?=[:.;]|, (?:POST|GET)|$)", re.I
+)
+_NUMBER = re.compile(r"^(?:price|amount|quantity|count|age|year|rating|pages|weight|height|stars|cost|km|hours)$", re.I)
+_EMPTY = re.compile(r"\bempty ([a-z_]+)|\b([a-z_]+) (?:is|that is|must not be) empty\b|\bwithout an? ([a-z_]+)\b", re.I)
+_MISSING = re.compile(
+    r"\b(?:not there|no such|unknown|missing|not found|does(?:n't| not) exist|not exist|isn't there|aren't there)\b",
+    re.I,
+)
+_MORE = re.compile(
+    r"\b(?:sort|order|earliest|latest|newest|oldest|filter|search|page|limit|overlap|user|log ?in|token|password|tags?"
+    r"|count|total|sum|average|redirect)\w*", re.I
+)  # fmt: skip
+"""What asks for more than to keep and to give back."""
+TYPES = {str: "str", float: "float", bool: "bool"}
+AROUND = "api rest json http web service crud keeps stores entries list"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An api that keeps entries of one sort below one path."""
+
+    path: str
+    routes: tuple[Asked, ...]
+    fields: dict[str, type]
+    needed: frozenset[str]
+    """Fields that must not be empty."""
+    refused: tuple[tuple[str, int], ...]
+
+    @property
+    def thing(self) -> str:
+        return self.path.rpartition("/")[2].removesuffix("s") or "entry"
+
+    @property
+    def title(self) -> str:
+        return self.path.rpartition("/")[2].replace("-", " ").capitalize()
+
+    def status(self, method: str) -> int:
+        """The status of a request that goes well: as said, else as is usual."""
+        said = next((one.status for one in self.routes if one.method == method and "{" not in one.path), 200)
+        return said if said != 200 else {"POST": 201}.get(method, 200)
+
+    @property
+    def gone(self) -> int:
+        """The status of what was taken away."""
+        said = next((one.status for one in self.routes if one.method == "DELETE"), 200)
+        return said if said != 200 else 204
+
+    def has(self, method: str, *, one: bool) -> bool:
+        """Whether there is such a route, for `one` entry or for all."""
+        return any(route.method == method and ("{" in route.path) == one for route in self.routes)
+
+
+def sketch_kept(text: str) -> Kept | None:
+    """What the sentence asks to keep; None when it asks to keep nothing. Raises GeneratorError for more than that."""
+    asked = requests(text)
+    added = [one for one in asked if one.method == "POST"]
+    bases = {re.sub(r"/\{\w+\}$", "", one.path) for one in asked}
+    if len(added) != 1 or len(asked) < 2 or not any(one.method == "GET" for one in asked):
+        return None
+    told = _fields(added[0], text)
+    said = refusals(text)
+    odd = [one for one in asked if one.query or one.sends or (one.gives and not set(one.gives) <= {*told, "id"})]
+    if len(bases) != 1 or odd or not told or _MORE.search(text) or len(set(map(_key, asked))) < len(asked):
+        raise GeneratorError("There are no building blocks for all that this api is to do with what it keeps.", HINT)
+    needed: set[str] = set()
+    for clause, status in said:
+        empty = [next(filter(None, found)) for found in _EMPTY.findall(clause)]
+        known = [name for name in empty if told.get(name) is str]
+        if known and status == 422:
+            needed |= set(known)
+        elif not (_MISSING.search(clause) and status == 404):
+            raise GeneratorError(f"There is no building block for what is refused here: {clause}.", HINT)
+    return Kept(bases.pop(), tuple(asked), told, frozenset(needed), tuple(said))
+
+
+def _key(one: Asked) -> tuple[str, bool]:
+    return one.method, "{" in one.path
+
+
+def _fields(added: Asked, text: str) -> dict[str, type]:
+    """The names of what an entry holds, with what they are."""
+    if added.body:
+        sorts = {bool: bool, int: float, float: float}
+        return {name: sorts.get(type(value), _sort(name)) for name, value in added.body.items()}
+    found = _EACH.search(text)
+    names = [name for name in split_list(found.group(1)) if re.fullmatch(r"[a-z_]+", name)] if found else []
+    return {name: _sort(name) for name in names}
+
+
+def _sort(name: str) -> type:
+    return float if _NUMBER.match(name) else str
+
+
+# ---- the api
+
+
+def assemble_kept(kept: Kept) -> Files:
+    """`app.py` and the blocks that it needs."""
+    thing = identifier(kept.thing)
+    name = "".join(part.capitalize() for part in re.findall(r"[a-z0-9]+", thing)) or "Entry"
+    shapes = [f"    {identifier(one)}: {_shape(kept, one)}" for one in kept.fields]
+    path, one = literal(kept.path), literal(f"{kept.path}/{{number}}")
+    routes = {
+        ("POST", False): ("add", f"given: {name}", path,
+                          "return ENTRIES.add(given.model_dump(by_alias=True))", "Keep one more."),
+        ("GET", False): ("list_all", "", path, "return ENTRIES.all()", "All of them, oldest first."),
+        ("GET", True): ("find", "number: int", one, "return ENTRIES.find(number)", "One of them."),
+        ("PUT", True): ("change", f"number: int, given: {name}", one,
+                        "return ENTRIES.change(number, given.model_dump(by_alias=True))", "Put another in its place."),
+        ("DELETE", True): ("remove", "number: int", one, "ENTRIES.remove(number)", "Take one away."),
+    }  # fmt: skip
+    functions = []
+    for asked in kept.routes:
+        if _key(asked) not in routes:
+            raise GeneratorError(f"There is no building block for {asked.method} {asked.path}.", HINT)
+        called, takes, where, work, about = routes[_key(asked)]
+        status = {"POST": kept.status("POST"), "DELETE": kept.gone}.get(asked.method, 200)
+        said = f", status_code={status}" if status != 200 else ""
+        gives = {"list_all": "list[Entry]", "remove": "None"}.get(called, "Entry")
+        functions.append(
+            f"@app.{asked.method.lower()}({where}{said})\ndef {called}({takes}) -> {gives}:\n"
+            f'    """{about}"""\n    {work}'
+        )
+    head = f'"""{kept.title}. Put together from the building blocks beside it."""\n\n'
+    head += (
+        "from pydantic import BaseModel, Field\n\n"
+        if "Field(" in "".join(shapes)
+        else "from pydantic import BaseModel\n\n"
+    )
+    head += "from blocks.entries import Entries, Entry\nfrom blocks.service import service\n\n"
+    head += f"app = service({literal(kept.title)})\nENTRIES = Entries({literal(kept.thing)})"
+    model = f'class {name}(BaseModel):\n    """What is sent of a {kept.thing}."""\n\n' + "\n".join(shapes)
+    source = "\n\n\n".join([head, model, *functions]) + "\n"
+    return with_blocks("app.py", source, {"entries", "service"}, set())
+
+
+def _shape(kept: Kept, name: str) -> str:
+    """The type of a field, and what it must hold."""
+    sort = kept.fields[name]
+    more = ["min_length=1"] if name in kept.needed else ["allow_inf_nan=False"] if sort is float else []
+    more += [f"alias={literal(name)}"] if identifier(name) != name else []
+    return TYPES[sort] + (f" = Field({', '.join(more)})" if more else "")
+
+
+def kept_routes(kept: Kept) -> list[Route]:
+    """What it can be asked, for the plan."""
+    forms = {str: "text", float: "number", bool: "true or false"}
+    parts = [Part(name=name, form=forms[sort]) for name, sort in kept.fields.items()]  # type: ignore[arg-type]
+    own = [Part(name="id", form="whole number"), *parts]
+    return [
+        Route.model_validate(
+            {
+                "method": one.method,
+                "path": one.path,
+                "takes": "json" if one.method in ("POST", "PUT") else "nothing",
+                "fields": parts if one.method in ("POST", "PUT") else [],
+                "status": {"POST": kept.status("POST"), "DELETE": kept.gone}.get(one.method, 200),
+                "gives": [] if one.method == "DELETE" else own,
+            }
+        )
+        for one in kept.routes
+    ]
+
+
+# ---- what it can be held to
+
+
+def hold_kept(kept: Kept) -> Inventory:
+    """Each route with requests that show what it does."""
+    held = Inventory()
+    first, second = _entry(kept, "Willow", 2.5), _entry(kept, "Alder", 4)
+    name = next(iter(kept.fields))
+    one = f"{kept.path}/{{first}}"
+
+    def asked(method: str, path: str, **more: Any) -> Request:
+        return Request.model_validate({"method": method, "path": path, **more})
+
+    def added(body: dict[str, Any], key: str) -> Request:
+        return asked("POST", kept.path, body=body, status=kept.status("POST"), fields=body, note={key: "id"})
+
+    two = (added(first, "first"), added(second, "second"))
+    listed = asked("GET", kept.path, counts={"": 2}, fields={f"0.{name}": first[name], f"1.{name}": second[name]})
+    found = asked("GET", one, fields=first)
+    changed = (
+        asked("PUT", one, body=second, fields=second),
+        asked("GET", one, fields=second) if kept.has("GET", one=True) else None,
+    )
+    gone = asked("DELETE", one, status=kept.gone)
+    left = asked("GET", kept.path, counts={"": 1}, fields={f"0.{name}": second[name]})
+    words = f"{kept.thing} {' '.join(kept.fields)} each"
+    back = [step for step, one_ in ((listed, False), (found, True)) if kept.has("GET", one=one_)]
+    keeps = Proof("What was sent is kept.", (*two, *back))
+    held.thing("kept", f"{words} {AROUND}", keeps, sort="main")
+    shows = {
+        ("POST", False): (added(first, "first"), "adds keeps gives back with an id 201 post"),
+        ("GET", False): ((*two, listed), "lists list all them get"),
+        ("GET", True): ((*two, found), "gives get one its id reads"),
+        ("PUT", True): ((*two, *(step for step in changed if step)), "put changes updates replaces edits"),
+        ("DELETE", True): (
+            (*two, gone, left) if kept.has("GET", one=False) else (*two, gone),
+            "delete removes deletes",
+        ),
+    }
+    for route in kept.routes:
+        steps, told = shows[_key(route)]
+        steps = steps if isinstance(steps, tuple) else (steps,)
+        proof = Proof(f"{route.method} {route.path} does what it says.", steps)
+        proofs = (proof, keeps) if route.method == "POST" else (proof,)
+        held.thing(f"{route.method} {route.path}", f"{told} {route.method} {route.path} {words}", *proofs)
+    for number, (clause, status) in enumerate(kept.refused):
+        held.thing(f"refused {number}", f"{clause} status refused gets", *_refusal(kept, clause, status, first))
+    return held
+
+
+def _refusal(kept: Kept, clause: str, status: int, right: dict[str, Any]) -> list[Proof]:
+    """What is refused where, beside what isn't."""
+    kept_one = Request(method="POST", path=kept.path, body=right, status=kept.status("POST"))
+    if status == 422:
+        names = [name for found in _EMPTY.findall(clause) for name in found if name in kept.needed]
+        wrong = [Request(method="POST", path=kept.path, body={**right, name: ""}, status=422) for name in names]
+        return [Proof("What is empty is refused with 422.", (kept_one, *wrong))]
+    steps = [kept_one]
+    for one in kept.routes:
+        if "{" in one.path:
+            body = right if one.method == "PUT" else None
+            asked = {"method": one.method, "path": f"{kept.path}/987654", "body": body, "status": 404}
+            steps.append(Request.model_validate(asked))
+    return [Proof("What is not there is a 404.", tuple(steps))] if len(steps) > 1 else []
+
+
+def _entry(kept: Kept, word: str, amount: float) -> dict[str, Any]:
+    sample: dict[type, Any] = {str: word, float: amount, bool: True}
+    return {name: f"{word} {name}" if sort is str else sample[sort] for name, sort in kept.fields.items()}
