@@ -39,6 +39,8 @@ VERBS = frozenset(
     )
 )
 RIVAL = 0.35
+_OUTSIDE = re.compile(r"\b(?:downloads?|fetch(?:es)?|scrapes?|sends?|posts? to|tweets?|online|renames?)\b", re.I)
+"""What reaches beyond the files that a command reads."""
 PRINTED = (*NUMERIC, "text", "long_text", "list", "table", "date", "color")
 HINT = "Connect a stronger model, or say --kind streamlit to get a page that does the same."
 
@@ -80,6 +82,8 @@ def sketch_command(text: str, asking: Asking, box: Callable[[], Sandbox]) -> Com
     """The operation that the sentence asks for with its parameters as arguments, else a form's fields as these. Raises
     GeneratorError when there is neither."""
     use = used(text)
+    if _OUTSIDE.search(text):
+        raise GeneratorError("A command that has no network and changes no files of yours can't do this.", HINT)
     if use.unclear:
         raise GeneratorError(f"There is no building block for when it ends with status {use.unclear}.", HINT)
     if not of_pair(use.wish) and (found := _by_operation(use, text, asking, box)) is not None:

@@ -180,7 +180,10 @@ def test_what_is_not_there_is_said_with_the_status_that_was_asked_for(tmp_path: 
     [
         ("A command line list of birds: `add TEXT` keeps one, `list` prints them, `call NUMBER` calls one", "", "call"),
         ("A command line list: `add TEXT` keeps one and `list` prints them, sorted with --by-name", "", "--by-name"),
-        ("A script that renames all photos in a folder by the date they were taken", "none", "No way was found"),
+        ("A script that renames all photos in a folder by the date they were taken", "largest_files", "no network"),
+        ("A command line tool that downloads a web page", "download_time", "no network"),
+        ("A command that prints a calendar of a month", "week_number", "No way was found"),
+        ("A script that validates a JSON file and ends with status 2 when it is broken", "validate_json", "status 2"),
         ("A command line tool that sorts lines of standard input; --shout makes it loud", "sort_lines", "--shout"),
         ("A command line tool that greets a person", "settle_up", "No way was found"),
         ("a command that tells how many words a text has", "placeholder_text", "No way was found"),
