@@ -1,13 +1,14 @@
 """What share of strangers' sentences becomes an app that truly does what was asked? Is the receipt honest?
 
 Mayfly and one plain prompt stand side by side on the same model; the oracles of tests/specs, which no part of the
-generator sees, judge both. Each sentence is made once, with up to eight apps tried: a first one, others written beside
-it where the model can, and repairs. The columns of 1, 2, 4 and 8 are read off that run: the best, by Mayfly's own
-ranking, of the first so many that were tried, and what the run had taken by then. Nothing is asked twice.
+generator sees, judge both. Each sentence is made once, with up to eight apps tried, or as many as `--most` says: a
+first one, others written beside it where the model can, and repairs. The columns of 1, 2, 4 and 8 are read off that
+run: the best, by Mayfly's own ranking, of the first so many that were tried, and what the run had taken by then.
+Nothing is asked twice. A small model's plan is the best of as many drawings, in every column; `--most 1` is of one.
 
 Mayfly runs alone, one sentence after the other, so that its seconds mean something; the plain prompts are asked a few
 at a time, for their answers only. What is done stands in the file of results, and is not done again.
-    python -m tests.bench.share [NAME ...] [--kind K] [--column mayfly|plain] [--out FILE] [--table]
+    python -m tests.bench.share [NAME ...] [--kind K] [--column mayfly|plain] [--most N] [--out FILE] [--table]
         [--model M] [--base-url U] [--api-key K]    (as in `mayfly new`: any OpenAI-compatible endpoint, or embedded)
 """
 
@@ -34,7 +35,6 @@ from sandbox.contract import Engine, SandboxError
 from tests.bench.oracles import EMPTY, Judgement, judge, kind, names, sentence
 from tests.bench.share_table import table
 
-MOST = 8
 PLAIN = {
     "web": "Write a complete web page in one file, index.html, style and JavaScript inside, nothing loaded.",
     "streamlit": "Write a complete Streamlit app in one file, app.py.",
@@ -62,7 +62,7 @@ class Counted:
             close()
 
 
-def by_mayfly(engine: Engine, settings: Settings, name: str, *, named: bool) -> dict[str, Any]:
+def by_mayfly(engine: Engine, settings: Settings, name: str, *, most: int, named: bool) -> dict[str, Any]:
     """One run, and what it would have handed over after so many apps."""
     tokens: list[int] = []
     after: list[tuple[float, int]] = []
@@ -73,7 +73,7 @@ def by_mayfly(engine: Engine, settings: Settings, name: str, *, named: bool) -> 
             after.append((round(time.monotonic() - began, 1), sum(tokens)))
 
     wanted = Kind(kind(name)) if named else None
-    spec = Spec(sentence(name), wanted, budget=settings.budget, rounds=MOST - 1, candidates=MOST)
+    spec = Spec(sentence(name), wanted, budget=settings.budget, rounds=most - 1, candidates=most)
     said = ""
     with settings.models("bench", remark=note, progress=note) as models:
         counted = {role: Counted(model, tokens) for role, model in models.items()}
@@ -111,7 +111,7 @@ def prefixes(
         return judged[-1][1]
 
     found: dict[int, dict[str, Any]] = {}
-    for k in (1, 2, 4, MOST):
+    for k in (1, 2, 4, 8):
         best: Tried | None = None
         for one in result.tried[:k]:
             best = one if best is None or is_better(one, best) else best
@@ -162,6 +162,7 @@ def main() -> None:
     parser.add_argument("--kind", choices=EMPTY, help="only sentences that ask for this kind")
     parser.add_argument("--named", action="store_true", help="name the kind, instead of leaving it to the sentence")
     parser.add_argument("--column", choices=("mayfly", "plain"), help="fill this column alone, instead of both")
+    parser.add_argument("--most", type=int, default=8, help="so many apps are tried for a sentence")
     parser.add_argument("--out", type=Path, default=Path("build/share.jsonl"), help="the results, one a line")
     parser.add_argument("--table", action="store_true", help="make nothing, show what the results say")
     for option in ("--model", "--base-url", "--api-key"):
@@ -191,7 +192,7 @@ def main() -> None:
     if left("mayfly") or left("plain"):
         engine = connect()
         for name in left("mayfly"):
-            tell("mayfly", name, by_mayfly(engine, settings, name, named=args.named))
+            tell("mayfly", name, by_mayfly(engine, settings, name, most=args.most, named=args.named))
         if asked := left("plain"):
             with settings.models("bench", remark=note, progress=note) as models:
                 by_plain_prompt(engine, models["writer"], asked, lambda name, row: tell("plain", name, row))
