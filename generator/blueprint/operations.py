@@ -10,6 +10,7 @@ from functools import cache
 
 from generator.blueprint.catalogue import Operation, Parameter, catalogue
 from generator.blueprint.pieces import NUMERIC, Scalar
+from generator.blueprint.samples import place_of
 from generator.blueprint.schema import Field, Output
 from generator.blueprint.sentence import content, counts
 
@@ -241,6 +242,8 @@ def _takes(parameter: Parameter, field: Field | Output) -> bool:
 
 
 def _likeness(parameter: Parameter, field: Field | Output) -> float:
+    if parameter.name in ("find", "replace") and (place := place_of(field.label)):
+        return float(place == parameter.name)  # “Word to replace” is what is to be found.
     ours, theirs = terms(parameter.name), terms(f"{field.label} {field.unit}")
     both = set(ours) & set(theirs)
     if parameter.type == "percent" and isinstance(field, Field) and field.type == "percent":

@@ -56,12 +56,15 @@ def told(value: str) -> str:
     return f"{{today{''.join(parts)}}}"
 
 
+def place_of(label: str) -> str:
+    """Whether a field is for what is looked for, `find`, or for what comes in its place, `replace`; "" for others."""
+    return "replace" if _OTHER.search(label) else "find" if _SOUGHT.search(label) else ""
+
+
 def sought(fields: Sequence[Field]) -> tuple[Field, Field] | None:
     """The field for something to be looked for, and that of the text in which it is; None where nothing is."""
     text = next((f for f in fields if f.type in ("long_text", "file")), None)
-    word = next(
-        (f for f in fields if f.type == "text" and _SOUGHT.search(f.label) and not _OTHER.search(f.label)), None
-    )
+    word = next((f for f in fields if f.type == "text" and place_of(f.label) == "find"), None)
     return (word, text) if text is not None and word is not None else None
 
 

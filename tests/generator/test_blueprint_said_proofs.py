@@ -220,10 +220,13 @@ def test_a_claim_of_a_slider_is_held_to_its_ends() -> None:
     assert [[(step["do"], step["value"]) for step in one] for one in ends] == [[("choose", "0"), ("choose", "360")]]
 
 
-def test_a_field_for_what_comes_in_its_place_is_taken() -> None:
-    fields = [Field(label="Text file", type="file"), Field(label="Old word"), Field(label="New word")]
-    assert fit(catalogue()["find_and_replace"], fields, "replace an old word by a new one") == {
-        "text": "text_file",
-        "find": "old_word",
-        "replace": "new_word",
-    }
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("Old word", "New word"), ("Word to replace", "Replacement word"), ("Word", "Replace with"), ("Find", "Instead")],
+)
+def test_what_is_replaced_is_told_from_what_comes_in_its_place(old: str, new: str) -> None:
+    for one, other in ((old, new), (new, old)):
+        fields = [Field(label="Text file", type="file"), Field(label=one), Field(label=other)]
+        names = {field.label: field.name for field in fields}
+        arguments = fit(catalogue()["find_and_replace"], fields, "replace a word by another") or {}
+        assert (arguments["find"], arguments["replace"]) == (names[old], names[new])
