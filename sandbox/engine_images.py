@@ -1,6 +1,7 @@
 """Asks the container engine about images: look, build, import, pull, remove. Refuses to know what they hold."""
 
 import json
+import re
 import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -17,6 +18,8 @@ LABEL = "mayfly.image"
 """Its value: the recipe's name, or that it was exported and is the user's. Not `mayfly` itself, which containers
 inherit and whose value is an owner process."""
 EXPORTED = "exported"
+_TAKEN = re.compile(r"unknown parent image")
+"""A step that was built before, and removed with its image by another process while this build stood on it."""
 
 
 @contextmanager
@@ -101,6 +104,19 @@ def pull(name: str, progress: Progress, seconds: int = 20) -> bool:
 def build(tag: str, context: IO[bytes], args: Mapping[str, str], progress: Progress, *, online: bool) -> None:
     """Build from a tar with a Dockerfile in it, on the host's network or on none. Leaving early ends it in the engine
     too."""
+    start = context.tell()
+    try:
+        _build(tag, context, args, progress, online=online)
+    except SandboxError as error:
+        if not _TAKEN.search(str(error)):
+            raise
+        context.seek(start)
+        _build(tag, context, args, progress, online=online, nocache=True)
+
+
+def _build(
+    tag: str, context: IO[bytes], args: Mapping[str, str], progress: Progress, *, online: bool, nocache: bool = False
+) -> None:
     with asking(1800) as api:
         # An engine that maps users keeps them off the host's network: there it is the bridge.
         mapped = any("name=userns" in option for option in api.info().get("SecurityOptions") or ())
@@ -112,6 +128,7 @@ def build(tag: str, context: IO[bytes], args: Mapping[str, str], progress: Progr
             rm=True,
             forcerm=True,
             decode=True,
+            nocache=nocache,
             buildargs=dict(args),
             network_mode=network,
         )

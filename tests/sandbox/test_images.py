@@ -3,6 +3,7 @@
 import io
 import os
 import shutil
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ import pytest
 
 from sandbox import engine_images, images, requirements
 from sandbox.client import find
-from sandbox.contract import Image, SandboxError
+from sandbox.contract import Image, Progress, SandboxError
 from sandbox.images import Recipe
 
 
@@ -123,6 +124,43 @@ def test_two_at_once_make_it_once(on_base: list[Recipe]) -> None:
         thread.join()
     assert said.count("made") == 1
     assert engine_images.there(recipe.tag)
+
+
+@pytest.fixture
+def tagged() -> Iterator[list[str]]:
+    """Put tags in; their images are removed at the end."""
+    tags: list[str] = []
+    yield tags
+    for tag in tags:
+        engine_images.remove(tag)
+
+
+def test_what_a_build_stood_on_may_go_meanwhile(tagged: list[str], tmp_path: Path) -> None:
+    recipe = Recipe("check-taken", below=images.BASE, lines="RUN echo stood > /stood\nCOPY big /big\n")
+    stood, on_it = tagged[:] = [f"mayfly/check-taken:{name}" for name in ("stood", "on-it")]
+
+    def build(tag: str, progress: Progress) -> None:
+        with tempfile.TemporaryFile(dir=tmp_path) as file:
+            images.pack(file, {"Dockerfile": recipe.dockerfile.encode(), "big": os.urandom(100 << 20)}, tmp_path)
+            file.seek(0)
+            engine_images.build(tag, file, {}, progress, online=False)
+
+    said: list[str] = []
+
+    def take_away(line: str) -> None:
+        said.append(line)
+        if line.endswith("Using cache"):
+            engine_images.remove(stood)
+
+    for _ in range(10):  # The copy may have come to its end before.
+        build(stood, quiet)
+        build(on_it, take_away)
+        assert engine_images.there(on_it)
+        if sum(line.startswith("Step 1/") for line in said) == 2:
+            return
+        said.clear()
+        engine_images.remove(on_it)
+    raise AssertionError("Nothing was taken away in time.")
 
 
 def test_a_step_that_fails_is_a_sentence_and_leaves_nothing() -> None:
