@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from generator.blueprint.api_sketch import Api, Part as Answer, Worked
 from generator.blueprint.catalogue import known
+from generator.blueprint.command_proofs import FORMS
 from generator.blueprint.form_proofs import WORDS, short, written
 from generator.blueprint.things import Basis, Inventory, Proof
 from generator.contract import Request, Route
@@ -14,7 +15,6 @@ from generator.interface import Part
 from generator.payload.blocks.answers import holds
 
 AROUND = "api http rest json service web endpoint server answers answer gives give get post returns return back as"
-FORMS = {"number": "number", "integer": "whole number", "date": "date"}
 
 
 def hold_api(api: Api) -> Inventory:

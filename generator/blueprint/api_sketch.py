@@ -10,7 +10,7 @@ from generator.blueprint.agreement import Given, fine, same
 from generator.blueprint.api_words import Asked, refusals, requests
 from generator.blueprint.asking import Asking
 from generator.blueprint.cases import Wish
-from generator.blueprint.catalogue import Operation, known
+from generator.blueprint.catalogue import HINT, Operation, known
 from generator.blueprint.command_sketch import meant
 from generator.blueprint.decide import Decision, decide
 from generator.blueprint.operations import fit, ranked
@@ -21,7 +21,6 @@ from generator.contract import GeneratorError
 from generator.payload.blocks.answers import holds
 from sandbox.contract import Sandbox
 
-HINT = "Connect a stronger model, or say --kind streamlit to get a page that does the same."
 _AROUND = re.compile(
     r"\b(?:GET|POST|PUT|PATCH|DELETE)\b|/[\w./{}:?=&+%~@-]+|\{[^{}]*\}|\b[2345]\d\d\b"
     r"|\b(?:rest|http|json|web|api|service|endpoint|status|server|microservice|answers?|gives?|returns?|back)\b"

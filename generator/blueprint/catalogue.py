@@ -12,7 +12,10 @@ from generator.blueprint.mend import nearest
 from generator.payload import blocks
 from generator.payload.blocks.operation import Operation, Parameter
 
-__all__ = ["Operation", "Parameter", "catalogue", "function_of", "known"]
+HINT = "Connect a stronger model, or say --kind streamlit to get a page that does the same."
+"""What to do where no block makes what a command or an api is asked for."""
+
+__all__ = ["HINT", "Operation", "Parameter", "catalogue", "function_of", "known"]
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from generator.blueprint.agreement import fine
 from generator.blueprint.asking import Asking
 from generator.blueprint.cases import Wish
-from generator.blueprint.catalogue import Operation, Parameter, catalogue, function_of
+from generator.blueprint.catalogue import HINT, Operation, Parameter, catalogue, function_of
 from generator.blueprint.command_words import Option, Used, used
 from generator.blueprint.decide import Decision, decide
 from generator.blueprint.form_pairs import of_pair
@@ -42,7 +42,6 @@ RIVAL = 0.35
 _OUTSIDE = re.compile(r"\b(?:downloads?|fetch(?:es)?|scrapes?|sends?|posts? to|tweets?|online|renames?)\b", re.I)
 """What reaches beyond the files that a command reads."""
 PRINTED = (*NUMERIC, "text", "long_text", "list", "table", "date", "color")
-HINT = "Connect a stronger model, or say --kind streamlit to get a page that does the same."
 
 How = Literal["argument", "many", "file", "filter", "stdin", "folder", "option", "flag"]
 """Many: one value or more in a row. Filter: a file, or standard input when none is named."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from generator.blueprint.api_words import Asked, refusals, requests
 from generator.blueprint.assemble import literal, with_blocks
+from generator.blueprint.catalogue import HINT
 from generator.blueprint.mend import identifier
 from generator.blueprint.sentence import split_list
 from generator.blueprint.things import Inventory, Proof
@@ -14,7 +15,6 @@ from generator.contract import GeneratorError, Request, Route
 from generator.interface import Part
 from sandbox.contract import Files
 
-HINT = "Connect a stronger model, or say --kind streamlit to get a page that does the same."
 _EACH = re.compile(
     r"\b(?:each|every one|all) (?:with|has|have|having) (?:an? )?([a-z, ]+?)(?=[:.;]|, (?:POST|GET)|$)", re.I
 )
@@ -53,15 +53,10 @@ class Kept:
         return self.path.rpartition("/")[2].replace("-", " ").capitalize()
 
     def status(self, method: str) -> int:
-        """The status of a request that goes well: as said, else as is usual."""
-        said = next((one.status for one in self.routes if one.method == method and "{" not in one.path), 200)
-        return said if said != 200 else {"POST": 201}.get(method, 200)
-
-    @property
-    def gone(self) -> int:
-        """The status of what was taken away."""
-        said = next((one.status for one in self.routes if one.method == "DELETE"), 200)
-        return said if said != 200 else 204
+        """The status of a request that goes well: of what is added or taken away as said, else as is usual."""
+        usual = {"POST": 201, "DELETE": 204}.get(method, 200)
+        said = next((one.status for one in self.routes if one.method == method), 200)
+        return said if said != 200 and usual != 200 else usual
 
     def has(self, method: str, *, one: bool) -> bool:
         """Whether there is such a route, for `one` entry or for all."""
@@ -132,7 +127,7 @@ def assemble_kept(kept: Kept) -> Files:
         if _key(asked) not in routes:
             raise GeneratorError(f"There is no building block for {asked.method} {asked.path}.", HINT)
         called, takes, where, work, about = routes[_key(asked)]
-        status = {"POST": kept.status("POST"), "DELETE": kept.gone}.get(asked.method, 200)
+        status = kept.status(asked.method)
         said = f", status_code={status}" if status != 200 else ""
         gives = {"list_all": "list[Entry]", "remove": "None"}.get(called, "Entry")
         functions.append(
@@ -172,7 +167,7 @@ def kept_routes(kept: Kept) -> list[Route]:
                 "path": one.path,
                 "takes": "json" if one.method in ("POST", "PUT") else "nothing",
                 "fields": parts if one.method in ("POST", "PUT") else [],
-                "status": {"POST": kept.status("POST"), "DELETE": kept.gone}.get(one.method, 200),
+                "status": kept.status(one.method),
                 "gives": [] if one.method == "DELETE" else own,
             }
         )
@@ -199,21 +194,19 @@ def hold_kept(kept: Kept) -> Inventory:
     two = (added(first, "first"), added(second, "second"))
     listed = asked("GET", kept.path, counts={"": 2}, fields={f"0.{name}": first[name], f"1.{name}": second[name]})
     found = asked("GET", one, fields=first)
-    changed = (
-        asked("PUT", one, body=second, fields=second),
-        asked("GET", one, fields=second) if kept.has("GET", one=True) else None,
-    )
-    gone = asked("DELETE", one, status=kept.gone)
+    changed = [asked("PUT", one, body=second, fields=second)]
+    changed += [asked("GET", one, fields=second)] if kept.has("GET", one=True) else []
+    gone = asked("DELETE", one, status=kept.status("DELETE"))
     left = asked("GET", kept.path, counts={"": 1}, fields={f"0.{name}": second[name]})
     words = f"{kept.thing} {' '.join(kept.fields)} each"
     back = [step for step, one_ in ((listed, False), (found, True)) if kept.has("GET", one=one_)]
     keeps = Proof("What was sent is kept.", (*two, *back))
     held.thing("kept", f"{words} {AROUND}", keeps, sort="main")
     shows = {
-        ("POST", False): (added(first, "first"), "adds keeps gives back with an id 201 post"),
+        ("POST", False): ((added(first, "first"),), "adds keeps gives back with an id 201 post"),
         ("GET", False): ((*two, listed), "lists list all them get"),
         ("GET", True): ((*two, found), "gives get one its id reads"),
-        ("PUT", True): ((*two, *(step for step in changed if step)), "put changes updates replaces edits"),
+        ("PUT", True): ((*two, *changed), "put changes updates replaces edits"),
         ("DELETE", True): (
             (*two, gone, left) if kept.has("GET", one=False) else (*two, gone),
             "delete removes deletes",
@@ -221,7 +214,6 @@ def hold_kept(kept: Kept) -> Inventory:
     }
     for route in kept.routes:
         steps, told = shows[_key(route)]
-        steps = steps if isinstance(steps, tuple) else (steps,)
         proof = Proof(f"{route.method} {route.path} does what it says.", steps)
         proofs = (proof, keeps) if route.method == "POST" else (proof,)
         held.thing(f"{route.method} {route.path}", f"{told} {route.method} {route.path} {words}", *proofs)

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.blueprint.assemble import literal, with_blocks
+from generator.blueprint.catalogue import HINT
 from generator.blueprint.command_words import Used, used
 from generator.blueprint.things import Inventory, Proof
 from generator.contract import CommandLine, GeneratorError, Run
 from generator.interface import Argument
 from sandbox.contract import Files
 
-HINT = "Connect a stronger model, or say --kind streamlit to get a page that does the same."
 _NAMED = re.compile(r"[\"“`']([a-z][\w-]*)((?: <?[A-Z][A-Z_]*>?)*)[\"”`']|(?<![\w-])([a-z][a-z-]+)((?: [A-Z]{3,})+)\b")
 _LISTED = re.compile(r"\b(?:sub-?)?commands? ((?:[a-z]+, )*[a-z]+,? and [a-z]+)\b")
 _VERBS = {
@@ -59,6 +59,13 @@ class Keeper:
     @property
     def fields(self) -> tuple[str, ...]:
         return next((sub.takes for sub in self.subs if sub.does == "add"), ())
+
+    @property
+    def joints(self) -> tuple[str, str]:
+        """What stands behind an entry's number and between its fields: as in the example of a line."""
+        found = _NUMBER.match(self.used.like)
+        rest = re.match(r"[\w.]+([^\w.]+)\w", self.used.like[found.end() :]) if found else None
+        return found.group(1) if found else ". ", rest.group(1) if rest else "  "
 
     def named(self, does: str) -> str:
         """What the command is called that does this; "" when there is none."""
@@ -126,18 +133,10 @@ def assemble_keeper(keeper: Keeper) -> Files:
 
 
 def _line(keeper: Keeper) -> str:
-    """How an entry is printed, as in the example: its number, what stands behind it, its fields."""
-    found = _NUMBER.match(keeper.used.like)
-    behind = found.group(1) if found else ". "
+    """How an entry is printed: its number, what stands behind it, its fields."""
+    behind, between = keeper.joints
     fields = [f"{{entry['{f.lower()}']:g}}" if _is_amount(f) else f"{{entry['{f.lower()}']}}" for f in keeper.fields]
-    return f"{{entry['id']}}{behind}" + _between(keeper).join(fields)
-
-
-def _between(keeper: Keeper) -> str:
-    """What stands between the fields of an entry: as in the example of a line."""
-    found = _NUMBER.match(keeper.used.like)
-    rest = re.match(r"[\w.]+([^\w.]+)\w", keeper.used.like[found.end() :]) if found else None
-    return rest.group(1) if rest else "  "
+    return f"{{entry['id']}}{behind}" + between.join(fields)
 
 
 def _about(keeper: Keeper, sub: Sub) -> str:
@@ -243,5 +242,5 @@ def hold_keeper(keeper: Keeper) -> Inventory:
 
 
 def _printed(keeper: Keeper, number: int, row: Sequence[str]) -> str:
-    found = _NUMBER.match(keeper.used.like)
-    return f"{number}{found.group(1) if found else '. '}" + _between(keeper).join(row)
+    behind, between = keeper.joints
+    return f"{number}{behind}" + between.join(row)
