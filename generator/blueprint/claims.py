@@ -15,9 +15,11 @@ from generator.contract import Check, Claim, SeeControl
 
 _BACK = re.compile(
     r"\bvice[- ]versa\b|\b(?:both|either|other|two) (?:ways?|directions?)\b|\bother way (?:a)?round\b|\band back\b"
-    r"|\bback again\b|\btwo[- ]way\b|\bin reverse\b",
+    r"|\bback again\b|\btwo[- ]way\b|\bin reverse\b|^back$"
+    r"|\b(?:turn|chang|convert|translat|transform|decod|decrypt|unscrambl)\w*\b[^,;.]*\bback\b",
     re.I,
 )
+_THERE, _FROM_THERE = re.compile(r"\ben(?:cod|crypt)", re.I), re.compile(r"\bde(?:cod|crypt)", re.I)
 _TICKS = re.compile(
     r"^(?:I|we|you) (?:can )?(?:tick|check off|cross off|mark) (?:what|which|whatever|those|the ones)\b", re.I
 )
@@ -79,7 +81,7 @@ def _answers(text: str, pieces: Sequence[str], things: Sequence[Thing]) -> list[
     for number, clause in enumerate(pieces[1:], 1):
         answers[number] = answers[number - 1] if is_example(clause) else answers[number]
     return [
-        [] if _seen_elsewhere(clause, found) or _one_way(clause, found) else found
+        [] if _seen_elsewhere(clause, found) or _one_way(clause, text, found) else found
         for clause, found in zip(pieces, answers, strict=True)
     ]
 
@@ -177,13 +179,12 @@ def _seen_elsewhere(clause: str, found: Sequence[Thing]) -> bool:
     return bool(TELLS.search(clause) or (bare and SHOWS.search(clause)))
 
 
-def _one_way(clause: str, found: Sequence[Thing]) -> bool:
+def _one_way(clause: str, text: str, found: Sequence[Thing]) -> bool:
     """Whether a clause asks for a way back too, and no result that answers to it is known for one: neither a switch for
     the direction nor a model's word for it proves anything of what comes out at either end."""
     back = set(terms(RETURN))
-    return bool(found and _BACK.search(clause)) and not any(
-        thing.sort == "main" and back <= thing.terms for thing in found
-    )
+    asked = _BACK.search(clause) or (_THERE.search(text) and _FROM_THERE.search(clause))
+    return bool(found and asked) and not any(thing.sort == "main" and back <= thing.terms for thing in found)
 
 
 def _key(found: Sequence[Thing]) -> str:

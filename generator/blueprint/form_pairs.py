@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from generator.blueprint.sentence import STOP, words
-from generator.payload.blocks.operations_units import UNITS
+from generator.blueprint.sentence import STOP, stretches, units, words
+from generator.payload.blocks.operations_units import SCALES, UNITS
 
 _BACK = re.compile(
     r"\bback\b|\bvice[- ]versa\b|\bboth (?:ways|directions)\b|\beither (?:way|direction)\b|\btwo[- ]way\b"
@@ -27,6 +27,8 @@ common cooking kitchen degrees degree system digital storage file thing
 """
 _PLAIN = frozenset(_PLAIN_WORDS.split())
 """Words that ask for nothing more than a conversion."""
+_TELLING = frozenset(words("type see told tell tells show shows display written write split broken break down time"))
+"""Words that ask for nothing more than a stretch of time told in its units."""
 _KINDS = {
     "length": "length lengths distance distances", "mass": "weight weights mass", "volume": "volume volumes",
     "temperature": "temperature temperatures", "speed": "speed speeds", "area": "area areas", "data": "data storage",
@@ -96,11 +98,27 @@ _TEXTS: tuple[tuple[str, _Side, _Side], ...] = (
     ),
 )
 """A sign in the sentence and the two sides that it stands for."""
+_CIPHER = re.compile(
+    r"\bcaesar\b|\bshift cipher\b|^(?=.*\bletters?\b)(?=.*\b(?:mov|shift)\w*\b).*\b(?:alphabet|places|positions)\b",
+    re.I,
+)
+_KEYED = {"shift": "Shift"}
+_CIPHERED = (
+    _Side("Text", "long_text", "Hello", "caesar", "text", _KEYED),
+    _Side("Secret text", "long_text", "Khoor", "decode_caesar", "text", _KEYED),
+)
 RETURN = ": back again, vice versa, the other way round, in reverse; either direction, both ways, between the two"
 _RATE = re.compile(r"\brate (?:from|between|of) (?:the )?([^\W\d_]+) (?:to|into|and|in) (?:the )?([^\W\d_]+)", re.I)
 _TYPED = re.compile(r"\b(?:I|we) (?:type|enter|give|set|put in)\b|\b(?:enter|type|set|given)\b", re.I)
 _RATE_WORDS = frozenset(words("rate exchange currency currencies money today's current set put type typed"))
 _BASES = {"decimal": "10", "binary": "1010", "octal": "12", "hexadecimal": "A"}
+
+
+def goes_back(operation: str, others: Sequence[str]) -> bool:
+    """Whether an operation undoes what one of the others does."""
+    pairs = [(one.operation, other.operation) for _, one, other in _TEXTS]
+    pairs.append((_CIPHERED[0].operation, _CIPHERED[1].operation))
+    return any({operation, other} == set(pair) for pair in pairs for other in others)
 
 
 def of_pair(text: str) -> dict[str, Any]:
@@ -110,7 +128,38 @@ def of_pair(text: str) -> dict[str, Any]:
         for sign, one, other in _TEXTS:
             if re.search(sign, text, re.I):
                 return _there_and_back(one, other)
-    return _rated(text) or _bases(text) or _units(text)
+        if _CIPHER.search(text):
+            form = _there_and_back(*_CIPHERED, "secret message, letters moved along the alphabet")
+            return {**form, "inputs": [{"label": "Shift", "type": "integer", "example": "3"}, *form["inputs"]]}
+    return _rated(text) or _bases(text) or _several(text) or _units(text)
+
+
+def _several(text: str) -> dict[str, Any]:
+    """A stretch of time in one unit, told in several: minutes as hours and minutes. Months have no one length."""
+    span, parts = _told_in(text)
+    before, _, after = text.partition(span or text)
+    named = [unit_of(word) for word in words(before)]
+    ones = list(dict.fromkeys(found[1] for found in named if found and found[0] == "time"))
+    odd = set(words(f"{before} {after}")) - STOP - _PLAIN - _TELLING - set(_meant())
+    if len(ones) != 1 or odd or {"months", "years"} & {*ones, *parts} or _BACK.search(text):
+        return {}
+    sizes = [SCALES[unit][0] / SCALES[ones[0]][0] for unit in parts]
+    usual = sum(n * size for n, size in enumerate(sizes, 2))  # No part of it is nothing.
+    one = {"label": ones[0].capitalize(), "type": "number", "example": f"{usual:.8g}"}
+    arguments = {"value": one["label"], "from_unit": f'"{ones[0]}"', "told_in": f'"{span.casefold()}"'}
+    told = {"label": span.capitalize(), "format": "text", "operation": "time_in_units", "arguments": arguments}
+    about = f"{ones[0]} as {span}"
+    return {"title": f"{one['label']} as {span}", "inputs": [one], "outputs": [{**told, "about": about}]}
+
+
+def _told_in(text: str) -> tuple[str, list[str]]:
+    """The words in which a stretch of time is to be told in several units, and the units, the largest first, as they
+    stand there; "" and none where it isn't. Units in another order are meant one by one."""
+    spans = stretches(text)
+    parts = [f"{unit.casefold().removesuffix('s')}s" for unit in units(text)]
+    asked = len(spans) == 1 and re.search(r"\b(?:as|in|into|to) $", text.partition(spans[0])[0], re.I)
+    first = asked and parts == sorted(parts, key=lambda unit: -SCALES[unit][0])
+    return (spans[0], parts) if first and not re.search(r"\bhow many\b", text, re.I) else ("", [])
 
 
 def _rated(text: str) -> dict[str, Any]:
@@ -153,7 +202,7 @@ def _bases(text: str) -> dict[str, Any]:
 
 def _units(text: str) -> dict[str, Any]:
     found = list(_names().finditer(text)) if _CONVERTS.search(text) else []
-    if not found or set(words(_names().sub(" ", text))) - STOP - _PLAIN:
+    if not found or _told_in(text)[1] or set(words(_names().sub(" ", text))) - STOP - _PLAIN:
         return {} if found else _kind(text)
     meant = [_meant()[match.group().casefold()] for match in found]
     kinds = {kind for kind, _ in meant}

@@ -7,6 +7,7 @@ from typing import Any
 
 from generator.blueprint.catalogue import known, tells_by_today
 from generator.blueprint.decide import Decision, taken
+from generator.blueprint.form_pairs import RETURN, goes_back
 from generator.blueprint.pieces import NUMERIC
 from generator.blueprint.said_proofs import said_proofs
 from generator.blueprint.samples import told
@@ -54,6 +55,7 @@ def hold_form(
         operation = known(output.operation)
         terms = f"{output.label} {output.unit} {about} {operation.about if operation else ''} {title} {WORDS}"
         terms += " " + " ".join(" ".join(f.options) for f in form.inputs)
+        terms += f" {RETURN}" if _goes_back(form, decision) else ""
         terms += " download save export file csv txt" if output.format == "download" else ""
         called = f"{output.label} {about}"
         proofs = [*said_proofs(form, output, about, button, text), *_proofs(form, output, decision, button)]
@@ -76,6 +78,18 @@ def hold_form(
         by = [f"output {output.name}" for output in form.outputs if one.name in taken(output)]
         kept.thing(f"field {one.name}", told, *(proofs if by else ()), sort="field", taken_by=by)
     return kept
+
+
+def _goes_back(form: Form, decision: Decision) -> bool:
+    """Whether an output is shown to turn back what another one makes, or to go either way as chosen."""
+    output = decision.output
+    if decision.ground != "agreed" or not (operation := known(output.operation)):
+        return False
+    modes = [p for p in operation.parameters if {"encode", "decode"} <= set(p.options)]
+    chosen = [output.arguments.get(mode.name) for mode in modes]
+    either = chosen and len({str(values.get(str(chosen[0]))) for values, _ in decision.examples}) > 1
+    others = [one.operation for one in form.outputs if one.name != output.name]
+    return bool(either) or goes_back(output.operation, others)
 
 
 def _proofs(form: Form, output: Output, decision: Decision, button: str) -> list[Proof]:

@@ -12,7 +12,7 @@ from generator.blueprint.catalogue import Operation, Parameter, catalogue
 from generator.blueprint.pieces import NUMERIC, Scalar
 from generator.blueprint.samples import place_of
 from generator.blueprint.schema import Field, Output
-from generator.blueprint.sentence import content, counts
+from generator.blueprint.sentence import content, counts, units, words
 
 _NUMBERS = (*NUMERIC, "slider")
 _TEXTS = ("text", "long_text")
@@ -25,6 +25,8 @@ _FIRST = re.compile(
 )
 _NEW = re.compile(r"\b(?:new|wanted|desired|target|final)\b", re.I)
 _OLD = re.compile(r"\b(?:old|original|initial|previous)\b", re.I)
+TOLD_IN = "told_in"
+"""The parameter that says in which units a stretch of time is told: the sentence fills it, never a field."""
 SPELLING = {
     "kilomet": "km", "kilometr": "km", "kilogram": "kg", "litr": "liter", "metr": "meter", "centimetr": "cm",
     "centimet": "cm", "temperatur": "temp", "uppercas": "upper", "lowercas": "lower", "peopl": "person", "vat":
@@ -63,7 +65,11 @@ def candidates(
     found = []
     for operation in catalogue().values():
         score = 0.8 * _near(asked, operation.id) + 0.25 * _called(output.label, text, operation.id)
-        if score < 0.12 or not _shows(operation.gives, output.format):
+        if (
+            score < 0.12
+            or not _shows(operation.gives, output.format)
+            or _in_other_units(operation, output, about, text)
+        ):
             continue
         arguments = fit(operation, fields, text)
         if arguments is None:
@@ -76,6 +82,17 @@ def candidates(
         score -= 0.3 * _unsaid(asked, operation)
         found.append(Fitting(operation, arguments, score, unused, by_order))
     return sorted(found, key=lambda fitting: -fitting.score)[:most]
+
+
+def _in_other_units(operation: Operation, output: Output, about: str, text: str) -> bool:
+    """Whether an operation tells in one unit, or in too few, a stretch of time that the sentence wants told in several:
+    a third of a day in hours and minutes is no number of hours."""
+    wanted = {unit.rstrip("s") for unit in units(text.casefold())}
+    if len(wanted) < 2 or not wanted & {word.rstrip("s") for word in words(f"{output.label} {output.unit} {about}")}:
+        return False
+    told = {unit.rstrip("s") for unit in units(operation.about.casefold())}
+    names = {parameter.name for parameter in operation.parameters}
+    return "to_unit" in names or bool(told and not wanted <= told and TOLD_IN not in names)
 
 
 def nearest(text: str) -> float:
@@ -209,7 +226,9 @@ def terms(text: str) -> list[str]:
 
 
 def _named(parameter: Parameter, text: str, arguments: dict[str, Scalar]) -> str | None:
-    """The option of a closed parameter that the sentence names, in the order of the sentence."""
+    """What the sentence names: the first option of a closed parameter that is free, or the units time is told in."""
+    if parameter.name == TOLD_IN:
+        return " ".join(units(text.casefold())) or None
     if not parameter.options:
         return None
     said = terms(text)
@@ -223,6 +242,8 @@ def _named(parameter: Parameter, text: str, arguments: dict[str, Scalar]) -> str
 
 def _takes(parameter: Parameter, field: Field | Output) -> bool:
     kind = field.type if isinstance(field, Field) else field.format
+    if parameter.name == TOLD_IN:
+        return False
     if parameter.type in ("number", "integer", "money", "percent"):
         return kind in _NUMBERS
     if parameter.type in _TEXTS:

@@ -98,8 +98,12 @@ def literals(text: str) -> list[str]:
 
 def units(text: str) -> list[str]:
     """The units in which a stretch of time is told, where it is told in several: `hours and minutes`."""
-    spans = [found.group() for found in _WHOLE.finditer(text) if re.match(_TIME, found.group(), re.I)]
-    return [unit for span in spans for unit in re.findall(rf"\b{_TIME}\b", span, re.I)]
+    return [unit for span in stretches(text) for unit in re.findall(rf"\b{_TIME}\b", span, re.I)]
+
+
+def stretches(text: str) -> list[str]:
+    """Where a stretch of time is told in several units, in the words of the text."""
+    return [found.group() for found in _WHOLE.finditer(text) if re.match(_TIME, found.group(), re.I)]
 
 
 def counts(text: str) -> list[Count]:

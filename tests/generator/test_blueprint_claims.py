@@ -151,6 +151,30 @@ def test_a_switch_for_the_direction_or_a_word_for_it_proves_no_way_back(way_back
     assert bool(backed(sworn.checks, sworn.claims[0].id)) == (way_back == RETURN)
 
 
+@pytest.mark.parametrize(
+    ("text", "back"),
+    [
+        ("code words with a key; with the key I can turn coded words back", "turn"),
+        ("encode words with a key, decode coded words", "decode"),
+    ],
+)
+@pytest.mark.parametrize("operations", [["caesar", "caesar"], ["caesar", "decode_caesar"]])
+def test_a_way_back_is_shown_by_what_undoes_the_other_result_alone(text: str, back: str, operations: list[str]) -> None:
+    fields = [Field(label="Words", type="long_text"), Field(label="Key", type="integer", default=3)]
+    arguments = {"text": "words", "shift": "key"}
+    outputs = [
+        Output.model_validate({"label": label, "format": "long_text", "operation": id_, "arguments": arguments})
+        for label, id_ in zip(("Encoded words", "Turn coded words back"), operations, strict=True)
+    ]
+    examples = (({"words": "abc", "key": 3}, "def"), ({"words": "bcd", "key": 2}, "xyz"))
+    decisions = [Decision(output, "agreed", examples) for output in outputs]
+    abouts = ["encode words with a key", "turn coded words back, decode"]
+    things = hold_form(Form(inputs=fields, outputs=outputs), decisions, abouts, "Code words", text).things
+    sworn = swear(text, things)
+    claim = next(claim for claim in sworn.claims if back in claim.text)
+    assert bool(backed(sworn.checks, claim.id)) == ("decode_caesar" in operations)
+
+
 def test_from_one_day_to_another_both_included_is_no_wish_of_its_own() -> None:
     days = catalogue()["working_days_between"]
     seen = Proof("It counts.", (SeeControl(name="Working days"),))

@@ -25,6 +25,11 @@ from tests.generator.trying import Bench
         ("convert knots, mph and km/h", ["Value", "From", "To"], ["Result"]),
         ("morse to text and vice versa", ["Text", "Morse code"], ["Text as Morse code", "Morse code as text"]),
         ("base64 encode and decode", ["Text", "Base64"], None),
+        ("a Caesar cipher with a shift that I set, there and back", ["Shift", "Text", "Secret text"], None),
+        ("move each letter some places on, and back again", ["Shift", "Text", "Secret text"], None),
+        ("show my hours as weeks, days and hours", ["Hours"], ["Weeks, days and hours"]),
+        ("Seconds as hours, minutes and seconds", ["Seconds"], ["Hours, minutes and seconds"]),
+        ("convert minutes to hours and days", ["Value", "From", "To"], ["Result"]),
         ("hex to octal", ["Hexadecimal number"], ["Octal number"]),
         (
             "Travel: I enter the exchange rate from pounds to kroner and change amounts both ways",
@@ -46,7 +51,10 @@ def test_both_sides_are_read_off_the_sentence(text: str, inputs: list[str], outp
     [
         "convert cups and grams of flour",
         "minutes of reading in a text",
-        "seconds as hours, minutes and seconds",
+        "days into years and months",
+        "hours and minutes as minutes",
+        "seconds into minutes and seconds, and back",
+        "the minutes of all my runs as hours and minutes",
         "hours to drive to a town in km at a speed",
         "dollars to pounds",
         "dollars to pounds and back at a rate",
@@ -64,6 +72,16 @@ def test_each_way_comes_out_right() -> None:
     for text, values, expected in (
         ("miles to km and back", {"Miles": 10, "Kilometres": 10}, (16.09344, 6.2137)),
         ("roman numerals to numbers, either direction", {"Number": 9, "Roman numeral": "XL"}, ("IX", 40)),
+        (
+            "a number of seconds as minutes and seconds",
+            {"Seconds": 125},
+            ("2 minutes and 5 seconds",),
+        ),
+        (
+            "letters shifted along the alphabet, both ways",
+            {"Text": "Xyz", "Secret text": "Hde", "Shift": 3},
+            ("Abc", "Eab"),
+        ),
         ("hex and decimal both ways", {"Hexadecimal number": "ff", "Decimal number": "16"}, ("255", "10")),
     ):
         for one, right in zip(of_pair(text)["outputs"], expected, strict=True):

@@ -76,3 +76,18 @@ def test_what_is_to_be_is_told_from_what_was(labels: tuple[str, str]) -> None:
     named = {field.label: field.name for field in fields}
     assert scaled.operation.id == "scale_recipe"
     assert scaled.arguments["wanted_servings"] == named["New crew"]
+
+
+@pytest.mark.parametrize(
+    ("text", "plain", "told"),
+    [
+        ("I enter the minutes of a film and see it as hours and minutes", False, ["hours minutes"]),
+        ("I enter the minutes of a film and see it in hours", True, []),
+    ],
+)
+def test_time_wanted_in_several_units_is_no_plain_conversion(text: str, plain: bool, told: list[str]) -> None:
+    output = Output(label="Hours", format="text")
+    near = candidates(output, "converted time", text, [Field(label="Minutes", type="number")], most=50)
+    found = {fit.operation.id: fit.arguments for fit in near}
+    assert ("convert_time" in found or "convert_unit" in found) is plain
+    assert [one["told_in"] for id_, one in found.items() if id_ == "time_in_units"] == [f'"{units}"' for units in told]

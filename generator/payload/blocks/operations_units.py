@@ -1,5 +1,6 @@
 """Conversion of units and of number systems. Refuses units that don't measure the same thing."""
 
+import math
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
@@ -206,6 +207,25 @@ def convert_area(value: float, from_unit: Area, to_unit: Area) -> float:
 @operation("Convert time: seconds, minutes, hours, days, weeks, years")
 def convert_time(value: float, from_unit: Time, to_unit: Time) -> float:
     return _scaled(value, from_unit, to_unit)
+
+
+@operation(
+    "Time told in several units, the largest first: minutes as days, hours and minutes, what is left over", "text"
+)
+def time_in_units(value: float, from_unit: Time, told_in: str) -> str:
+    """`told_in` names the units, in any order: `days, hours and minutes`. Of the smallest a whole number is told."""
+    largest = ("weeks", "days", "hours", "minutes", "seconds")
+    parts = [unit for unit in largest if unit[:-1] in told_in.lower()]
+    if not parts or value < 0:
+        raise AnswerError("A stretch of time is no less than nothing, and is told in some unit.")
+    left = math.floor(value * SCALES[from_unit][0] / SCALES[parts[-1]][0] + 0.5 + 1e-9)
+    told = []
+    for unit in parts:
+        size = round(SCALES[unit][0] / SCALES[parts[-1]][0])
+        many = left // size
+        left -= many * size
+        told.append(f"{many} {unit[:-1] if many == 1 else unit}")
+    return told[0] if len(told) == 1 else ", ".join(told[:-1]) + " and " + told[-1]
 
 
 @operation("Convert data sizes: bytes, kilobytes, megabytes, gigabytes, terabytes, bits")
