@@ -2,7 +2,7 @@
 
 import re
 import typing
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field as part
 from typing import Any, Literal
 
@@ -11,6 +11,7 @@ from generator.blueprint.asking import Asking
 from generator.blueprint.cases import Wish
 from generator.blueprint.catalogue import HINT, Operation, Parameter, catalogue, function_of
 from generator.blueprint.command_words import Option, Used, used
+from generator.blueprint.covered import VERBS, beyond, does, is_by_chance, is_enough
 from generator.blueprint.decide import Decision, decide
 from generator.blueprint.form_pairs import of_pair
 from generator.blueprint.form_sketch import Sketch, sketch_form
@@ -30,14 +31,6 @@ LEAST = 0.25
 """How near the words must come to an operation that is picked for them."""
 MARGIN = 0.15
 """How much nearer they may come to another one."""
-ENOUGH = 0.4
-"""The share of the words that it must answer to."""
-VERBS = frozenset(
-    terms(
-        "turn convert calculate compute work show print tell say check find make create count list get number amount"
-        " given one"
-    )
-)
 RIVAL = 0.35
 _OUTSIDE = re.compile(r"\b(?:downloads?|fetch(?:es)?|scrapes?|sends?|posts? to|tweets?|online|renames?)\b", re.I)
 """What reaches beyond the files that a command reads."""
@@ -90,8 +83,8 @@ def sketch_command(text: str, asking: Asking, box: Callable[[], Sandbox]) -> Com
     known = of_pair(use.wish) or of_table(use.wish)
     sketch = sketch_form(use.wish if known else text, asking, box)
     done = [answered(use.wish, one) for d in sketch.decisions if (one := catalogue().get(d.output.operation))]
-    does = known or not done or _is_enough(use.core, set().union(*done))
-    if not does or not all(decision.ground == "agreed" for decision in sketch.decisions):
+    covered = known or not done or does(use.core, set().union(*done))
+    if not covered or not all(decision.ground == "agreed" for decision in sketch.decisions):
         raise GeneratorError("No way was found to work out what the command is to print.", HINT)
     if odd := next((o.label for o in sketch.form.outputs if o.format not in PRINTED), ""):
         raise GeneratorError(f"A command can't print this: {odd}.", HINT)
@@ -119,21 +112,19 @@ def meant(wish: str, core: str, text: str, asking: Asking) -> Operation | None:
     if operation.random and not chance:
         return None
     more = [one for one, score in near if one.id != picked and score >= RIVAL and not one.random]
-    if not _is_enough(core, done) or any(asked & set(terms(one.id)) - done for one in more):
+    if (
+        not is_enough(core, done)
+        or is_by_chance(wish, done, operation)
+        or any(asked & set(terms(one.id)) - done for one in more)
+    ):
         return None
     return operation
-
-
-def _is_enough(core: str, done: Set[str]) -> bool:
-    """Whether enough of what is asked is answered to: one word of several never is."""
-    asked = set(terms(core)) - VERBS
-    return len(asked & done) >= min(2, len(asked)) and len(asked & done) >= ENOUGH * len(asked)
 
 
 def _by_operation(use: Used, text: str, asking: Asking, box: Callable[[], Sandbox]) -> Command | None:
     """A single operation that does all that is asked for; None when no such one is found."""
     operation = meant(use.wish, use.core, text, asking)
-    if operation is None:
+    if operation is None or not does(use.core, answered(use.wish, operation)):
         return None
     shapes = [(p.name, f"{p.name} {_synonyms(p)}", p.type) for p in operation.parameters]
     options = _by_words(use.options, shapes)
@@ -148,6 +139,8 @@ def _by_operation(use: Used, text: str, asking: Asking, box: Callable[[], Sandbo
     output = Output.model_validate({"label": title, "format": operation.gives, "operation": operation.id})
     output.arguments = arguments
     (decision,) = decide([Wish(output, operation.about)], fields, text, asking, box)
+    if beyond(use.core, answered(use.wish, operation)):
+        decision = Decision(output, "picked", decision.examples, random=decision.random)
     sure = len({str(result) for _, result in decision.examples}) > 1
     sketch = Sketch(title, Form(inputs=fields, outputs=[output]), [decision], [operation.about])
     ways = _ways(fields, options, use, _several(operation))
@@ -155,7 +148,7 @@ def _by_operation(use: Used, text: str, asking: Asking, box: Callable[[], Sandbo
         return Command(sketch, ways, use)
     if not sure:
         return None
-    turned = [way.field for way in ways if way.how in ("option", "flag")]
+    turned = [way.field for way in ways if way.how in ("option", "flag")] if decision.ground == "agreed" else []
     return Command(sketch, ways, use, contrasts(turned, decision, operation, fields, box))
 
 

@@ -35,6 +35,8 @@ _AROUND = re.compile(
 )
 """What says how a command is used, and nothing of what it is for."""
 
+_MANY = re.compile(r"\bhow many\b", re.I)
+
 
 @dataclass(frozen=True, slots=True)
 class Option:
@@ -102,8 +104,8 @@ def used(text: str) -> Used:
         between=_between(text),
         like=" ".join(_LIKE.findall(text)),
         missing=missing.group().strip() if missing else "",
-        wish=" ".join(_AROUND.sub(" ", plain).split()),
-        core=" ".join(_AROUND.sub(" ", without).split()),
+        wish=" ".join(_MANY.sub("count", _AROUND.sub(" ", plain)).split()),
+        core=" ".join(_MANY.sub("count", _AROUND.sub(" ", without)).split()),
     )
 
 

@@ -187,6 +187,7 @@ def test_what_is_not_there_is_said_with_the_status_that_was_asked_for(tmp_path: 
         ("A command line tool that sorts lines of standard input; --shout makes it loud", "sort_lines", "--shout"),
         ("A command line tool that greets a person", "settle_up", "No way was found"),
         ("a command that tells how many words a text has", "placeholder_text", "No way was found"),
+        ("A command that does my taxes", "tax_amount", "No way was found"),
         ("A script that counts the lines, words and sentences of a text file", "count_lines", "No way was found"),
     ],
 )
@@ -194,6 +195,12 @@ def test_where_no_block_serves_it_is_said(text: str, meant: str, said: str, tmp_
     with pytest.raises(GeneratorError, match=said) as error:
         made(text, meant, tmp_path)
     assert "stronger model" in error.value.hint
+
+
+def test_what_a_word_of_the_wish_goes_beyond_is_not_said_to_be_checked(tmp_path: Path) -> None:
+    _, checks, app = made("A script that counts the different Latin words in a text file", "unique_words", tmp_path)
+    assert b"unique_words(" in app.files["main.py"]
+    assert checks == []
 
 
 def test_the_sentence_says_how_a_command_is_used() -> None:
