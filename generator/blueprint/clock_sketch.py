@@ -4,6 +4,7 @@ import re
 
 from generator.blueprint.asking import TEXT, Asking, listing, record
 from generator.blueprint.schema import Counter, Preset, Tally, Timer
+from generator.blueprint.sentence import stretches, units
 
 TITLE = "Give the app of the request a short title of two to four words in the language of the request."
 
@@ -25,6 +26,7 @@ _LITTLE = re.compile(
     r"and|or|of|to|for|from|with|a|an|in|at|by|about|between|set|than|timers?|after|every|the|is", re.I
 )
 _STEPS = re.compile(r"(?<![\w.])\+\s?(\d+)|\b(?:add|steps? of|by|plus)\s+(\d+)\b", re.I)
+_SETS = re.compile(r"\b(?:set|enter|type|choose|pick|put in|give|select|adjust)s? (?:[\w']+ ){0,4}$", re.I)
 _OWN_GOAL = re.compile(
     r"\b(?:set|enter|type|choose|change|give)s? (?:my|a|the|our|your) (?:own |daily )?(goal|target|limit)\b", re.I
 )
@@ -57,6 +59,8 @@ def sketch_timer(text: str, asking: Asking) -> tuple[str, Timer]:
             given["presets"] = [Preset(label=f"{name} ({_length(m)})", minutes=m) for name, m in named.items()]
         elif len(works) > 1:
             given["presets"] = [Preset(label=_length(m), minutes=m) for m in dict.fromkeys(works)]
+        else:
+            given["parts"] = _parts(text)
     given["laps"] = bool(re.search(r"\blaps?\b|\bsplit times?\b|\brunden", text, re.I)) and given["mode"] == "stopwatch"
     return title, Timer.model_validate(given)
 
@@ -89,6 +93,13 @@ def _spans(text: str) -> list[tuple[float, re.Match[str]]]:
         else:
             spans.append((many * unit, found))
     return spans
+
+
+def _parts(text: str) -> list[str]:
+    """The units in which people set a length, where the sentence names several: `I set minutes and seconds`."""
+    set_in = [span for span in stretches(text) if _SETS.search(text.partition(span)[0])]
+    named = {f"{unit.casefold().rstrip('s')}s".capitalize() for span in set_in for unit in units(span)}
+    return [part for part in ("Hours", "Minutes", "Seconds") if part in named] if len(named) > 1 else []
 
 
 def _named(text: str) -> dict[str, float]:

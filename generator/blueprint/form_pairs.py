@@ -102,7 +102,7 @@ _CIPHER = re.compile(
     r"\bcaesar\b|\bshift cipher\b|^(?=.*\bletters?\b)(?=.*\b(?:mov|shift)\w*\b).*\b(?:alphabet|places|positions)\b",
     re.I,
 )
-_KEYED = {"shift": "Shift"}
+_KEYED = {"shift": "Number of places"}
 _CIPHERED = (
     _Side("Text", "long_text", "Hello", "caesar", "text", _KEYED),
     _Side("Secret text", "long_text", "Khoor", "decode_caesar", "text", _KEYED),
@@ -129,8 +129,9 @@ def of_pair(text: str) -> dict[str, Any]:
             if re.search(sign, text, re.I):
                 return _there_and_back(one, other)
         if _CIPHER.search(text):
-            form = _there_and_back(*_CIPHERED, "secret message, letters moved along the alphabet")
-            return {**form, "inputs": [{"label": "Shift", "type": "integer", "example": "3"}, *form["inputs"]]}
+            form = _there_and_back(*_CIPHERED, "secret message, letters moved along the alphabet by a shift")
+            places = {"label": _KEYED["shift"], "type": "integer", "example": "3"}
+            return {**form, "inputs": [places, *form["inputs"]]}
     return _rated(text) or _bases(text) or _several(text) or _units(text)
 
 

@@ -105,7 +105,9 @@ def sketch_form(text: str, asking: Asking, box: Callable[[], Sandbox]) -> Sketch
         format_ = "text" if clock else one["format"]
         outputs.append(Output.model_validate({"label": label[:60], "format": format_, **shown}))
         abouts.append(str(one["about"])[:200])
-    fields = [f for f in without_results(fields, [o.label for o in outputs]) if not is_button(f)]
+    used = {value for one in said.get("outputs") or [] for value in one.get("arguments", {}).values()}
+    own = [f for f in without_results(fields, [o.label for o in outputs]) if not is_button(f)]
+    fields = [f for f in fields if f in own or f.label in used]
     fields += choices(fields, outputs, abouts, text)
     for output, about in zip(outputs, abouts, strict=True):
         with_own_options(fields, output, about, text)

@@ -4,6 +4,7 @@ from generator.blueprint.schema import Counter, Quiz, Timer
 from generator.blueprint.sentence import spelt
 from generator.blueprint.things import Inventory, Proof
 from generator.contract import Fill, Note, Press, Relation, Reload, SeeControl, SeeText, SeeValue, Step, Wait
+from generator.payload.blocks.operations_units import SCALES
 
 _WRONG = Proof(
     "What is no answer at all is told to be wrong, and counts as such.",
@@ -138,8 +139,12 @@ def hold_timer(timer: Timer, title: str) -> Inventory:
         ),
         "relation",
     )  # fmt: skip
-    words = "timer stopwatch pomodoro countdown count down up clock time run start begin measure interval app"
+    words = "timer stopwatch pomodoro countdown count down up clock time left run start begin measure interval app show"
     kept.thing("run", f"{title} {words}", runs, sort="main")
+    goes_on = (Press(name="Start"), Wait(seconds=3), Relation(name=name, key="paused", holds="different"))
+    kept.thing(
+        "go on", "go continue resume pause", Proof("It goes on after a pause.", (*runs.steps, *goes_on), "relation")
+    )
     kept.thing("start", "start stop pause begin button", runs)
     again = (Press(name="Start"), Wait(seconds=3), Press(name="Reset"))
     zero = "00:00.0" if timer.mode == "stopwatch" else clock(timer.minutes)
@@ -160,6 +165,9 @@ def hold_timer(timer: Timer, title: str) -> Inventory:
     unit = "Seconds" if seconds else "Minutes"
     length = f"{timer.minutes * (60 if seconds else 1):g}"
     starts = Proof(f"It starts at {clock(timer.minutes)}.", (SeeValue(name=name, equals=clock(timer.minutes)),))
+    if timer.mode == "countdown" and timer.parts:
+        _hold_parts(kept, timer, name)
+        return kept
     if timer.mode == "countdown":
         kept.control(unit, "number")
         set_to = Proof(
@@ -172,6 +180,7 @@ def hold_timer(timer: Timer, title: str) -> Inventory:
             starts if timer.minutes != 5 else set_to,
             set_to,
         )
+        _hold_end(kept, Fill(name=unit, value="2" if seconds else "0.03"))
         for preset in timer.presets:
             kept.control(preset.label, "button")
         if timer.presets:
@@ -210,6 +219,38 @@ def hold_timer(timer: Timer, title: str) -> Inventory:
         Proof(f"It has {timer.rounds} rounds.", (Press(name="Start"), SeeText(text=f"of {timer.rounds}"))),
     )
     return kept
+
+
+def _hold_parts(kept: Inventory, timer: Timer, name: str) -> None:
+    """A length that is set in several parts, to which a reset goes back, and what is said at its end."""
+    numbers = dict(zip(timer.parts, (3, 7, 9), strict=False))
+    for part in timer.parts:
+        kept.control(part, "number")
+    filled = tuple(Fill(name=part, value=str(number)) for part, number in numbers.items())
+    whole = SeeValue(
+        name=name, equals=clock(sum(SCALES[part.lower()][0] * number for part, number in numbers.items()) / 60)
+    )
+    named = " and ".join(part.lower() for part in timer.parts)
+    set_to = Proof(f"People set {named}.", (*filled, whole))
+    kept.thing("length", f"{named} set choose enter type pick put length long", set_to)
+    back: tuple[Step, ...] = (
+        *filled,
+        Press(name="Start"),
+        Wait(seconds=3),
+        Press(name="Pause"),
+        Press(name="Reset"),
+        whole,
+    )
+    kept.thing("back", "reset restart again back time set", Proof("Reset goes back to the length that was set.", back))
+    if timer.parts[-1] == "Seconds":
+        _hold_end(kept, *(Fill(name=part, value="2" if part == "Seconds" else "0") for part in timer.parts))
+
+
+def _hold_end(kept: Inventory, *length: Fill) -> None:
+    """What is said when a length of some two seconds is over."""
+    ends: tuple[Step, ...] = (*length, Press(name="Start"), Wait(seconds=4), SeeText(text="Time is up"))
+    words = "say tell time up end over when done finish"
+    kept.thing("end", words, Proof("At the end it says that time is up.", ends), own="time up end")
 
 
 def hold_counter(counter: Counter, title: str) -> Inventory:

@@ -130,6 +130,8 @@ class Timer(Named):
     rounds: Annotated[Whole, BeforeValidator(within(1, 100, 4))] = 4
     adjustable: bool = True
     """People can change the length."""
+    parts: list[Literal["Hours", "Minutes", "Seconds"]] = Shape(default_factory=list)
+    """A field for each, the largest first, in which people set the length of a countdown; none: a single field."""
     presets: list[Preset] = Shape(default_factory=list)
     laps: bool = False
     work_label: Text = "Work"

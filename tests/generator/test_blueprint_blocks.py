@@ -199,6 +199,25 @@ def test_a_countdown_runs_pauses_and_ends(block_app: Open, monkeypatch: pytest.M
     assert figures(press(test, "Reset")) == {"Time left": "01:00"}
 
 
+def test_a_length_of_several_parts_is_their_sum_and_comes_back_at_a_reset(
+    block_app: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    test = block_app({"kind": "timer", "minutes": 5, "parts": ["Hours", "Minutes", "Seconds"]})
+    now = [1000.0]
+    monkeypatch.setattr("blocks.timer.time.time", lambda: now[0])
+    assert figures(test) == {"Time left": "05:00"}
+    for part, number in (("Hours", 1), ("Minutes", 2), ("Seconds", 3)):
+        named(test.number_input, part).set_value(number).run()
+    assert figures(test) == {"Time left": "1:02:03"}
+    press(test, "Start")
+    now[0] += 4
+    assert figures(test.run()) == {"Time left": "1:01:59"}
+    assert figures(press(test, "Reset")) == {"Time left": "1:02:03"}
+    for part in ("Hours", "Minutes", "Seconds"):
+        named(test.number_input, part).set_value(0).run()
+    assert figures(test) == {"Time left": "05:00"}
+
+
 def test_intervals_go_from_work_to_rest_and_a_stopwatch_takes_laps(
     block_app: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:

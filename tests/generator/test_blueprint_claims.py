@@ -267,6 +267,20 @@ def names_form(result: list[str] | str) -> tuple[Form, list[Decision]]:
     return form, [Decision(output, "agreed", ((values, result),))]
 
 
+def test_all_that_is_asked_of_a_timer_with_parts_is_shown() -> None:
+    text = "I set minutes and seconds, start, pause and go on, reset it to the time I set, and it says when time is up"
+    things = hold_timer(Timer(minutes=5, parts=["Minutes", "Seconds"]), "Clock").things
+    sworn = swear(text, things)
+    shown = {claim.text: [check.title for check in backed(sworn.checks, claim.id)] for claim in sworn.claims}
+    assert all(shown.values()), shown
+    assert shown["I set minutes and seconds"] == ["People set minutes and seconds."]
+    assert shown["reset it to the time I set"] == ["Reset goes back to the length that was set."]
+    assert shown["it says when time is up"] == ["At the end it says that time is up."]
+    assert [check.title for check in swear("see the time left", things).checks] == [
+        "It runs once started, and stands still when paused."
+    ]
+
+
 def test_what_is_left_out_must_be_gone_and_the_rest_stand_in_its_order() -> None:
     form, decisions = names_form(["red boat", "red buoy"])
     steps = [s.model_dump() for s in hold_form(form, decisions, [""], "Berths").things[0].proofs[0].steps]

@@ -32,6 +32,27 @@ def test_lengths_go_by_the_names_they_have(
     assert [(preset.label, preset.minutes) for preset in part.presets] == presets
 
 
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("a nap timer, I set hours and minutes and it rings", ["Hours", "Minutes"]),
+        ("timer: type in seconds, minutes and hours", ["Hours", "Minutes", "Seconds"]),
+        ("a timer that I set in minutes", []),
+        ("a timer that shows minutes and seconds", []),
+        ("a timer with buttons for 1 minute and 3 minutes; I can set minutes and seconds", []),
+    ],
+)
+def test_a_length_has_a_field_for_each_unit_in_which_people_set_it(
+    text: str, parts: list[str], endpoint: PlayedEndpoint
+) -> None:
+    endpoint.on("short title", {"title": "Timer"})
+    method = Blueprint()
+    method.plan(Spec(text), shop(endpoint, []))
+    (part,) = method.blueprint.parts
+    assert isinstance(part, Timer)
+    assert part.parts == parts
+
+
 def test_hours_and_minutes_are_one_length(endpoint: PlayedEndpoint) -> None:
     endpoint.on("short title", {"title": "Timer"})
     method = Blueprint()

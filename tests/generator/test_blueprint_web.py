@@ -85,6 +85,7 @@ COUNT: dict[str, Any] = {
 }
 GOAL: dict[str, Any] = {"kind": "counter", "counts": [{"label": "Pages", "target_label": "Goal"}], "minimum": 0}
 EGG: dict[str, Any] = {"kind": "timer", "minutes": 0.5, "presets": [{"label": "Soft", "minutes": 0.1}]}
+OVEN: dict[str, Any] = {"kind": "timer", "minutes": 5, "parts": ["Minutes", "Seconds"]}
 WATCH: dict[str, Any] = {"kind": "timer", "mode": "stopwatch", "laps": True}
 ROUNDS: dict[str, Any] = {"kind": "timer", "mode": "intervals", "minutes": 25, "rest_minutes": 5, "rounds": 2}
 
@@ -163,10 +164,23 @@ def failures(verdict: Verdict) -> list[str]:
         (COUNT, ()),
         (GOAL, ()),
         (EGG, ()),
+        (OVEN, ()),
         (WATCH, ()),
         (ROUNDS, ()),
     ],
-    ids=["form", "records", "quiz", "own cards", "drill", "counter", "own goal", "countdown", "stopwatch", "intervals"],
+    ids=[
+        "form",
+        "records",
+        "quiz",
+        "own cards",
+        "drill",
+        "counter",
+        "own goal",
+        "countdown",
+        "parts",
+        "stopwatch",
+        "intervals",
+    ],
 )
 def test_a_page_of_blocks_holds_all_its_proofs(in_web: Trials, part: dict[str, Any], more: tuple[Any, ...]) -> None:
     blueprint = of(part)

@@ -10,6 +10,8 @@ import streamlit as st
 
 from .formats import plain
 
+PARTS = {"Hours": 3600, "Minutes": 60, "Seconds": 1}
+
 
 @dataclass(frozen=True, slots=True)
 class Preset:
@@ -53,6 +55,7 @@ class Timer:
     rest_minutes: float = 5
     rounds: int = 4
     adjustable: bool = True
+    parts: tuple[str, ...] = ()
     presets: tuple[Preset, ...] = ()
     laps: bool = False
     work_label: str = "Work"
@@ -89,6 +92,8 @@ class Timer:
                 for n, preset in enumerate(self.presets):
                     args = (f"{key}_length", preset.minutes * 60 / self._unit()[1], clock)
                     st.button(plain(preset.label), key=f"{key}_preset_{n}", on_click=_take, args=args, disabled=running)
+        if self.mode == "countdown" and self.parts:
+            return [("Time left", self._whole(key, running))]
         if self.mode == "countdown":
             return [("Time left", self._length("length", self._unit()[0], self.minutes, key, running))]
         unit = self._unit()[0].lower()
@@ -116,6 +121,19 @@ class Timer:
             st.session_state[full] = float(usual)
         chosen = st.number_input(label, 0.01, 86_400.0, step=1.0, format="%g", key=full, disabled=running)
         return float(chosen or usual) * seconds
+
+    def _whole(self, key: str, running: bool) -> float:
+        """Seconds of a length with a field for each of its parts; the usual length where all are nothing."""
+        left, whole = round(self.minutes * 60), 0
+        with st.container(horizontal=True, key=f"{key}_parts"):
+            for part in self.parts:
+                usual, left = divmod(left, PARTS[part])
+                full = f"{key}_{part.lower()}"
+                if full not in st.session_state:
+                    st.session_state[full] = usual
+                chosen = st.number_input(part, 0, 86_400, step=1, key=full, disabled=running)
+                whole += PARTS[part] * round(chosen or 0)
+        return float(whole or round(self.minutes * 60))
 
 
 def written(seconds: float, *, tenths: bool = False) -> str:

@@ -22,8 +22,10 @@ const bell = () => {
   }
 };
 
+const PARTS = { Hours: 3600, Minutes: 60, Seconds: 1 };
+
 const timer = ({
-  mode = "countdown", minutes = 25, restMinutes = 5, rounds = 4, adjustable = true, presets = [], laps = false,
+  mode = "countdown", minutes = 25, restMinutes = 5, rounds = 4, adjustable = true, parts = [], presets = [], laps = false,
   workLabel = "Work", restLabel = "Break", title = "", about = "",
 }) => ({
   title,
@@ -33,7 +35,12 @@ const timer = ({
     const [unit, size] = shortest < 1 ? ["Seconds", 1] : ["Minutes", 60];
     const length = (name, label, usual) => ({ name, label, type: "number", minimum: 0.01, default: py.round((usual * 60) / size, 4) });
     const fields = [];
-    if (mode === "countdown") fields.push(length("work", unit, minutes));
+    if (mode === "countdown" && !parts.length) fields.push(length("work", unit, minutes));
+    let rest = Math.round(minutes * 60);
+    for (const part of mode === "countdown" ? parts : []) {
+      fields.push({ name: part, label: part, type: "integer", minimum: 0, default: Math.floor(rest / PARTS[part]) });
+      rest %= PARTS[part];
+    }
     if (mode === "intervals") {
       fields.push(length("work", `${workLabel} ${unit.toLowerCase()}`, minutes), length("rest", `${restLabel} ${unit.toLowerCase()}`, restMinutes));
       fields.push({ name: "rounds", label: "Rounds", type: "integer", minimum: 1, maximum: 100, default: rounds });
@@ -45,6 +52,8 @@ const timer = ({
       const given = read();
       const long = (name, usual) => (given[name] > 0 ? given[name] * size : usual * 60);
       if (mode === "stopwatch") return [];
+      const whole = parts.reduce((sum, part) => sum + PARTS[part] * Math.max(0, given[part] ?? 0), 0);
+      if (mode === "countdown" && parts.length) return [["Time left", whole || minutes * 60]];
       if (mode === "countdown") return [["Time left", long("work", minutes)]];
       const [work, rest] = [[workLabel, long("work", minutes)], [restLabel, long("rest", restMinutes)]];
       const times = Math.min(100, Math.max(1, Math.floor(given.rounds ?? rounds)));
