@@ -14,7 +14,8 @@ from generator.blueprint.form_pairs import of_pair
 from generator.blueprint.form_tables import of_table
 from generator.blueprint.functions import ALLOWED
 from generator.blueprint.mend import identifier
-from generator.blueprint.operations import candidates, open_options
+from generator.blueprint.operations import candidates, names_several, open_options
+from generator.blueprint.pieces import NUMERIC
 from generator.blueprint.schema import Field, Form, Output
 from generator.blueprint.sentence import content, overlap
 from sandbox.contract import Sandbox
@@ -103,6 +104,8 @@ def sketch_form(text: str, asking: Asking, box: Callable[[], Sandbox]) -> Sketch
         kinds = {f.type for f in fields}
         clock = one["format"] == "date" and "time" in kinds and "date" not in kinds
         format_ = "text" if clock else one["format"]
+        if format_ in NUMERIC and any(names_several(said) for said in (label, one["about"])):
+            format_ = "list"  # The ten most frequent words are no number.
         outputs.append(Output.model_validate({"label": label[:60], "format": format_, **shown}))
         abouts.append(str(one["about"])[:200])
     used = {value for one in said.get("outputs") or [] for value in one.get("arguments", {}).values()}

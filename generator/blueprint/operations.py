@@ -20,7 +20,7 @@ _LOOSE = frozenset(("total", "amount", "number", "result", "valu", "final", "new
 """Stems that stand before any result."""
 _TABLE = re.compile(r"\bcsv\b|\btables?\b|spreadsheet|\bexcel\b|\bxlsx\b|\bsheet\b|\bcolumns?\b", re.I)
 _FIRST = re.compile(
-    r"\btop[ -](\w+)\b|\b(?:the|my|its) (\w+) (?:(?:most|least) (?:often )?\w+|commonest|longest|shortest|rarest)\b",
+    r"\btop[ -](\w+)\b|\b(?:the|my|its) (\w+) (?:(?:most|least) (?:often )?\w+|\w{3,}est)\b",
     re.I,
 )
 _NEW = re.compile(r"\b(?:new|wanted|desired|target|final)\b", re.I)
@@ -205,6 +205,11 @@ def how_many(text: str) -> int | None:
     found = _FIRST.search(text)
     number = next(iter(counts(found[1] or found[2])), None) if found else None
     return round(number.value) if number and 1 <= number.value <= 100 else None
+
+
+def names_several(phrase: str) -> bool:
+    """Whether a phrase is itself one for several of the first ones: `Top 10 words`, but not a sum of them."""
+    return (how_many(" ".join(["the", *phrase.split()[: 3 + phrase.lower().startswith("the ")]])) or 0) > 1
 
 
 def _is_rate(parameter: Parameter, field: Field | Output) -> bool:

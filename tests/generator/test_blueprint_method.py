@@ -3,17 +3,21 @@
 import ast
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from generator.blueprint import Blueprint
+from generator.blueprint.asking import Asking
+from generator.blueprint.form_sketch import sketch_form
 from generator.blueprint.schema import Records
 from generator.contract import GeneratorError, Kind, Spec, Verdict, Workshop
 from generator.endpoint import Endpoint
 from generator.sift import sift
 from sandbox.contract import Ran
 from tests.endpoint_server import PlayedEndpoint
+from tests.generator.trying import Bench as Blocks
 
 HIVES = Spec("Track my hives with place and number of frames, total frames; delete one")
 FERRY = Spec("Ferry fare calculator: cars and price per car, shows the fare")
@@ -167,6 +171,20 @@ def test_a_field_that_nothing_takes_and_nobody_asked_for_is_left_out(endpoint: P
     ferry(endpoint)
     controls = Blueprint().plan(FERRY, shop(endpoint, [25.0, 37.5, 18.0, 30.0])).controls
     assert {control.name for control in controls} == {"Cars", "Price per car"}
+
+
+@pytest.mark.parametrize(("label", "operation"), [("Top 3 words", "word_frequency"), ("Words", "count_words")])
+def test_several_first_ones_are_no_number_whatever_the_model_says(
+    label: str, operation: str, endpoint: PlayedEndpoint, tmp_path: Path
+) -> None:
+    output = {"label": label, "format": "number", "about": "words of the text"}
+    fields = [{"label": "Text", "type": "long_text", "example": "to be or not to be"}]
+    endpoint.on("You design a small app: a form", {"title": "Words", "inputs": fields, "outputs": [output]})
+    endpoint.on("Write the function for", "no function")
+    endpoint.on("Which operation does exactly", {"answer": operation})
+    text = "Show the three most frequent words of a text I paste, with how often each appears"
+    sketch = sketch_form(text, Asking(shop(endpoint, []), "planner"), lambda: Blocks(tmp_path))  # type: ignore[arg-type, return-value]
+    assert [one.output.operation for one in sketch.decisions] == [operation]
 
 
 def test_debts_add_up_while_they_are_open_and_nothing_of_the_example_comes_along(endpoint: PlayedEndpoint) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from generator.blueprint.form_sketch import with_own_options
-from generator.blueprint.operations import candidates
+from generator.blueprint.operations import candidates, how_many, names_several
 from generator.blueprint.schema import Field, Output
 
 LOAN = [Field(label=label, type=kind) for label, kind in (("Sum", "money"), ("Rate", "percent"), ("Years", "number"))]
@@ -91,3 +91,23 @@ def test_time_wanted_in_several_units_is_no_plain_conversion(text: str, plain: b
     found = {fit.operation.id: fit.arguments for fit in near}
     assert ("convert_time" in found or "convert_unit" in found) is plain
     assert [one["told_in"] for id_, one in found.items() if id_ == "time_in_units"] == [f'"{units}"' for units in told]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "several"),
+    [
+        ("Top 3 boats", True),
+        ("the three fastest boats with their times", True),
+        ("ten most frequent words", True),
+        ("Average of the ten fastest", False),
+        ("The fastest boat", False),
+        ("The two guests", False),
+        ("Number of boats", False),
+    ],
+)
+def test_several_first_ones_are_told_from_one_figure(phrase: str, several: bool) -> None:
+    assert names_several(phrase) is several
+
+
+def test_how_many_are_wanted_is_told_before_any_superlative() -> None:
+    assert (how_many("Show the five loudest of my boats"), how_many("I feed the two guests")) == (5, None)
