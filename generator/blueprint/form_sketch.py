@@ -104,7 +104,7 @@ def sketch_form(text: str, asking: Asking, box: Callable[[], Sandbox]) -> Sketch
         kinds = {f.type for f in fields}
         clock = one["format"] == "date" and "time" in kinds and "date" not in kinds
         format_ = "text" if clock else one["format"]
-        if format_ in NUMERIC and any(names_several(said) for said in (label, one["about"])):
+        if format_ in (*NUMERIC, "text") and any(names_several(said) for said in (label, one["about"])):
             format_ = "list"  # The ten most frequent words are no number.
         outputs.append(Output.model_validate({"label": label[:60], "format": format_, **shown}))
         abouts.append(str(one["about"])[:200])

@@ -173,15 +173,23 @@ def test_a_field_that_nothing_takes_and_nobody_asked_for_is_left_out(endpoint: P
     assert {control.name for control in controls} == {"Cars", "Price per car"}
 
 
-@pytest.mark.parametrize(("label", "operation"), [("Top 3 words", "word_frequency"), ("Words", "count_words")])
+@pytest.mark.parametrize("format_", ["number", "text"])
+@pytest.mark.parametrize(
+    ("label", "picked", "operation"),
+    [
+        ("Top 3 words", "word_frequency", "word_frequency"),
+        ("Top 3 words", "count_words", ""),
+        ("Words", "count_words", "count_words"),
+    ],
+)
 def test_several_first_ones_are_no_number_whatever_the_model_says(
-    label: str, operation: str, endpoint: PlayedEndpoint, tmp_path: Path
+    label: str, picked: str, operation: str, format_: str, endpoint: PlayedEndpoint, tmp_path: Path
 ) -> None:
-    output = {"label": label, "format": "number", "about": "words of the text"}
+    output = {"label": label, "format": format_, "about": "words of the text"}
     fields = [{"label": "Text", "type": "long_text", "example": "to be or not to be"}]
     endpoint.on("You design a small app: a form", {"title": "Words", "inputs": fields, "outputs": [output]})
     endpoint.on("Write the function for", "no function")
-    endpoint.on("Which operation does exactly", {"answer": operation})
+    endpoint.on("Which operation does exactly", {"answer": picked})
     text = "Show the three most frequent words of a text I paste, with how often each appears"
     sketch = sketch_form(text, Asking(shop(endpoint, []), "planner"), lambda: Blocks(tmp_path))  # type: ignore[arg-type, return-value]
     assert [one.output.operation for one in sketch.decisions] == [operation]
