@@ -21,6 +21,8 @@ class Asking:
     seed: int = 1
     warmth: float = 0.0
     """The least temperature: above 0 the same questions are answered otherwise."""
+    asked: int = 0
+    """So many questions were put."""
     _lock: Lock = field(default_factory=Lock)
 
     def pick(self, task: str, question: str, options: Sequence[str], *, temperature: float = 0.0) -> str:
@@ -81,6 +83,7 @@ class Asking:
     def _next(self) -> int:
         with self._lock:
             self.seed += 1
+            self.asked += 1
             return self.seed
 
 

@@ -97,10 +97,9 @@ class BlueprintMethod:
         spec."""
         text = " ".join(spec.text.split())[:LONGEST]
         kind = spec.kind or self.usual
-        settled = kind in (Kind.SCRIPT, Kind.API) or _play(text) is not None  # No other comes of drawing it anew.
-        if not settled:
+        if kind not in (Kind.SCRIPT, Kind.API) and _play(text) is None:
             _refuse_what_no_app_can_be(text, Asking(shop, "planner"))
-        most = 1 if settled else spec.candidates
+        most = spec.candidates
         began = time.monotonic()
         drawn: list[BlueprintMethod] = []
         faults: list[NothingDrawn] = []
@@ -109,8 +108,9 @@ class BlueprintMethod:
             if number and spec.budget.seconds and took * (number + 1) / number > DRAWING * spec.budget.seconds:
                 break
             one = BlueprintMethod()
+            asking = Asking(shop, "planner", 1 + 1000 * number, WARMTH if number else 0.0)
             try:
-                one._draw(text, kind, Asking(shop, "planner", 1 + 1000 * number, WARMTH if number else 0.0), shop)
+                one._draw(text, kind, asking, shop)
             except NothingDrawn as fault:
                 faults.append(fault)
                 continue
@@ -120,8 +120,8 @@ class BlueprintMethod:
                 break  # The budget or the model is at its end: there is an app without it.
             drawn.append(one)
             self._take(max(drawn, key=lambda one: one.shown), drawn, text, kind)
-            if self.shown == 1:
-                break
+            if self.shown == 1 or not asking.asked:
+                break  # All is shown, or no other comes of drawing it anew.
             if number + 1 < most:
                 shop.tell(Remark("Not all of it can be shown to be right, so it is thought out once more."))
         if not drawn:
@@ -180,8 +180,13 @@ class BlueprintMethod:
         self.sworn = swear(text, things)
 
     def _under_names_of(self, best: "BlueprintMethod", text: str) -> "BlueprintMethod | None":
-        """This one with the other's names; None where it is no app of the same plan."""
-        if not self.sketch or not best.sketch or not (sketch := under_names_of(self.sketch, best.sketch)):
+        """This one with the other's names; None where it is no app of the same plan, or no form."""
+        if (
+            best.program
+            or not self.sketch
+            or not best.sketch
+            or not (sketch := under_names_of(self.sketch, best.sketch))
+        ):
             return None
         again = BlueprintMethod()
         again._keep_form(sketch)

@@ -14,6 +14,7 @@ from generator.blueprint import Blueprint
 from generator.blueprint.command_words import used
 from generator.choose_kind import kind_for
 from generator.contract import Candidate, Check, GeneratorError, Kind, Mark, Plan, Reply, Run, Spec, Workshop
+from generator.events import Event
 from generator.kinds import EMPTY
 from generator.payload.command import Command, Ended
 from generator.payload.values import within
@@ -68,6 +69,19 @@ class Shell:
         except AssertionError:
             return False
         return True
+
+
+class Wavers(Picks):
+    """Picks otherwise at each temperature: cold what was meant, warm something else."""
+
+    def __init__(self, meant: str, warm: str) -> None:
+        super().__init__(meant)
+        self.cold, self.warm, self.picks = meant, warm, 0
+
+    def ask(self, *given: Any, temperature: float = 0.0, **more: Any) -> Reply:
+        self.picks += 1
+        self.meant = self.warm if temperature else self.cold
+        return super().ask(*given, **more)
 
 
 def made(text: str, meant: str, folder: Path) -> tuple[Plan, list[Check], Candidate]:
@@ -195,6 +209,33 @@ def test_where_no_block_serves_it_is_said(text: str, meant: str, said: str, tmp_
     with pytest.raises(GeneratorError, match=said) as error:
         made(text, meant, tmp_path)
     assert "stronger model" in error.value.hint
+
+
+WORKING = "A script that prints how many days lie between two dates, both ends counted"
+
+
+@pytest.mark.parametrize(("candidates", "made_of"), [(1, "days_between"), (3, "working_days_between")])
+def test_what_leaves_a_claim_without_a_check_is_drawn_anew(candidates: int, made_of: str, tmp_path: Path) -> None:
+    bench = Bench(tmp_path)
+    model = Wavers("days_between", "working_days_between")
+    shop = Workshop({"writer": model}, None, lambda: bench, lambda _: None)  # type: ignore[dict-item, arg-type, return-value]
+    method = Blueprint()
+    spec = Spec(WORKING, Kind.SCRIPT, candidates=candidates)
+    plan = method.plan(spec, shop)
+    assert f" {made_of}(" in f" {method.write(spec, plan, shop).files['main.py'].decode()}".replace("tell(", " ")
+    assert model.picks == min(candidates, 2), "all is shown by the second"
+    assert (method.shown == 1) == (candidates > 1)
+    assert method.another(1) is None, "a command under other names is no candidate beside it"
+
+
+def test_entries_are_drawn_once_since_no_model_is_asked(tmp_path: Path) -> None:
+    text = "A command line list of birds: `add TEXT` keeps one, `list` prints them, and the whole sky is blue"
+    told: list[Event] = []
+    shop = Workshop({"writer": Picks("")}, None, lambda: Bench(tmp_path), told.append)  # type: ignore[dict-item, arg-type, return-value]
+    method = Blueprint()
+    method.plan(Spec(text, Kind.SCRIPT, candidates=3), shop)
+    assert method.shown < 1
+    assert not told
 
 
 def test_what_a_word_of_the_wish_goes_beyond_is_not_said_to_be_checked(tmp_path: Path) -> None:
