@@ -196,6 +196,19 @@ class Request(Data):
     """Key -> path: what to remember of the answer."""
 
 
+class Drawn(Data):
+    """What holds of each line of standard output where chance makes it."""
+
+    many: int = Field(default=1, ge=1)
+    """So many lines."""
+    lines: list[str] = Field(default=[])
+    """Each line is one of these; none: any."""
+    long: int | None = None
+    """Each line has so many signs."""
+    signs: list[str] = Field(default=[])
+    """Each line is made of these sorts of signs alone, and of each sort there is one at least where there is room."""
+
+
 class Run(Data):
     """Run the command in a folder of its own, and see what it says and leaves there. In all that is given or expected
     `{key}` stands for what was noted under that key."""
@@ -214,6 +227,8 @@ class Run(Data):
     """Words that standard output or standard error holds, in any case."""
     absent: list[str] = Field(default=[])
     """Texts that neither holds."""
+    drawn: Drawn | None = None
+    """What holds of its lines, whichever they are."""
     leaves: dict[FileName, str] = Field(default={})
     """Name -> what the file of that name holds afterwards, letter by letter."""
     note: str = ""

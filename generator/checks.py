@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.parse import unquote_plus, urlencode
 
-from generator.contract import Check, Claim, Kind, Plan, Request, Run, Step
+from generator.contract import Check, Claim, Drawn, Kind, Plan, Request, Run, Step
 from generator.kinds import SERVER
 from generator.report import cut
 
@@ -191,6 +191,14 @@ def _request(step: Request) -> str:
     return f"{asked} and get {_listed(seen) or 'an answer'}"
 
 
+def _drawn(drawn: Drawn) -> str:
+    told = f"{drawn.many} line{'' if drawn.many == 1 else 's'}"
+    told += f" of {drawn.long} signs" if drawn.long is not None else ""
+    ends = f"“{drawn.lines[0]}” to “{drawn.lines[-1]}”" if len(drawn.lines) > 4 else ", ".join(drawn.lines)
+    told += f" from {ends}" if drawn.lines else ""
+    return told + (f" made of {' and '.join(drawn.signs)}" if drawn.signs else "")
+
+
 def _run(step: Run) -> str:
     given = [*(f"the file {name}" for name in step.files), *(["standard input"] if step.stdin else [])]
     seen = [
@@ -198,6 +206,7 @@ def _run(step: Run) -> str:
         "" if step.prints is None else f"exactly {_text(step.prints)}" if step.prints.strip() else "nothing printed",
         *(_text(text) for text in (*step.output, *step.says)),
         *(f"no {_text(text)}" for text in step.absent),
+        _drawn(step.drawn) if step.drawn else "",
         *(f"{_text(text)} in {name}" for name, text in step.leaves.items()),
     ]
     called = shlex.join(["main.py", *step.arguments])

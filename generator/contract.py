@@ -17,6 +17,7 @@ from generator.check_form import (
     Choose as Choose,
     Data as Data,
     Dispute as Dispute,
+    Drawn as Drawn,
     Fill as Fill,
     Note as Note,
     Press as Press,

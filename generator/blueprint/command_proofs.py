@@ -6,19 +6,22 @@ from collections.abc import Mapping
 from typing import Any
 
 from generator.blueprint.catalogue import known
+from generator.blueprint.chance import drawn
 from generator.blueprint.command_sketch import Command, Way, as_typed, is_optional
 from generator.blueprint.decide import Decision
 from generator.blueprint.form_proofs import WORDS, ordinary, short, written
 from generator.blueprint.operations import terms
 from generator.blueprint.schema import Output
 from generator.blueprint.things import Inventory, Proof
-from generator.contract import CommandLine, Run
+from generator.contract import CommandLine, Drawn, Run
 from generator.interface import Argument
 from generator.payload.blocks.terminal import lines
 
 FORMS = {"number": "number", "money": "number", "percent": "number", "integer": "whole number", "date": "date"}
 AROUND = "command line script tool program terminal cli print prints output standard input stdin argument read file"
 FOLDER = "things"
+TREES = "Ash\nBirch\nCedar\nElm"
+FOREST = "\n".join(f"tree{number:04}" for number in range(1000))
 
 
 def hold_command(command: Command) -> Inventory:
@@ -44,7 +47,10 @@ def hold_command(command: Command) -> Inventory:
             shown = [
                 p for o in form.outputs for values, result in examples for p in _printed(command, o, values, result)
             ]
-            kept.thing(f"field {way.field.name}", told, *shown)
+            chance = [
+                p for d in sketch.decisions[:1] if d.random and d.ground == "agreed" for p in _turned(command, way)
+            ]
+            kept.thing(f"field {way.field.name}", told, *shown, *chance)
     read = [way for way in command.ways if way.how in ("file", "filter", "folder")]
     for way in read[:1] if command.used.missing else []:
         kept.thing("missing", f"{command.used.missing} ends with status {command.used.failure}", _missing(command, way))
@@ -73,14 +79,57 @@ def _form(way: Way) -> str:
 
 
 def _proofs(command: Command, output: Output, decision: Decision) -> list[Proof]:
-    if decision.random:
-        again = Run(arguments=_arguments(command, _defaults(command)), absent=["{first}"])
-        steps = (again.model_copy(update={"absent": [], "note": "first"}), again)
-        return [Proof(f"{output.label} differs from one run to the next.", steps, "relation")] if _roomy(output) else []
     if decision.ground != "agreed":
         return []
+    if decision.random:
+        return _chance(command, output) if len(command.form.outputs) == 1 else []
     telling = [(values, result) for values, result in decision.examples if result not in values.values()]
     return [p for values, result in telling[:3] for p in _printed(command, output, values, result)]
+
+
+def _chance(command: Command, output: Output) -> list[Proof]:
+    """What holds of any draw, and that the next one is another, where there is room."""
+    few, many = _sample(command, TREES), _sample(command, FOREST)
+    proofs = [Proof(f"{output.label}: what may be drawn.", steps, "relation") for steps in _drawn(command, output, few)]
+    if _roomy(output) or few != many:
+        again = _given(command, many).model_copy(update={"absent": ["{first}"]})
+        steps = (again.model_copy(update={"absent": [], "note": "first"}), again)
+        proofs.append(Proof(f"{output.label} differs from one run to the next.", steps, "relation"))
+    return proofs
+
+
+def _drawn(command: Command, output: Output, values: Mapping[str, Any]) -> list[tuple[Run, ...]]:
+    """A run with these values and what holds of its draw; none where that isn't known."""
+    holds = _holds(output, values)
+    return [(_given(command, values).model_copy(update={"drawn": holds}),)] if holds else []
+
+
+def _holds(output: Output, values: Mapping[str, Any]) -> Drawn | None:
+    operation = known(output.operation)
+    if operation is None:
+        return None
+    taken = {p.name: output.arguments.get(p.name, p.default) for p in operation.parameters}
+    return drawn(operation.id, {name: values.get(str(value), value) for name, value in taken.items()})
+
+
+def _turned(command: Command, way: Way) -> list[Proof]:
+    """That an option changes what may be drawn."""
+    output = command.form.outputs[0]
+    usual = _sample(command, TREES)
+    for other in (not way.field.default,) if way.field.type == "yes_no" else (12, 5, 3):
+        values = {**usual, way.field.name: other}
+        if other != way.field.default and _holds(output, values) != _holds(output, usual):
+            told = f"With {way.name} {'' if way.how == 'flag' else other}".strip()
+            return [
+                Proof(f"{told} something else may be drawn.", s, "relation") for s in _drawn(command, output, values)
+            ]
+    return []
+
+
+def _sample(command: Command, lines_: str) -> dict[str, Any]:
+    """What each field has by itself, or these lines where a text is wanted."""
+    texts = [w.field.name for w in command.ways if w.how in ("file", "filter", "stdin", "many")]
+    return {**_defaults(command), **dict.fromkeys(texts, lines_)}
 
 
 def _printed(command: Command, output: Output, values: Mapping[str, Any], result: Any) -> list[Proof]:

@@ -32,6 +32,12 @@ LEAST = 0.25
 MARGIN = 0.15
 """How much nearer they may come to another one."""
 RIVAL = 0.35
+SYNONYMS = {
+    "how_many": "top number count limit first",
+    "length": "character sign letter long",
+    "between": "separator",
+    "order": "sort",
+}
 _OUTSIDE = re.compile(r"\b(?:downloads?|fetch(?:es)?|scrapes?|sends?|posts? to|tweets?|online|renames?)\b", re.I)
 """What reaches beyond the files that a command reads."""
 PRINTED = (*NUMERIC, "text", "long_text", "list", "table", "date", "color")
@@ -132,14 +138,15 @@ def _by_operation(use: Used, text: str, asking: Asking, box: Callable[[], Sandbo
     arguments = fit(operation, fields, use.wish)
     if arguments is None:
         return None
-    free = [p.name for p in operation.parameters if p.name == "how_many" and p.name not in options]
-    said = [count.value for count in counts(use.wish) if not use.options]
-    arguments |= {name: int(said[0]) for name in free if len(said) == 1}
+    free = [p for p in operation.parameters if p.type in NUMERIC and p.name not in arguments]
+    said = _said(free, use, plain=not use.options)
+    arguments |= said
     title = re.split(r"[:,;(]", operation.about)[0].strip()
     output = Output.model_validate({"label": title, "format": operation.gives, "operation": operation.id})
     output.arguments = arguments
     (decision,) = decide([Wish(output, operation.about)], fields, text, asking, box)
-    if beyond(use.core, answered(use.wish, operation)):
+    unsaid = [one for one in counts(use.core) if one.value not in (1, *arguments.values())]
+    if beyond(use.core, answered(use.wish, operation)) or (unsaid and len(free) > len(said)):
         decision = Decision(output, "picked", decision.examples, random=decision.random)
     sure = len({str(result) for _, result in decision.examples}) > 1
     sketch = Sketch(title, Form(inputs=fields, outputs=[output]), [decision], [operation.about])
@@ -150,6 +157,17 @@ def _by_operation(use: Used, text: str, asking: Asking, box: Callable[[], Sandbo
         return None
     turned = [way.field for way in ways if way.how in ("option", "flag")] if decision.ground == "agreed" else []
     return Command(sketch, ways, use, contrasts(turned, decision, operation, fields, box))
+
+
+def _said(free: Sequence[Parameter], use: Used, *, plain: bool) -> dict[str, int]:
+    """The numbers of the sentence that name a parameter, `3 dice`; `plain`: a single one says how many."""
+    found: dict[str, int] = {}
+    numbers = counts(use.core)
+    for one in free:
+        named = [n.value for n in numbers if set(terms(n.unit)) & set(terms(f"{one.name} {_synonyms(one)}"))]
+        if len(named) == 1 or (plain and one.name == "how_many" and len(numbers) == 1):
+            found[one.name] = int(named[0] if named else numbers[0].value)
+    return found
 
 
 def contrasts(
@@ -187,7 +205,7 @@ def _others(one: Field) -> tuple[Any, ...]:
 
 def _synonyms(parameter: Parameter) -> str:
     """Other words by which people name a parameter."""
-    return {"how_many": "top number count limit first", "between": "separator", "order": "sort"}.get(parameter.name, "")
+    return SYNONYMS.get(parameter.name, "")
 
 
 def _field(parameter: Parameter, option: Option | None) -> Field:

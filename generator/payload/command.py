@@ -7,7 +7,7 @@ import re
 import shlex
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NoReturn
+from typing import Any, NoReturn
 
 ENTRY = "main.py"
 SHOWN = 200
@@ -48,6 +48,7 @@ class Command:
         output: Sequence[str] = (),
         says: Sequence[str] = (),
         absent: Sequence[str] = (),
+        drawn: Mapping[str, Any] | None = None,
         leaves: Mapping[str, str] | None = None,
         note: str = "",
     ) -> None:
@@ -77,6 +78,8 @@ class Command:
         for text in map(self._filled, absent):
             if text in both:
                 fail(f"{name} said {shown(both)}; “{cut(text)}” must not be in it.", ended)
+        if drawn and (wrong := mismatch(trimmed(ended.output), **drawn)):
+            fail(f"{name} printed {shown(ended.output)}; {wrong}.", ended)
         for path, wanted in (leaves or {}).items():
             there = self._content(path)
             if there is None:
@@ -108,6 +111,22 @@ def by_itself(arguments: Sequence[str], ended: Ended) -> None:
 def trimmed(text: str) -> list[str]:
     """Lines without what can't be seen at their ends."""
     return [line.rstrip() for line in text.strip().splitlines()]
+
+
+def mismatch(printed: Sequence[str], many: int, lines: Sequence[str], long: int | None, signs: Sequence[str]) -> str:
+    """What is wrong with lines that chance made; "" for nothing."""
+    if len(printed) != many:
+        return f"there must be {many} line{'' if many == 1 else 's'}"
+    for line in printed:
+        if lines and line not in lines:
+            return f"“{cut(line)}” is none of what may be drawn"
+        if long is not None and len(line) != long:
+            return f"“{cut(line)}” has {len(line)} signs instead of {long}"
+        if signs and (odd := set(line) - set("".join(signs))):
+            return f"“{min(odd)}” may not be in it"
+        if len(line) >= len(signs) and not all(set(sort) & set(line) for sort in signs):
+            return "a sort of signs is missing in it"
+    return ""
 
 
 def is_number(text: str) -> bool:

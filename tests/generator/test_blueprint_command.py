@@ -155,7 +155,33 @@ def test_an_option_that_takes_something_away_keeps_its_name_and_its_default(tmp_
     assert len(run([]).output.strip()) == 12
     assert run(["--no-symbols", "--length", "40"]).output.strip().isalnum()
     proved = {claim.text for claim in plan.claims if claim.id in {check.claim for check in checks}}
-    assert not [text for text in proved if "length says" in text or "leaves" in text], "chance proves neither"
+    assert len([text for text in proved if "length says" in text or "leaves" in text]) == 2, "by what any draw holds"
+    for name, ignored in (("length", "given.length = 12"), ("symbols", "given.symbols = True")):
+        (tmp_path / name).mkdir()
+        source = app.files["main.py"].replace(b"parse_args()", f"parse_args()\n    {ignored}".encode())
+        other = Shell(tmp_path / name, {**app.files, "main.py": source})
+        assert [check.title for check in checks if not other.holds(check)], f"one that ignores {name} is told"
+
+
+@pytest.mark.parametrize(
+    ("text", "meant", "constant"),
+    [
+        ("A command that rolls 3 dice with --sides sides (6 by default)", "roll_dice", "4"),
+        ("Tool for the terminal that flips a coin", "flip_coin", "Tail"),
+        ("A command line tool to shuffle the lines of standard input", "shuffle_list", "Ash\nBirch\nCedar\nElm"),
+        ("Pick one line at random from standard input, a command", "pick_one", "Ash"),
+        ("A command that prints a random PIN", "random_pin", "12345"),
+    ],
+)
+def test_what_chance_makes_is_held_to_what_any_draw_holds(text: str, meant: str, constant: str, tmp_path: Path) -> None:
+    plan, checks, app = made(text, meant, tmp_path)
+    assert checks
+    assert sift(checks, plan)[1] == {}
+    for number, check in enumerate(checks):
+        assert Shell(tmp_path / f"right{number}", app.files).holds(check), check
+        assert not Shell(tmp_path / f"empty{number}", EMPTY[Kind.SCRIPT]).holds(check), check
+    always = Shell(tmp_path / "always", {"main.py": f"print({constant!r})".encode()})
+    assert not all(always.holds(check) for check in checks)
 
 
 def test_entries_are_kept_from_one_run_to_the_next_under_the_names_that_were_given(tmp_path: Path) -> None:
@@ -236,6 +262,25 @@ def test_entries_are_drawn_once_since_no_model_is_asked(tmp_path: Path) -> None:
     method.plan(Spec(text, Kind.SCRIPT, candidates=3), shop)
     assert method.shown < 1
     assert not told
+
+
+@pytest.mark.parametrize(
+    ("text", "meant", "said"),
+    [
+        ("A command that prints a random password of 20 characters", "random_password", "length=20"),
+        ("A script that rolls two dice", "roll_dice", "dice=2"),
+        ("A command that prints a random passphrase of 5 words", "random_passphrase", "words=5"),
+    ],
+)
+def test_a_number_of_the_sentence_is_taken_for_what_it_names(text: str, meant: str, said: str, tmp_path: Path) -> None:
+    _, _, app = made(text, meant, tmp_path)
+    assert said in app.files["main.py"].decode()
+
+
+def test_a_number_that_nothing_takes_leaves_it_unchecked(tmp_path: Path) -> None:
+    _, checks, app = made("A command that prints a random PIN of 99 tallies", "random_pin", tmp_path)
+    assert b"random_pin(" in app.files["main.py"]
+    assert checks == []
 
 
 def test_what_a_word_of_the_wish_goes_beyond_is_not_said_to_be_checked(tmp_path: Path) -> None:
