@@ -61,8 +61,7 @@ def land(judge: Judge, leaving: tuple[int, int], flight: tuple[int, int], hours:
     times = [f for f in judge.fields() if f["sort"] not in ("date", "date box", "checkbox", "radio", "file")]
     clock(judge, [f for f in times if re.search(LEAVING, f["words"]) and not re.search(SHIFT, f["words"])], *leaving)
     rest = [f for f in judge.fields() if not re.search(rf"{LEAVING}|{SHIFT}|diff[ée]rence", f["words"])]
-    long = [f for f in rest if re.search(rf"dur[ée]|{MINUTES}", f["words"])]
-    clock(judge, long or [f for f in rest if re.search(rf"vol|{HOURS}", f["words"])], *flight)
+    clock(judge, [f for f in rest if re.search(rf"dur[ée]|vol|{MINUTES}|{HOURS}", f["words"])], *flight)
     shift(judge, hours)
     if not judge.press([GO], needed=False):
         judge.go()
