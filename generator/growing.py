@@ -147,7 +147,7 @@ def _beyond_repair(language: Language, tree: Tree, source: bytes) -> int:
     if language == "html":
         scripts = [part.text for part in inside(tree) if part.language == "javascript"]
         texts = [(n.start_point[0], n.text or b"") for n in scripts if b"</script" in source[n.end_byte :]]
-    elif language == "css":
+    elif language == "css" or not tree.root_node.has_error:
         texts = []
     else:
         above = source[: max((match.start() for match in _MARGIN.finditer(source)), default=0)]
@@ -161,14 +161,20 @@ def _beyond_repair(language: Language, tree: Tree, source: bytes) -> int:
 
 def _broken(language: Language, text: bytes) -> list[int]:
     """Where the parts begin, from line 0, that don't parse by themselves: a bracket that isn't closed spoils the tree
-    of all that follows, and is still but one fault. A part goes from one line at the margin to the next."""
+    of all that follows, and is still but one fault. A part goes from one line at the margin to the next, from a
+    decorator to the end of what it decorates; where that hasn't come yet, it is no part."""
     if not faults(parse(language, text)):
         return []
     lines = text.split(b"\n")
     widths = [len(line) - len(line.lstrip()) for line in lines if line.strip()]
     margin = min(widths, default=0)
-    starts = [n for n, line in enumerate(lines) if _BEGINS.match(line[margin:]) and not line[:margin].strip()]
-    parts = [(start, b"\n".join(lines[start:end])) for start, end in pairwise([*starts, len(lines)])]
+    starts, decorates = [], False
+    for n, line in enumerate(lines):
+        if _BEGINS.match(line[margin:]) and not line[:margin].strip():
+            starts += [] if decorates else [n]
+            decorates = line.startswith(b"@", margin) or (decorates and line.startswith(b"#", margin))
+    ends = [*starts, len(lines)][: -1 if decorates else None]
+    parts = [(start, b"\n".join(lines[start:end])) for start, end in pairwise(ends)]
     return [start for start, part in parts if faults(parse(language, part))]
 
 

@@ -158,6 +158,26 @@ def test_odd_but_right_code_is_let_through(odd: str) -> None:
     ].hopeless
 
 
+@pytest.mark.parametrize("size", [1, 24, 10_000])
+def test_a_file_of_many_decorators_is_read_to_its_end(size: int) -> None:
+    routes = "".join(
+        f'@app.get("/{n}")\n# Says a number.\n@told(\n    {n},\n)\nasync def f{n}() -> int:\n    return {n}\n\n\n'
+        for n in range(40)
+    )
+    text = f"{FENCE}python app.py\nfrom fastapi import FastAPI\n\napp = FastAPI()\n\n\n{routes}{FENCE}\n"
+    growing = Growing()
+    assert not any(growing.take(piece) for piece in pieces(text, size))
+    assert [*growing.files] == ["app.py"]
+
+
+def test_decorators_do_not_hide_code_that_turns_into_something_else() -> None:
+    good = "".join(f'@app.get("/{n}")\ndef f{n}():\n    return {n}\n\n' for n in range(9))
+    prose = "".join(f"Now we say in words what part {n} does\nand then: go on to the next (one\n" for n in range(40))
+    growing, come = read(f"{FENCE}python app.py\n{good}{prose}")
+    assert "app.py is no code that can be read from line" in growing.hopeless
+    assert come < len(good + prose)
+
+
 def test_a_text_that_begins_anew_forgets_what_was() -> None:
     growing = Growing()
     growing.take("and so on " * 400)
