@@ -62,9 +62,11 @@ def within(text: str, page: str) -> bool:
 
 
 def related(was: str, now: str, holds: str) -> bool:
-    """Whether what is shown now stands to what was shown before as said."""
-    if holds in ("same", "different"):
-        return (plain(was) == plain(now)) == (holds == "same")
+    """Whether what is shown now stands to what was shown before as said: any other letter or sign is different."""
+    if holds == "same":
+        return plain(was) == plain(now)
+    if holds == "different":
+        return not letter_by_letter(was, now)
     old, new = next(numbers(was), None), next(numbers(now), None)
     if not old or not new:
         return False

@@ -75,6 +75,8 @@ def test_a_page_holds_whole_words_and_numbers() -> None:
         ("$10.00", "$9.99", "less", True),
         ("a", "A", "same", True),
         ("a", "b", "different", True),
+        ("todos a Gap 1 juntos", "todos a ¿Gap 1 ? juntos", "different", True),
+        ("two\nlines", "two lines", "different", False),
         ("", "5", "more", False),
     ],
 )
