@@ -42,7 +42,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from gallery import ollama
 from gallery.contract import GalleryError
 from generator.contract import Allowance, Budget, Model
-from generator.ledger import Ledger
+from generator.ledger import Ledger, is_near
 from generator.weights import KNOWN
 from sandbox.contract import Inventory
 
@@ -335,6 +335,7 @@ def model_of(
         stack.callback(inside.close)
         return inside
     from generator.endpoint import Endpoint
+    from generator.retries import NEAR, USUAL
 
     def endpoint(name: str) -> Endpoint:
         small = ollama.is_small(name) if choice.small is None else choice.small
@@ -348,6 +349,7 @@ def model_of(
             abilities=abilities,
             run=run,
             remark=remark,
+            patience=NEAR if is_near(choice.base_url) else USUAL,
         )
         stack.callback(made.close)
         return made

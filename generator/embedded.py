@@ -17,10 +17,10 @@ from urllib.parse import urlsplit
 
 from generator import embedded_server, weights
 from generator.contract import GeneratorError, Message, Reply
-from generator.endpoint import Endpoint, Patience
+from generator.endpoint import Endpoint
 from generator.ledger import Ledger
 from generator.locks import try_lock, wait_for_lock
-from generator.retries import RETRIES, EndpointError
+from generator.retries import RETRIES, EndpointError, Patience
 from generator.slots import Slots
 from generator.stream import OnText
 

@@ -11,7 +11,7 @@ import time
 import weakref
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,20 +22,9 @@ from generator.contract import Message, Reply
 from generator.ledger import Ledger, is_near, price
 from generator.model_form import Picture, letters
 from generator.parse import fits, read_json
-from generator.retries import RETRIES, EndpointError, Row, Trouble, kind_of, pause, plain
+from generator.retries import RETRIES, USUAL, EndpointError, Patience, Row, Trouble, kind_of, pause, plain
 from generator.shape import fit, told_context
 from generator.stream import Gathered, OnText, Watch, hang_up
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How long to wait, in seconds, and how much to take of one reply."""
-
-    connect: float = 10
-    first_token: float = 120
-    stall: float = 60
-    tokens: int = 16384
-    chars_per_token: int = 12
 
 
 class Endpoint:
@@ -56,7 +45,7 @@ class Endpoint:
         abilities: Abilities | None = None,
         run: str = "",
         remark: Callable[[str], None] = lambda _: None,
-        patience: Patience = Patience(),
+        patience: Patience = USUAL,
         retries: Mapping[str, Row] = RETRIES,
     ) -> None:
         self.base_url = base_url

@@ -13,6 +13,22 @@ LONGEST_WAIT = 60.0
 
 
 @dataclass(frozen=True, slots=True)
+class Patience:
+    """How long to wait, in seconds, and how much to take of one reply."""
+
+    connect: float = 10
+    first_token: float = 120
+    stall: float = 60
+    tokens: int = 16384
+    chars_per_token: int = 12
+
+
+USUAL = Patience()
+NEAR = Patience(first_token=900, stall=180)
+"""For a model on this machine or its network: without a graphics card it takes minutes to read a long prompt."""
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One sort of trouble. `wait` is in seconds and doubles from try to try."""
 

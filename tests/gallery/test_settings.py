@@ -14,8 +14,9 @@ from gallery.app_models import with_model
 from gallery.contract import GalleryError
 from gallery.grants import Grants
 from gallery.settings import OPENAI_URL, ROLES, Choice, home, load
+from generator import retries
 from generator.ledger import Ledger
-from tests.endpoint_server import PlayedEndpoint
+from tests.endpoint_server import Played, PlayedEndpoint
 
 NAMES = ("BASE_URL", "API_KEY", "MODEL")
 
@@ -158,6 +159,18 @@ def test_models_answer_and_are_on_the_record(endpoint: PlayedEndpoint, monkeypat
     assert Ledger(home() / "ledger.db").usage("run-1").calls == 1
     assert settings.forget("run-1").removed == ("record of 1 model calls",)
     assert settings.forget("run-1").removed == ()
+
+
+def test_a_model_on_this_machine_may_take_longer_for_its_first_word(
+    endpoint: PlayedEndpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    endpoint.script(lambda _: Played("Hello!", wait=0.6))
+    monkeypatch.setenv("MAYFLY_BASE_URL", endpoint.url)
+    monkeypatch.setenv("MAYFLY_API_KEY", endpoint.key)
+    monkeypatch.setattr(retries, "USUAL", retries.Patience(first_token=0.2))
+    with load().models("r") as models:
+        assert models["writer"].ask([{"role": "user", "content": "hi"}], role="writer").text == "Hello!"
+    assert len(endpoint.asked) == 1
 
 
 def test_among_several_models_none_is_guessed(endpoint: PlayedEndpoint, monkeypatch: pytest.MonkeyPatch) -> None:

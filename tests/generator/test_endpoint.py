@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 
 from generator.contract import GeneratorError
-from generator.endpoint import Endpoint, Patience
+from generator.endpoint import Endpoint
 from generator.ledger import Ledger
-from generator.retries import RETRIES, EndpointError
+from generator.retries import RETRIES, EndpointError, Patience
 from tests.endpoint_server import Asked, Played, PlayedEndpoint
 
 HELLO = [{"role": "user", "content": "Say hello."}]

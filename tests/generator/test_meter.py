@@ -8,8 +8,9 @@ from decimal import Decimal
 import pytest
 
 from generator.contract import Budget, GeneratorError, Reply
-from generator.endpoint import Endpoint, Patience
+from generator.endpoint import Endpoint
 from generator.meter import Meter, Metered, Spent, Stopped
+from generator.retries import Patience
 from tests.endpoint_server import Played, PlayedEndpoint
 
 HELLO = [{"role": "user", "content": "Say hello."}]

@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import Any
 
 from generator.contract import Check, Claim, Control, Kind, Plan, Result, Shown, Spec, Workshop
-from generator.endpoint import Endpoint, Patience
+from generator.endpoint import Endpoint
+from generator.retries import Patience
 from sandbox import Engine
 from tests.endpoint_server import PlayedEndpoint
 from tests.generator.playing import QUICK, Playing
