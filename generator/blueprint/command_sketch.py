@@ -38,7 +38,9 @@ SYNONYMS = {
     "between": "separator",
     "order": "sort",
 }
-_OUTSIDE = re.compile(r"\b(?:downloads?|fetch(?:es)?|scrapes?|sends?|posts? to|tweets?|online|renames?)\b", re.I)
+_OUTSIDE = re.compile(
+    r"\b(?:downloads?|fetch(?:es)?|scrapes?|sends?(?! (?:me|us)\b)|posts? to|tweets?|online|renames?)\b", re.I
+)
 """What reaches beyond the files that a command reads."""
 PRINTED = (*NUMERIC, "text", "long_text", "list", "table", "date", "color")
 

@@ -222,6 +222,7 @@ def test_what_is_not_there_is_said_with_the_status_that_was_asked_for(tmp_path: 
         ("A command line list: `add TEXT` keeps one and `list` prints them, sorted with --by-name", "", "--by-name"),
         ("A script that renames all photos in a folder by the date they were taken", "largest_files", "no network"),
         ("A command line tool that downloads a web page", "download_time", "no network"),
+        ("A script that sends the lines of a text file to us", "sort_lines", "no network"),
         ("A command that prints a calendar of a month", "week_number", "No way was found"),
         ("A script that validates a JSON file and ends with status 2 when it is broken", "validate_json", "status 2"),
         ("A command line tool that sorts lines of standard input; --shout makes it loud", "sort_lines", "--shout"),
@@ -235,6 +236,13 @@ def test_where_no_block_serves_it_is_said(text: str, meant: str, said: str, tmp_
     with pytest.raises(GeneratorError, match=said) as error:
         made(text, meant, tmp_path)
     assert "stronger model" in error.value.hint
+
+
+def test_what_somebody_sends_me_is_only_where_it_comes_from(tmp_path: Path) -> None:
+    plan, checks, app = made(
+        "My bank sends me a CSV file; I need a script that converts it to JSON", "csv_to_json", tmp_path
+    )
+    assert checks and all(Shell(tmp_path / "app", app.files).holds(check) for check in checks)
 
 
 WORKING = "A script that prints how many days lie between two dates, both ends counted"
