@@ -239,10 +239,10 @@ def test_where_no_block_serves_it_is_said(text: str, meant: str, said: str, tmp_
 
 
 def test_what_somebody_sends_me_is_only_where_it_comes_from(tmp_path: Path) -> None:
-    plan, checks, app = made(
-        "My bank sends me a CSV file; I need a script that converts it to JSON", "csv_to_json", tmp_path
-    )
-    assert checks and all(Shell(tmp_path / "app", app.files).holds(check) for check in checks)
+    text = "My bank sends me a CSV file; I need a script that converts it to JSON"
+    _, checks, app = made(text, "csv_to_json", tmp_path)
+    assert checks
+    assert all(Shell(tmp_path / "app", app.files).holds(check) for check in checks)
 
 
 WORKING = "A script that prints how many days lie between two dates, both ends counted"
