@@ -25,6 +25,9 @@ NEEDS = {
     "counter": ("values", "fields", "counter"),
     "timer": ("values", "fields", "timer"),
     "quiz": ("values", "fields", "quiz"),
+    "clocks": ("values", "fields", "timer", "clocks"),
+    "grid": ("grid",),
+    "gaps": ("values", "fields", "gaps"),
 }
 """The blocks of each part, in the order in which they stand on the page."""
 PYTHON = ("python", "python_lists", "python_texts")

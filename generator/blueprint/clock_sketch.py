@@ -54,7 +54,7 @@ def sketch_timer(text: str, asking: Asking) -> tuple[str, Timer]:
         given["rounds"] = int(rounds.group(1)) if rounds else 4
     elif given["mode"] == "countdown":
         given["minutes"] = works[0] if works else 5
-        if len(named := _named(text)) > 1:
+        if len(named := named_lengths(text)) > 1:
             given["minutes"] = next(iter(named.values()))
             given["presets"] = [Preset(label=f"{name} ({_length(m)})", minutes=m) for name, m in named.items()]
         elif len(works) > 1:
@@ -82,6 +82,11 @@ def sketch_counter(text: str, asking: Asking) -> tuple[str, Counter]:
     )
 
 
+def spans_of_time(text: str) -> list[float]:
+    """The lengths in minutes that the sentence says, in its order."""
+    return [minutes for minutes, _ in _spans(text)]
+
+
 def _spans(text: str) -> list[tuple[float, re.Match[str]]]:
     """The lengths in minutes with where they stand; `1 hour 30 minutes` is one."""
     spans: list[tuple[float, re.Match[str]]] = []
@@ -102,7 +107,7 @@ def _parts(text: str) -> list[str]:
     return [part for part in ("Hours", "Minutes", "Seconds") if part in named] if len(named) > 1 else []
 
 
-def _named(text: str) -> dict[str, float]:
+def named_lengths(text: str) -> dict[str, float]:
     """Lengths that go by a name: `soft 5 minutes, medium 7, hard 10`. One without a unit has that of the others."""
     units = [unit for _, unit in _SPAN.findall(text)]
     if not units:

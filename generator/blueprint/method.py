@@ -15,6 +15,8 @@ from generator.blueprint.claims import Sworn, swear
 from generator.blueprint.clock_sketch import sketch_counter, sketch_timer
 from generator.blueprint.command_sketch import Command
 from generator.blueprint.decide import Decision
+from generator.blueprint.desk_proofs import hold_desk
+from generator.blueprint.desk_sketch import Desk, sketch_desk
 from generator.blueprint.form_pairs import of_pair
 from generator.blueprint.form_proofs import hold_form
 from generator.blueprint.form_sketch import Sketch, sketch_form
@@ -97,7 +99,7 @@ class BlueprintMethod:
         spec."""
         text = " ".join(spec.text.split())[:LONGEST]
         kind = spec.kind or self.usual
-        if kind not in (Kind.SCRIPT, Kind.API) and _play(text) is None:
+        if kind not in (Kind.SCRIPT, Kind.API) and _ready(text) is None:
             _refuse_what_no_app_can_be(text, Asking(shop, "planner"))
         most = spec.candidates
         began = time.monotonic()
@@ -151,10 +153,10 @@ class BlueprintMethod:
             if isinstance(self.program, Command):
                 self._keep_form(self.program.sketch)
             self.title, self.held = self.program.title, hold_program(self.program)
-        elif (play := _play(text)) is not None:
-            self.title, game = play
-            self.blueprint = Blueprint(title=self.title, parts=[game])
-            self.held = hold_play(game, self.title)
+        elif (ready := _ready(text)) is not None:
+            self.title, part = ready
+            self.blueprint = Blueprint(title=self.title, parts=[part])
+            self.held = hold_desk(part, self.title, text) if isinstance(part, Desk) else hold_play(part, self.title)
         else:
             self.title, self.held = self._sketch(text, asking, shop)
         self.sworn = swear(text, self.held.things)
@@ -320,9 +322,9 @@ class _Bench:
         return self.box
 
 
-def _play(text: str) -> tuple[str, Play] | None:
-    """The game that the text asks for, with its title."""
-    return None if is_kept(text) else sketch_play(text)
+def _ready(text: str) -> tuple[str, Play | Desk] | None:
+    """What the text asks for, with its title, where its words alone say all of it: a game, or what one works at."""
+    return (None if is_kept(text) else sketch_play(text)) or sketch_desk(text)
 
 
 def _rule(output: object) -> str:

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field as Shape, Tag, model_validator
 
+from generator.blueprint.desk import Clocks, Gaps, Grid, Minutes, Preset
 from generator.blueprint.games import Board, Chance, Guess, Matching, Versus
 from generator.blueprint.mend import nearest, number, pick, unique
 from generator.blueprint.pieces import Field, Named, Number, Output, Piece, Strings, Text, Whole, distinct, within
@@ -15,18 +16,15 @@ from generator.blueprint.records import Action, Chart, Highlight, Records, Summa
 from generator.blueprint.words import PARTS
 
 __all__ = [
-    "Action", "Blueprint", "Board", "Card", "Chance", "Chart", "Counter", "Drill", "Field", "Form", "Guess",
-    "Highlight", "Matching", "Note", "Output", "Part", "Preset", "Quiz", "Records", "Summary", "Tally", "Timer",
-    "Versus",
+    "Action", "Blueprint", "Board", "Card", "Chance", "Chart", "Clocks", "Counter", "Drill", "Field", "Form", "Gaps",
+    "Grid", "Guess", "Highlight", "Matching", "Note", "Output", "Part", "Preset", "Quiz", "Records", "Summary", "Tally",
+    "Timer", "Versus",
 ]  # fmt: skip
 
 
 def _numbers(value: Any) -> list[float]:
     items = value if isinstance(value, list) else [value]
     return [found for item in items if (found := number(item)) is not None]
-
-
-Minutes = Annotated[float, BeforeValidator(within(1 / 60, 1440, 5))]
 
 
 class Form(Named):
@@ -114,11 +112,6 @@ class Quiz(Named):
         return self
 
 
-class Preset(Piece):
-    label: Text = ""
-    minutes: Minutes = 5
-
-
 class Timer(Named):
     """Counts down from a time, up from nothing, or through rounds of work and rest."""
 
@@ -181,7 +174,8 @@ class Note(Named):
 
 
 KINDS = (
-    "form", "records", "quiz", "timer", "counter", "note", "guess", "versus", "board", "matching", "chance",
+    "form", "records", "quiz", "timer", "counter", "note", "guess", "versus", "board", "matching", "chance", "clocks",
+    "grid", "gaps",
 )  # fmt: skip
 
 
@@ -211,7 +205,10 @@ Part = Annotated[
     | Annotated[Versus, Tag("versus")]
     | Annotated[Board, Tag("board")]
     | Annotated[Matching, Tag("matching")]
-    | Annotated[Chance, Tag("chance")],
+    | Annotated[Chance, Tag("chance")]
+    | Annotated[Clocks, Tag("clocks")]
+    | Annotated[Grid, Tag("grid")]
+    | Annotated[Gaps, Tag("gaps")],
     Discriminator(_kind),
     BeforeValidator(_said),
 ]

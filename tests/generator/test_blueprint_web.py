@@ -8,10 +8,11 @@ import pytest
 from generator.blueprint.assemble import assemble
 from generator.blueprint.assemble_web import assemble_web
 from generator.blueprint.decide import Decision
+from generator.blueprint.desk_proofs import hold_desk
 from generator.blueprint.form_proofs import hold_form
 from generator.blueprint.other_proofs import hold_counter, hold_quiz, hold_timer
 from generator.blueprint.records_proofs import hold_records
-from generator.blueprint.schema import Blueprint, Counter, Form, Quiz, Records, Timer
+from generator.blueprint.schema import Blueprint, Clocks, Counter, Form, Gaps, Grid, Quiz, Records, Timer
 from generator.blueprint.things import Inventory
 from generator.blueprint.translated import Untranslatable
 from generator.contract import Candidate, Check, Claim, Kind, Mark, Plan, Verdict
@@ -88,6 +89,17 @@ EGG: dict[str, Any] = {"kind": "timer", "minutes": 0.5, "presets": [{"label": "S
 OVEN: dict[str, Any] = {"kind": "timer", "minutes": 5, "parts": ["Minutes", "Seconds"]}
 WATCH: dict[str, Any] = {"kind": "timer", "mode": "stopwatch", "laps": True}
 ROUNDS: dict[str, Any] = {"kind": "timer", "mode": "intervals", "minutes": 25, "rest_minutes": 5, "rounds": 2}
+CHESS: dict[str, Any] = {"kind": "clocks", "clocks": [{"label": "White", "minutes": 3}, {"label": "Black"}]}
+TALKS: dict[str, Any] = {"kind": "clocks", "rule": "pick", "up": True}
+COOKS: dict[str, Any] = {
+    "kind": "clocks",
+    "rule": "free",
+    "clocks": [{"label": "Egg", "minutes": 0.5}, {"label": "Tea"}],
+}
+BED: dict[str, Any] = {"kind": "grid", "rows": 2, "columns": 10, "kinds": ["Bean", "Beet", "<b>"], "keep": True}
+SHIFTS: dict[str, Any] = {"kind": "grid", "kinds": ["Early", "Late"], "click": "cycle", "empty_label": "Free"}
+CLOZE: dict[str, Any] = {"kind": "gaps", "every": 4, "adjustable": True}
+LONG: dict[str, Any] = {"kind": "gaps", "every": 0, "longer_than": 6, "first_letter": True}
 
 AT_FORM = (
     {"do": "fill", "name": "Bill", "value": "1234.5"},
@@ -139,6 +151,8 @@ def held(blueprint: Blueprint) -> Inventory:
             return hold_timer(timer, "App")
         case Counter() as counter:
             return hold_counter(counter, "App")
+        case Clocks() | Grid() | Gaps() as desk:
+            return hold_desk(desk, "App", "")
     raise AssertionError
 
 
@@ -167,6 +181,13 @@ def failures(verdict: Verdict) -> list[str]:
         (OVEN, ()),
         (WATCH, ()),
         (ROUNDS, ()),
+        (CHESS, ()),
+        (TALKS, ()),
+        (COOKS, ()),
+        (BED, ()),
+        (SHIFTS, ()),
+        (CLOZE, ()),
+        (LONG, ()),
     ],
     ids=[
         "form",
@@ -180,6 +201,13 @@ def failures(verdict: Verdict) -> list[str]:
         "parts",
         "stopwatch",
         "intervals",
+        "turns",
+        "one at a time",
+        "side by side",
+        "grid",
+        "grid in turn",
+        "gaps",
+        "gaps of long words",
     ],
 )
 def test_a_page_of_blocks_holds_all_its_proofs(in_web: Trials, part: dict[str, Any], more: tuple[Any, ...]) -> None:

@@ -18,7 +18,7 @@ class Preset:
     """A length by name."""
 
     label: str
-    minutes: float
+    minutes: float = 5
 
 
 @dataclass(slots=True)
@@ -160,7 +160,7 @@ def _face(timer: Timer, clock: Clock, phases: list[tuple[str, float]], key: str)
             st.success("Time is up.")
             if st.session_state.pop(f"{key}_ring", False):
                 with st.container(key=f"{key}_sound"):
-                    st.audio(_bell(), format="audio/wav", autoplay=True)
+                    st.audio(bell(), format="audio/wav", autoplay=True)
             return
         start, n = 0.0, 0
         while ran >= start + phases[n][1]:
@@ -182,7 +182,7 @@ def _take(name: str, length: float, clock: Clock) -> None:
     clock.reset()
 
 
-def _bell() -> bytes:
+def bell() -> bytes:
     """Half a second of a soft tone."""
     rate, out = 16_000, io.BytesIO()
     tone = (math.sin(2 * math.pi * 880 * n / rate) * math.exp(-6 * n / rate) for n in range(rate // 2))
