@@ -112,10 +112,16 @@ _GAME = re.compile(
     re.I,
 )
 
+_AROUND = re.compile(
+    r"\b(?:clocks?|timers?|elo|ratings?|clubs?|tournaments?|leagues?|lessons?|openings?|results?)\b", re.I
+)
+"""What speaks of a game that is played elsewhere."""
+
 
 def is_game(text: str) -> bool:
     """Whether moves or guesses follow on one another. Keeping scores or asking questions isn't that."""
-    return bool(_GAME.search(text)) and not is_kept(text)
+    found = _GAME.search(text)
+    return found is not None and not (found[0].casefold() == "chess" and _AROUND.search(text)) and not is_kept(text)
 
 
 def is_kept(text: str) -> bool:

@@ -19,6 +19,21 @@ _BUTTON = re.compile(
 )
 
 
+_OWN_BUTTONS = re.compile(
+    r"\b(?:one|an? own) button each\b|\b(?:a|an|one|its|own|separate) (?:own )?button (?:for|to) (?:each|every)\b"
+    r"|\beach (?:of them |one )?(?:with|has|gets|by|on) (?:a|an|its|one) (?:own )?(?:separate )?button\b"
+    r"|\b(?:two|three|four|five|\d) (?:separate )?buttons\b|\bbuttons for (?:each|every)\b"
+    r"|\bje (?:ein(?:en|em|er)?|mit) (?:eigenen? |einem )?(?:button|knopf|schaltfläche)|\b(?:button|knopf) für jede"
+    r"|\bun bouton (?:pour|par) cha",
+    re.I,
+)
+
+
+def wants_buttons(text: str) -> bool:
+    """Whether each of several results is to have a button of its own."""
+    return bool(_OWN_BUTTONS.search(text))
+
+
 def wants_file(text: str) -> bool:
     """Whether the sentence asks for something to take away."""
     return bool(_WISH.search(text))

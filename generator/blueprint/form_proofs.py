@@ -58,8 +58,15 @@ def hold_form(
         terms += f" {RETURN}" if _goes_back(form, decision) else ""
         terms += " download save export file csv txt" if output.format == "download" else ""
         called = f"{output.label} {about}"
-        proofs = [*said_proofs(form, output, about, button, text), *_proofs(form, output, decision, button)]
+        press = output.label if form.apart else button
+        kept.control(press, "button")
+        proofs = [*said_proofs(form, output, about, press, text), *_proofs(form, output, decision, press)]
         kept.thing(f"output {output.name}", terms, *proofs, sort="main", own=called)
+    if form.apart:
+        pressed = [_proofs(form, o, d, o.label)[:1] for o, d in zip(form.outputs, decisions, strict=True)]
+        steps = tuple(step for proof in pressed for one in proof for step in one.steps)
+        shown_each = [Proof("Each has a button of its own.", steps, "agreement")] if all(pressed) else []
+        kept.thing("buttons", "button press click own separate each one two three four five by", *shown_each)
     seen = tuple(SeeControl(name=f.label) for f in form.inputs)
     proof = [Proof(f"There are fields for {', '.join(f.label for f in form.inputs)}.", seen)] if seen else []
     for one in form.inputs:

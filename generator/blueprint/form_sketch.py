@@ -9,7 +9,7 @@ from generator.blueprint.asking import TEXT, Asking, listing, one_of, record
 from generator.blueprint.cases import Wish
 from generator.blueprint.decide import Decision, decide, taken
 from generator.blueprint.fields import FIELD, as_field, is_shown, without_results
-from generator.blueprint.form_files import is_button, wants_file, with_file
+from generator.blueprint.form_files import is_button, wants_buttons, wants_file, with_file
 from generator.blueprint.form_pairs import of_pair
 from generator.blueprint.form_tables import of_table
 from generator.blueprint.functions import ALLOWED
@@ -128,6 +128,7 @@ def sketch_form(text: str, asking: Asking, box: Callable[[], Sandbox]) -> Sketch
     kept = [n for n, d in enumerate(decisions) if d.ground != "none"] or [0]
     form.outputs = [decisions[n].output for n in kept]
     form.inputs = _wanted(form.inputs, form.outputs, text)
+    form.apart = len(kept) > 1 and wants_buttons(text) and not any(decisions[n].random for n in kept)
     told = [wishes[n].about if n < len(wishes) else "" for n in kept]
     return Sketch(str(said.get("title") or "App")[:60], form, [decisions[n] for n in kept], told)
 

@@ -35,6 +35,8 @@ class Form(Named):
     outputs: list[Output] = Shape(default_factory=list)
     button: Text = ""
     """Label of the button that works it out. Empty: outputs follow the inputs at once. Random ones always get one."""
+    apart: bool = False
+    """Each output has a button of its own, and the one whose button was pressed last is shown alone."""
     history: bool = False
     """Keep the results so far and show them in a table."""
 

@@ -91,6 +91,20 @@ def test_a_form_with_a_button_waits_for_it_and_keeps_its_result(block_app: Open)
     assert "Nothing here yet." in written(again)
 
 
+def test_each_result_has_a_button_of_its_own_and_follows_its_inputs(block_app: Open) -> None:
+    cases = [
+        {"label": f"{one}case", "source": f"def f(text):\n    return text.{one.lower()}()"}
+        for one in ("Upper", "Lower")
+    ]
+    test = block_app({"kind": "form", "inputs": [{"label": "Text"}], "outputs": cases, "apart": True})
+    named(test.text_input, "Text").set_value("Ann").run()
+    assert figures(test) == {}
+    assert figures(press(test, "Uppercase")) == {"Uppercase": "ANN"}
+    assert figures(press(test, "Lowercase")) == {"Lowercase": "ann"}
+    named(test.text_input, "Text").set_value("Bob").run()
+    assert figures(test) == {"Lowercase": "bob"}
+
+
 def test_each_press_draws_anew(block_app: Open) -> None:
     output = {"label": "Number", "operation": "random_integer", "arguments": {"lowest": 1, "highest": 1_000_000}}
     test = block_app({"kind": "form", "inputs": [], "outputs": [output], "button": "Draw"})

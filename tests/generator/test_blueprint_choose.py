@@ -42,6 +42,8 @@ def test_values_of_one_calculation_are_no_list(text: str) -> None:
         ("log my chess matches with opponent and result", False),
         ("a chess openings quiz", False),
         ("number guessing by age", False),
+        ("play chess against a friend", True),
+        ("new Elo rating of two players after a game of chess", False),
     ],
 )
 def test_games_are_told_from_lists_and_quizzes_about_them(text: str, game: bool) -> None:

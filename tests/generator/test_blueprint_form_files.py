@@ -6,12 +6,13 @@ import pytest
 
 from generator.blueprint.assemble import assemble
 from generator.blueprint.decide import Decision
-from generator.blueprint.form_files import is_button, wants_file, with_file
+from generator.blueprint.form_files import is_button, wants_buttons, wants_file, with_file
 from generator.blueprint.form_proofs import hold_form
 from generator.blueprint.schema import Blueprint, Field, Form, Output
 from generator.blueprint.trials import grid
-from generator.contract import SeeDownload, SeeRow
+from generator.contract import Press, SeeDownload, SeeRow
 from generator.payload.blocks.results import as_file
+from tests.bench.oracles import sentence
 
 FREIGHT = Output(label="Freight", format="money", source="def freight(tons):\n    return tons * 3.5\n")
 STAGES = [{"Stage": "Quay", "Tons": 4.0}, {"Stage": "Hold", "Tons": 12000.5}]
@@ -25,6 +26,39 @@ def test_a_file_is_wanted(text: str) -> None:
 @pytest.mark.parametrize("text", ["download time of a file", "money I save each month"])
 def test_no_file_is_wanted(text: str) -> None:
     assert not wants_file(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        sentence("letter_case"),
+        "two buttons: encode a text and decode it",
+        "a button for each: count the words, reverse the text",
+        "Text umkehren und sortieren, je ein Knopf",
+    ],
+)
+def test_results_with_buttons_of_their_own_are_wanted(text: str) -> None:
+    assert wants_buttons(text)
+
+
+@pytest.mark.parametrize("text", ["sort my lines when I press a button", "one result for each line"])
+def test_no_buttons_of_their_own_are_wanted(text: str) -> None:
+    assert not wants_buttons(text)
+
+
+def test_results_apart_are_proved_each_by_its_own_button() -> None:
+    outputs = [Output(label="Big", operation="uppercase"), Output(label="Small", operation="lowercase")]
+    form = Form(inputs=[Field(label="Text")], outputs=outputs, apart=True)
+    examples = [(({"text": "Ann B"}, "ANN B"),), (({"text": "Ann B"}, "ann b"),)]
+    decisions = [Decision(o, "agreed", e) for o, e in zip(outputs, examples, strict=True)]
+    held = hold_form(form, decisions, ["", ""], "Cases")
+    assert {control.name for control in held.controls} == {"Text", "Big", "Small"}
+    (proof,) = next(thing for thing in held.things if thing.id == "buttons").proofs
+    assert [step.name for step in proof.steps if isinstance(step, Press)] == ["Big", "Small"]
+    for thing in (thing for thing in held.things if thing.sort == "main"):
+        assert all(any(isinstance(step, Press) for step in proof.steps) for proof in thing.proofs)
+    unsure = hold_form(form, [decisions[0], Decision(outputs[1], "alone")], ["", ""], "Cases")
+    assert not next(thing for thing in unsure.things if thing.id == "buttons").proofs
 
 
 def test_a_wish_to_download_is_no_field() -> None:

@@ -113,6 +113,22 @@ AT_FORM = (
     {"do": "fill", "name": "Bill", "value": ""},
     {"do": "see_text", "text": "Fill in Bill to see the result."},
 )
+CASES: dict[str, Any] = {
+    "kind": "form",
+    "inputs": [{"label": "Text", "type": "long_text"}],
+    "outputs": [{"label": "Big", "operation": "uppercase"}, {"label": "Small", "operation": "lowercase"}],
+    "apart": True,
+}
+AT_CASES = (
+    {"do": "fill", "name": "Text", "value": "Ann B"},
+    {"do": "see_text", "text": "ANN B", "absent": True},
+    {"do": "press", "name": "Big"},
+    {"do": "see_value", "name": "Big", "equals": "ANN B", "exact": True},
+    {"do": "press", "name": "Small"},
+    {"do": "see_value", "name": "Small", "equals": "ann b", "exact": True},
+    {"do": "fill", "name": "Text", "value": "Bo"},
+    {"do": "see_value", "name": "Small", "equals": "bo", "exact": True},
+)
 AT_BOOKS = (
     {"do": "fill", "name": "Title", "value": "<b>Emma</b>"},
     {"do": "fill", "name": "Pages", "value": "600"},
@@ -171,6 +187,7 @@ def failures(verdict: Verdict) -> list[str]:
     ("part", "more"),
     [
         (BILL, AT_FORM),
+        (CASES, AT_CASES),
         (BOOKS, AT_BOOKS),
         (QUIZ, ()),
         (OWN, ()),
@@ -191,6 +208,7 @@ def failures(verdict: Verdict) -> list[str]:
     ],
     ids=[
         "form",
+        "results apart",
         "records",
         "quiz",
         "own cards",

@@ -17,24 +17,36 @@ MOST_HISTORY = 50
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Without `button` the outputs follow the inputs at once."""
+    """Without `button` the outputs follow the inputs at once; `apart`: each has a button of its own, and is shown
+    alone."""
 
     inputs: tuple[Field, ...] = ()
     outputs: tuple[Output, ...] = ()
     button: str = ""
+    apart: bool = False
     history: bool = False
     title: str = ""
     about: str = ""
 
     def draw(self, key: str) -> None:
+        outputs = self.outputs
         if self.button:
             worked = self._on_press(key)
         else:
             entered = entries(self.inputs, key)
-            worked = work_out(self.outputs, entered, self._labels())
-        results(self.outputs, worked, key, before=f"Press {self.button} to see the result." if self.button else "")
+            outputs = self._chosen(key) if self.apart else outputs
+            worked = work_out(self.outputs, entered, self._labels()) if outputs else Worked()
+        results(outputs, worked, key, before=f"Press {self.button} to see the result." if self.button else "")
         if self.history:
             self._history(key)
+
+    def _chosen(self, key: str) -> tuple[Output, ...]:
+        """The output whose button was pressed last; none at first."""
+        with st.container(horizontal=True):
+            for output in self.outputs:
+                if st.button(plain(output.label), key=f"{key}_show_{output.name}"):
+                    st.session_state[f"{key}_chosen"] = output.name
+        return tuple(one for one in self.outputs if one.name == st.session_state.get(f"{key}_chosen"))
 
     def _on_press(self, key: str) -> Worked:
         if self.inputs:

@@ -1,5 +1,5 @@
 // Inputs and what follows from them, at once or when a button is pressed.
-const form = ({ inputs = [], outputs = [], button: press = "", history = false, title = "", about = "" }) => ({
+const form = ({ inputs = [], outputs = [], button: press = "", apart = false, history = false, title = "", about = "" }) => ({
   title,
   about,
   draw(place, key) {
@@ -7,10 +7,15 @@ const form = ({ inputs = [], outputs = [], button: press = "", history = false, 
     const under = make("div", { style: "display: contents" });
     const past = make("section", {});
     const before = press ? `Press ${press} to see the result.` : "";
+    let chosen = apart ? [] : outputs;
     const look = () => {
       const worked = workOut(outputs, read(), labels);
-      under.replaceChildren(...results(outputs, worked, before));
+      under.replaceChildren(...(chosen.length ? results(chosen, worked, before) : []));
       return worked;
+    };
+    const choose = (output) => () => {
+      chosen = [output];
+      look();
     };
     const [grid, read] = entries(inputs, { changed: press ? undefined : look });
     const remember = (worked) => {
@@ -42,6 +47,7 @@ const form = ({ inputs = [], outputs = [], button: press = "", history = false, 
     };
     if (press) place.append(make("form", { onsubmit: submit, noValidate: true }, grid, make("div", {}, make("button", { className: "main" }, press))));
     else if (inputs.length) place.append(grid);
+    if (apart) place.append(make("div", { className: "row" }, ...outputs.map((one) => button(one.label, choose(one)))));
     place.append(under);
     if (press) under.replaceChildren(...results(outputs, { values: {}, problems: [], missing: [] }, before));
     else look();
