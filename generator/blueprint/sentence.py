@@ -29,11 +29,12 @@ _BREAK = re.compile(
 _TIME = r"(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?)"
 _WHOLE = re.compile(
     rf"\([^()]*\)|\{{[^{{}}]*\}}|[\"“][^\"”]*[\"”]|\b{_TIME}(?:(?:,| and|, and) {_TIME}\b)+"
+    r"|\b(?:replac|substitut|exchang|swap)\w* (?:[\w'-]+ ){1,5}?with (?=[\w'-])"
     r"|\bonly (?:the |those )?[\w-]+ (?:with|that|which|where|in which)\b(?: that\b)?",
     re.I,
 )
-"""What isn't taken apart: brackets of both sorts, quotations, one stretch of time told in several units, and which ones
-alone are meant."""
+"""What isn't taken apart: brackets of both sorts, quotations, one stretch of time told in several units, what is
+replaced with what, and which ones alone are meant."""
 _ITEM = r"(?!and\b|or\b)[^\W_][\w'-]*(?:\s(?!and\b|or\b|with\b)[\w'-]+)?"
 _LIST = re.compile(
     rf"(?:^|(?<=[\s(]))({_ITEM}(?:,\s*{_ITEM})*,?\s(?:or|and|&)\s{_ITEM}|{_ITEM}(?:,\s*{_ITEM}){{2,}})", re.I

@@ -17,6 +17,10 @@ from generator.blueprint.sentence import clauses, content, counts, lists, overla
         ("list of bees (queen, worker, drone) that I saw", ["list of bees (queen, worker, drone)", "I saw"]),
         ('say "hello, world" and wave', ['say "hello, world"', "wave"]),
         ("one thing", ["one thing"]),
+        (
+            "replace one word with another everywhere, with a button",
+            ["replace one word with another everywhere", "a button"],
+        ),
     ],
 )
 def test_a_sentence_falls_into_clauses_in_the_users_words(text: str, pieces: list[str]) -> None:
