@@ -55,6 +55,7 @@ _PEOPLE = re.compile(
 )
 _TAPS = re.compile(rf"\b{_CLICK}|\b(?:hit|push|pushes|buttons?|drück\w*|appuie\w*|start(?:s|ed)?)\b", re.I)
 _UP = re.compile(r"\bstop ?-?watch|\bcount(?:s|ing)? up\b|\bhow long\b|\bstoppuhr|\btalked\b|\bspent\b", re.I)
+_DOWN = re.compile(r"\bminut|\bcountdown|\bcounts? down|\brun(?:s|ning)? out|\bleft\b|\btime limit", re.I)
 
 _SIZE = (
     rf"\b({_MANY}) (?:\w+ )?(?:rows?|reihen|rangées|lignes|filas)(?: \w+)? "
@@ -67,11 +68,20 @@ _CELL = (
     r"|tables?|lockers?|shel(?:f|ves)|compartments?|chairs?|plätzen?|platz|felder?|feld|kästchen|sitze?|cases?|sièges?)"
 )
 _ON_CELL = re.compile(
-    rf"\b{_CLICK} (?:on |auf |sur )?"
-    rf"(?:(?:a|an|the|each|any|one|it|them|ein|einen|das|den|une?|la|le|of|those) )*{_CELL}?"
-    rf"|\b{_CELL} (?:that |which )?(?:i|you|we|one) {_CLICK}",
+    rf"\b{_CLICK} (?:on |auf |sur )?(?:(?:a|an|the|each|any|one|ein|einen|das|den|une?|la|le|of|those) )*{_CELL}\b"
+    rf"|\b{_CELL} (?:that |which )?(?:i|you|we|one) {_CLICK}"
+    rf"|\b(?:each|every) {_CELL} (?:can|may|could) be\b"
+    rf"|\b{_CELL}\b[^.;]*\b{_CLICK} (?:on |auf |sur )?(?:it|them|one|again|changes?|sets?|cycles?|turns?)\b",
     re.I,
 )
+_ON_ONE = re.compile(
+    rf"\b{_CLICK} (?:on )?(?:(?:one|it|them) )?(?:to|and) (?:mark|set|make|paint|fill|chang|choos)", re.I
+)
+"""A click on what was named before as what stands in the rows."""
+_MEASURE = re.compile(
+    r"\s*(?:cm|mm|m|km|px|in|inch(?:es)?|feet|ft|foot|met(?:er|re)s?|pixels? (?:large|image|picture))\b", re.I
+)
+"""What makes a measure of two numbers, and no rows of cells."""
 _OF_KINDS = re.compile(
     r"\b(?:choos\w*|pick\w*|select\w*|wähl\w*|chois\w*|either|be|as|between|through|colou?rs?|with|of|from|is|are|becomes?)"
     r":? (?:\w+ )??(?=\w+(?: \w+)?(?:,| or | and | oder | und | ou | et ))",
@@ -120,15 +130,15 @@ _KEEP = re.compile(
 )
 
 _GAP = re.compile(
-    r"\bgaps?\b|\bblanks?\b|\bblanked\b|\bcloze\b|\blück\w*|\btrous?\b|\bhuecos?\b|\bhid(?:e|es|den|ing)\b|\bmissing\b"
+    r"\bgaps?\b|\bblanks?\b|\bblanked\b|\bcloze\b|\blück\w*|\btrous?\b|\bhuecos?\b|\bhid(?:e|es|den|ing)\b|\bmissing\b|\bfehl(?:t|en)\b"
     r"|\b(?:leav\w*|left|tak\w*|taken) out\b|\bremov\w+|\bempty (?:fields?|box(?:es)?)\b|\btext box(?:es)?\b",
     re.I,
 )
 _PASTED = re.compile(
     r"\b(?:paste|type in|put in|enter|give|insert|copy|einfüg\w*|füge|colle\w*)s?\b[^.;]{0,30}"
     r"\b(?:texts?|poems?|article|paragraph|story|passage|lyrics|song|sentences?|speech|gedicht|texte|poème)\b"
-    r"|\b(?:my own|any|a|an|some|own|of my) (?:\w+ )?(?:text|poem|article|paragraph|passage|story|song|speech)\b"
-    r"|\b(?:einen|ein|un) (?:text|gedicht|texte|poème)\b",
+    r"|\b(?:my own|any|a|an|some|own|of my|my|the) (?:\w+ )?(?:text|poem|article|paragraph|passage|story|song|speech)\b"
+    r"|\b(?:einen|einem|ein|un) (?:text|gedicht|texte|poème)\b",
     re.I,
 )
 _EVERY = re.compile(
@@ -165,7 +175,11 @@ def _clocks(text: str) -> tuple[str, Clocks] | None:
     rule: Literal["pass", "pick", "free", ""] = ""
     if _CHESS.search(text):
         rule = "pass"
-    elif _CLOCK.search(text) and _TAPS.search(text) and (_PEOPLE.search(text) or _TIMERS.search(text)):
+    elif (
+        _CLOCK.search(text)
+        and _TAPS.search(text)
+        and (_PEOPLE.search(text) or _TIMERS.search(text) or _listed_for(text))
+    ):
         rule = "pick" if _PICK.search(text) else "pass" if _PASS.search(text) else ""
     if not rule and _SIDE_BY_SIDE.search(text) and _TIMERS.search(text):
         rule = "free"
@@ -178,7 +192,8 @@ def _clocks(text: str) -> tuple[str, Clocks] | None:
     usual = lengths[0] if lengths else 5
     if not 2 <= len(names) <= 8:
         return None
-    up = rule != "pass" and not lengths and bool(_UP.search(text))
+    # Whose clock runs as picked wants to know how long it was, where no length is spoken of.
+    up = rule != "pass" and not lengths and bool(_UP.search(text) or (rule == "pick" and not _DOWN.search(text)))
     clocks = [Preset(label=name, minutes=named.get(name, usual)) for name in names]
     title = "Chess Clock" if _CHESS.search(text) else "Clocks" if rule != "free" else "Timers"
     return title, Clocks(clocks=clocks, rule=rule, up=up)
@@ -187,23 +202,33 @@ def _clocks(text: str) -> tuple[str, Clocks] | None:
 def _names(text: str, rule: str) -> list[str]:
     """What the clocks are called: what is listed of them, else the people with numbers, else clocks with numbers."""
     people, timers = _PEOPLE.search(text), _TIMERS.search(text)
-    many = _number((people or timers)[1]) if people or timers else 2  # type: ignore[index]
-    for found in re.finditer(r"\b(?:for|called|named|für|pour|namens):? ", text, re.I):
-        items = _listed(text[found.end() :])
-        if len(items) == many and not any(re.search(r"\d|\beach\b", item) for item in items):
-            return items
+    found = people or timers
+    many = _number(found[1]) if found else 0
+    listed = [items for items in _listed_for(text) if len(items) == many or not many]
+    if listed:
+        return listed[0]
     word = people[2].lower() if people else "player" if rule == "pass" else "timer" if rule == "free" else "clock"
-    word = {"people": "person", "spieler": "Spieler"}.get(word, word)
-    return [f"{word[:1].upper()}{word[1:]} {n}" for n in range(1, many + 1)]
+    word = {"people": "person"}.get(word, word)
+    return [f"{word[:1].upper()}{word[1:]} {n}" for n in range(1, (many or 2) + 1)]
+
+
+def _listed_for(text: str) -> list[list[str]]:
+    """The lists of what something is for, or is called."""
+    ends = [found.end() for found in re.finditer(r"\b(?:for|called|named|für|pour|namens):? ", text, re.I)]
+    lists = [_listed(text[end:]) for end in ends]
+    return [items for items in lists if items and not any(re.search(r"\d|\beach\b", item) for item in items)]
 
 
 def _grid(text: str) -> tuple[str, Grid] | None:
     size = next((found for pattern in _SIZE if (found := re.search(pattern, text, re.I))), None)
-    if size is None or not _ON_CELL.search(text) or _OTHER.search(text):
+    if size is None or _OTHER.search(text):
         return None
     first, second = (_number(part) for part in (size[1], size[2]))
     rows, columns = (second, first) if "columns" in size.groupdict() else (first, second)
     rest = text[: size.start()] + " " + text[size.end() :]
+    named = bool(re.fullmatch(r"\w{3,}(?:s|n)", size["cell"] or "")) and _ON_ONE.search(text)
+    if _MEASURE.match(text[size.end(2) :]) or not (named or _ON_CELL.search(text)):
+        return None
     if not (0 < rows <= 40 and 0 < columns <= 40 and 1 < rows * columns <= MOST_CELLS) or _PER_LINE.search(
         rest.removeprefix(" each")
     ):
@@ -212,7 +237,7 @@ def _grid(text: str) -> tuple[str, Grid] | None:
     kinds = kinds_of(rest)
     left = _LEFT.search(text)
     empty = (left[1] or left[2]).capitalize() if left else ""
-    empty = "Free" if empty in ("Left", "Available", "Open", "Unused") else empty
+    empty = "Free" if empty in ("Available", "Open", "Unused") else empty
     bare = [kind for kind in kinds if kind.casefold() in ("free", "empty", "nothing", "none", "frei", "leer", "vide")]
     if bare:
         kinds, empty = [kind for kind in kinds if kind not in bare], bare[0]
@@ -254,7 +279,10 @@ def _listed(text: str) -> list[str]:
     )
     if not found:
         return []
-    items = [re.sub(r"^(?:the|a|an) ", "", one.strip(), flags=re.I) for one in (*found[1].split(","), found[2])]
+    items = [
+        re.sub(r"^(?:(?:from|either|as|the|a|an) )+", "", one.strip(), flags=re.I)
+        for one in (*found[1].split(","), found[2])
+    ]
     return [item[:1].upper() + item[1:] for item in items if item]
 
 

@@ -15,7 +15,7 @@ from tests.bench.oracles import sentence
 from tests.generator.seeing import figures, named, press, written
 
 Open = Callable[..., AppTest]
-CLOCKS = {
+CLOCKS: dict[str, tuple[str, dict[str, float]]] = {
     sentence("chess_clock"): ("pass", {"Player 1": 5, "Player 2": 5}),
     "Schachuhr mit 10 Minuten pro Spieler": ("pass", {"Player 1": 10, "Player 2": 10}),
     "a chess clock for White and Black": ("pass", {"White": 5, "Black": 5}),
@@ -30,6 +30,10 @@ CLOCKS = {
     "a stopwatch for each of two speakers, pressing one starts it and stops the other": (
         "pick",
         {"Speaker 1": 5, "Speaker 2": 5},
+    ),
+    "time tracker with buttons for work, break and meeting, clicking one starts its clock and stops the others": (
+        "pick",
+        {"Work": 5, "Break": 5, "Meeting": 5},
     ),
     "three kitchen timers side by side for pasta, eggs and rice": ("free", {"Pasta": 5, "Eggs": 5, "Rice": 5}),
 }
@@ -47,6 +51,15 @@ GRIDS = {
     "frei sind": Grid(rows=4, columns=6, kinds=["Belegt"], empty_label="Frei"),
     "a shelf of 5 columns and 4 rows of boxes: each box can be empty, half or full, clicking changes it through "
     "these": Grid(rows=4, columns=5, kinds=["Half", "Full"], click="cycle", empty_label="Empty"),
+    "egg tray with 3 rows of 10 eggs: tap one to mark it sold and it shows how many are left": Grid(
+        rows=3, columns=10, kinds=["Sold"], empty_label="Left"
+    ),
+    "pixel art on a 16x16 grid, pick a colour from red, blue and black and click the cells": Grid(
+        rows=16, columns=16, kinds=["Red", "Blue", "Black"]
+    ),
+    "crop planner with a 3 by 5 grid where every square can be tomato, pepper or basil": Grid(
+        rows=3, columns=5, kinds=["Tomato", "Pepper", "Basil"]
+    ),
 }
 GAPPED = {
     sentence("gap_text"): Gaps(every=5),
@@ -58,6 +71,8 @@ GAPPED = {
     "a gap fill exercise from my own text where I choose every how many words is removed, check the answers": Gaps(
         every=5, adjustable=True
     ),
+    "it takes my text and removes every other word, and checks what I type": Gaps(every=2),
+    "Vokabeltest aus einem Text: jedes sechste Wort fehlt und ich muss es ergänzen": Gaps(every=6),
 }
 
 
@@ -87,6 +102,9 @@ def test_a_grid_or_a_text_with_gaps_is_known_with_its_rules(text: str, part: obj
         "3x3 tic-tac-toe for two players",
         "times table of 10 by 10: click a cell to see the product",
         "seats in 5 rows of 8: click a seat to mark it taken, and show how many are free in each row",
+        "paint for a wall of 4 by 3 metres: choose red, blue or green and press a button",
+        "size of a box: 4 x 3 cm, choose oak or elm and click the box",
+        "seats: 3 x 4 of them, pick front or back and press a button for the price",
         "quiz about planets with blanks to fill in",
         "remove every second word from a text that I paste",
         "chess openings with name and moves, as a list",
