@@ -17,7 +17,8 @@ _TOOLS = {
     Kind.WEB: r"html\w*|javascript|js|css|web ?page|single page|canvas",
     Kind.STREAMLIT: r"streamlit",
     Kind.API: r"fastapi|flask|openapi|swagger",
-    Kind.SCRIPT: r"argparse|stdin|stdout|standard (?:in|out)put|exit (?:code|status)",
+    Kind.SCRIPT: r"argparse|stdin|stdout|stderr|standard (?:in|out)put|exit (?:code|status)"
+    r"|(?:ends?|exits?|stops?) with (?:status|code) \d+",
 }
 """Words that name the technique, before all others; a page belongs to an api too."""
 
@@ -27,11 +28,13 @@ _SORTS = {
     r"|endpoints? (?:that|to|for)|webhooks?"
     r"|(?:an?|eine?|une?|una|uma) (?:\w+ ){0,2}api(?! (?:client|key|tester|explorer))"
     r"|(?:get|post|put|patch|delete) /\w+",
-    Kind.SCRIPT: r"command[ -]line|(?:an?|the) command (?:that|which|to)|cli|(?:python|shell|bash) script"
+    Kind.SCRIPT: r"command[ -]line|(?:an?|the) command (?:that|which|to)|^command(?=:| (?:that|which|for)\b)"
+    r"|cli|(?:python|shell|bash) script"
     r"|(?:in|for|from) the terminal"
     r"|(?:script|skript)(?=,? (?:that|to|which|for|das|zum|um|qui|que)\b|[,.:;]|$)"
     r"|(?:terminal|console|shell) (?:tool|command|program|app|utility)\w*"
-    r"|kommandozeile\w*|befehlszeile\w*|ligne de commande|l[ií]nea de comandos|命令行|コマンドライン",
+    r"|kommandozeile\w*|befehlszeile\w*|ein(?:en)? (?:befehl|kommando),? (?:der|den|dem|das)"
+    r"|ligne de commande|l[ií]nea de comandos|命令行|コマンドライン",
 }
 """Words that name the sort of program, for people or for programs."""
 

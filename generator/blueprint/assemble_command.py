@@ -36,7 +36,7 @@ def assemble_command(command: Command, outputs: list[Output]) -> Files:
     operations: set[str] = set()
     functions: list[str] = []
     imports: list[str] = []
-    work = [_reading(way, names["terminal"]) for way in command.ways if way.how in (*READ, "many")]
+    work = [_reading(way, names["terminal"]) for way in command.ways if way.how in (*READ, "many", "files")]
     for output in outputs:
         if (rule := rule_of(output, scope, taken)) is None:
             continue
@@ -69,9 +69,16 @@ def assemble_command(command: Command, outputs: list[Output]) -> Files:
         description=literal(title),
         arguments="".join(map(_added, arguments)),
         work="".join(f"    {line}\n" for line in work),
-        failure=f", failure={command.used.failure}" if command.used.failure != 1 else "",
+        failure=_statuses(command),
     )
     return with_blocks("main.py", source, set(names), operations)
+
+
+def _statuses(command: Command) -> str:
+    """With which status it ends for what can't be done, and for arguments that are refused before."""
+    failure = command.used.failure
+    told = f", failure={failure}" if failure != 1 else ""
+    return f"{told}, refused={failure}" if command.used.wrong and failure != 2 else told
 
 
 def _added(argument: str) -> str:
@@ -85,6 +92,9 @@ def _reading(way: Way, needed: set[str]) -> str:
     if way.how == "many":
         joint = "\\n" if way.field.type == "long_text" else " "
         return f'given.{way.field.name} = "{joint}".join(given.{way.field.name})'
+    if way.how == "files":
+        needed.add("upload")
+        return f"given.{way.field.name} = [upload(name) for name in given.{way.field.name}]"
     called = "upload" if way.field.type == "file" and way.how != "folder" else READ[way.how]
     needed.add(called)
     named = ('"-"' if called == "upload" else "") if way.how == "stdin" else f"given.{way.field.name}"
@@ -105,7 +115,9 @@ def _argument(way: Way) -> str:
         said = field.default in (None, "") or str(field.default) in told
         told += "" if said else f" ({_plain(str(field.default))} otherwise)"
         return ", ".join([literal(way.name), *more, f"help={_help(told)}"])
-    more += ['nargs="?"', 'default="-"'] if way.how == "filter" else ['nargs="+"'] if way.how == "many" else []
+    more += (
+        ['nargs="?"', 'default="-"'] if way.how == "filter" else ['nargs="+"'] if way.how in ("many", "files") else []
+    )
     told += ", standard input without one" if way.how == "filter" else ""
     return ", ".join([literal(field.name), f"metavar={literal(way.name)}", *more, f"help={_help(told)}"])
 

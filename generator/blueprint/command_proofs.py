@@ -13,13 +13,19 @@ from generator.blueprint.form_proofs import WORDS, ordinary, short, written
 from generator.blueprint.operations import terms
 from generator.blueprint.schema import Output
 from generator.blueprint.things import Inventory, Proof
-from generator.contract import CommandLine, Drawn, Run
+from generator.blueprint.trials import Values
+from generator.contract import CommandLine, Drawn, Run, Step
 from generator.interface import Argument
 from generator.payload.blocks.terminal import lines
 
 FORMS = {"number": "number", "money": "number", "percent": "number", "integer": "whole number", "date": "date"}
-AROUND = "command line script tool program terminal cli print prints output standard input stdin argument read file"
+AROUND = (
+    "command line script tool program terminal cli print prints output standard input stdin argument read file"
+    " skript kommandozeile kommandozeilen befehl kommando programm druckt zeigt textdatei datei commande fichier"
+)
 FOLDER = "things"
+EITHER_WAY = frozenset(["days_apart"])
+"""Operations that give the same for their two values in either order."""
 TREES = "Ash\nBirch\nCedar\nElm"
 FOREST = "\n".join(f"tree{number:04}" for number in range(1000))
 
@@ -51,9 +57,21 @@ def hold_command(command: Command) -> Inventory:
                 p for d in sketch.decisions[:1] if d.random and d.ground == "agreed" for p in _turned(command, way)
             ]
             kept.thing(f"field {way.field.name}", told, *shown, *chance)
-    read = [way for way in command.ways if way.how in ("file", "filter", "folder")]
+    read = [way for way in command.ways if way.how in ("file", "files", "filter", "folder")]
+    status = f"ends with status {command.used.failure}"
     for way in read[:1] if command.used.missing else []:
-        kept.thing("missing", f"{command.used.missing} ends with status {command.used.failure}", _missing(command, way))
+        kept.thing("missing", f"{command.used.missing} {status}", _missing(command, way))
+    if command.used.wrong:
+        told = f"{command.used.wrong} {status} error message name stderr stop exit code"
+        right = [p for o, d in zip(form.outputs, sketch.decisions, strict=True) for p in _proofs(command, o, d)][:1]
+        before = right[0].steps if right else ()  # One that refuses everything would pass without.
+        kept.thing("wrong", told, *(_refused(command, said, values, before) for said, values in command.wrong))
+    if all(output.operation in EITHER_WAY for output in form.outputs):
+        kept.thing(
+            "either way",
+            "whichever comes first earlier either order round, egal welches zuerst kommt, Reihenfolge, peu importe",
+            *_turned_round(command),
+        )
     return kept
 
 
@@ -62,7 +80,9 @@ def as_line(command: Command) -> CommandLine:
     arguments = [
         Argument(
             name=way.name,
-            form={"file": "file", "filter": "file", "folder": "folder", "flag": "flag"}.get(way.how, _form(way)),  # type: ignore[arg-type]
+            form={"file": "file", "files": "file", "filter": "file", "folder": "folder", "flag": "flag"}.get(
+                way.how, _form(way)
+            ),  # type: ignore[arg-type]
             options=way.field.options,
             required=not is_optional(way),
             about=way.about,
@@ -134,7 +154,7 @@ def _sample(command: Command, lines_: str) -> dict[str, Any]:
 
 def _printed(command: Command, output: Output, values: Mapping[str, Any], result: Any) -> list[Proof]:
     """One example: what is printed for it."""
-    if not ordinary(result) or any(str(value).startswith("-") for value in values.values()):
+    if not ordinary(result) or any(isinstance(value, str) and value.startswith("-") for value in values.values()):
         return []
     told = ", ".join(f"{way.field.label} {short(values[way.field.name])}" for way in command.ways)
     seen = _expected(command, output, result, values)
@@ -170,6 +190,8 @@ def _given(command: Command, values: Mapping[str, Any]) -> Run:
         value = values[way.field.name]
         if way.how in ("file", "filter"):
             files[_file(way)] = str(value)
+        elif way.how == "files":
+            files |= {_file(way, number): one for number, one in enumerate(value, 1)}
         elif way.how == "folder":
             files |= {f"{FOLDER}/{path}": content for path, content in value.items()}
         elif way.how == "stdin":
@@ -187,6 +209,8 @@ def _arguments(command: Command, values: Mapping[str, Any]) -> list[str]:
             argv += [way.name, as_typed(value)] if value is not None and value != way.field.default else []
         elif way.how in ("file", "filter"):
             argv.append(_file(way))
+        elif way.how == "files":
+            argv += [_file(way, number) for number, _ in enumerate(value or (), 1)]
         elif way.how == "folder":
             argv.append(FOLDER)
         elif way.how == "many":
@@ -199,9 +223,36 @@ def _arguments(command: Command, values: Mapping[str, Any]) -> list[str]:
 def _missing(command: Command, way: Way) -> Proof:
     """A file or folder that isn't there: said by name, with the status that was asked for."""
     told = {one.field.name: one.field.default if is_optional(one) else _any(one) for one in command.ways}
-    argv = ["not-there" if one in (_file(way), FOLDER) else one for one in _arguments(command, told)]
+    argv = ["not-there" if one in (_file(way), _file(way, 1), FOLDER) else one for one in _arguments(command, told)]
     step = Run(arguments=argv, status=command.used.failure, says=["not-there"])
     return Proof(f"What isn't there is named, and it ends with status {command.used.failure}.", (step,))
+
+
+def _refused(command: Command, said: str, values: Values, before: tuple[Step, ...]) -> Proof:
+    """Values that aren't right: said by name, with the status that was asked for, after right ones were taken."""
+    given = _given(command, values)
+    said = said or list(given.files)[-1]
+    step = given.model_copy(update={"status": command.used.failure, "says": [said]})
+    return Proof(f"For {short(said)} it says so and ends with status {command.used.failure}.", (*before, step))
+
+
+def _turned_round(command: Command) -> list[Proof]:
+    """That two values give the same in either order."""
+    first, second = (way.field.name for way in command.ways)
+    examples = [values for decision in command.sketch.decisions for values, _ in decision.examples]
+    return [
+        Proof(
+            "The other way round it prints the same.",
+            (
+                _given(command, values).model_copy(update={"note": "first"}),
+                _given(command, {first: values[second], second: values[first]}).model_copy(
+                    update={"prints": "{first}"}
+                ),
+            ),
+            "relation",
+        )
+        for values in examples[:2]
+    ]
 
 
 def _any(way: Way) -> Any:
@@ -212,9 +263,9 @@ def _defaults(command: Command) -> dict[str, Any]:
     return {way.field.name: way.field.default if is_optional(way) else _any(way) for way in command.ways}
 
 
-def _file(way: Way) -> str:
+def _file(way: Way, number: int | str = "") -> str:
     table = way.field.type == "file" and re.search(r"\btable|\bcsv", way.field.label, re.I)
-    return f"{way.field.name}.{'csv' if table else 'txt'}"
+    return f"{way.field.name}{number}.{'csv' if table else 'txt'}"
 
 
 def _roomy(output: Output) -> bool:

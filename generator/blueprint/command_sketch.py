@@ -10,6 +10,8 @@ from generator.blueprint.agreement import fine
 from generator.blueprint.asking import Asking
 from generator.blueprint.cases import Wish
 from generator.blueprint.catalogue import HINT, Operation, Parameter, catalogue, function_of
+from generator.blueprint.command_named import of_named
+from generator.blueprint.command_refused import refused
 from generator.blueprint.command_words import Option, Used, used
 from generator.blueprint.covered import VERBS, beyond, does, is_by_chance, is_enough
 from generator.blueprint.decide import Decision, decide
@@ -24,7 +26,7 @@ from generator.blueprint.schema import Field, Form, Output
 from generator.blueprint.sentence import counts
 from generator.blueprint.trials import Values, try_functions
 from generator.contract import GeneratorError
-from generator.payload.blocks.operation import Lines, Numbers
+from generator.payload.blocks.operation import Lines, Numbers, Upload
 from sandbox.contract import Sandbox
 
 LEAST = 0.25
@@ -44,7 +46,7 @@ _OUTSIDE = re.compile(
 """What reaches beyond the files that a command reads."""
 PRINTED = (*NUMERIC, "text", "long_text", "list", "table", "date", "color")
 
-How = Literal["argument", "many", "file", "filter", "stdin", "folder", "option", "flag"]
+How = Literal["argument", "many", "file", "files", "filter", "stdin", "folder", "option", "flag"]
 """Many: one value or more in a row. Filter: a file, or standard input when none is named."""
 
 
@@ -68,6 +70,8 @@ class Command:
     used: Used
     turned: Mapping[str, tuple[Values, Any]] = part(default_factory=dict)
     """Name of an option's field -> an example whose result is another one without it."""
+    wrong: tuple[tuple[str, Values], ...] = ()
+    """What is refused: the text by which the refusal names it, and the values."""
 
     @property
     def title(self) -> str:
@@ -86,10 +90,11 @@ def sketch_command(text: str, asking: Asking, box: Callable[[], Sandbox]) -> Com
         raise GeneratorError("A command that has no network and changes no files of yours can't do this.", HINT)
     if use.unclear:
         raise GeneratorError(f"There is no building block for when it ends with status {use.unclear}.", HINT)
-    if not of_pair(use.wish) and (found := _by_operation(use, text, asking, box)) is not None:
+    named = of_named(text, use)
+    if not of_pair(use.wish) and not named and (found := _by_operation(use, text, asking, box)) is not None:
         return found
-    known = of_pair(use.wish) or of_table(use.wish)
-    sketch = sketch_form(use.wish if known else text, asking, box)
+    known = named or of_pair(use.wish) or of_table(use.wish)
+    sketch = sketch_form(use.wish if known else text, asking, box, known)
     done = [answered(use.wish, one) for d in sketch.decisions if (one := catalogue().get(d.output.operation))]
     covered = known or not done or does(use.core, set().union(*done))
     if not covered or not all(decision.ground == "agreed" for decision in sketch.decisions):
@@ -101,7 +106,8 @@ def sketch_command(text: str, asking: Asking, box: Callable[[], Sandbox]) -> Com
         own = not any(field.name in output.arguments.values() for output in sketch.form.outputs)
         field.type = "long_text" if field.type == "file" and own else field.type
     options = _by_words(use.options, [(field.name, f"{field.label} {field.name}", field.type) for field in fields])
-    return Command(sketch, _ways(fields, options, use, ()), use)
+    ways = _ways(fields, options, use, {name for o in sketch.form.outputs for name in _several_of(o)})
+    return Command(sketch, ways, use, wrong=refused(use, sketch.form, box))
 
 
 def meant(wish: str, core: str, text: str, asking: Asking) -> Operation | None:
@@ -152,13 +158,14 @@ def _by_operation(use: Used, text: str, asking: Asking, box: Callable[[], Sandbo
         decision = Decision(output, "picked", decision.examples, random=decision.random)
     sure = len({str(result) for _, result in decision.examples}) > 1
     sketch = Sketch(title, Form(inputs=fields, outputs=[output]), [decision], [operation.about])
+    wrong = refused(use, sketch.form, box)
     ways = _ways(fields, options, use, _several(operation))
     if decision.random:
-        return Command(sketch, ways, use)
+        return Command(sketch, ways, use, wrong=wrong)
     if not sure:
         return None
     turned = [way.field for way in ways if way.how in ("option", "flag")] if decision.ground == "agreed" else []
-    return Command(sketch, ways, use, contrasts(turned, decision, operation, fields, box))
+    return Command(sketch, ways, use, contrasts(turned, decision, operation, fields, box), wrong)
 
 
 def _said(free: Sequence[Parameter], use: Used, *, plain: bool) -> dict[str, int]:
@@ -218,9 +225,16 @@ def _field(parameter: Parameter, option: Option | None) -> Field:
 
 
 def _several(operation: Operation) -> frozenset[str]:
-    """Parameters that take several values in a row."""
+    """Parameters that take several values or files in a row."""
     hints = typing.get_type_hints(function_of(operation), include_extras=True)
-    return frozenset(p.name for p in operation.parameters if hints.get(p.name) in (Numbers, Lines))
+    return frozenset(p.name for p in operation.parameters if hints.get(p.name) in (Numbers, Lines, list[Upload]))
+
+
+def _several_of(output: Output) -> set[str]:
+    """Fields whose files an output takes all in a row."""
+    operation = catalogue().get(output.operation)
+    taken = _several(operation) if operation else ()
+    return {str(output.arguments[p]) for p in taken if p in output.arguments}
 
 
 def _by_words(options: Sequence[Option], shapes: Sequence[tuple[str, str, str]]) -> dict[str, Option]:
@@ -262,6 +276,8 @@ def _ways(
 def _read(field: Field, use: Used, several: typing.Collection[str], *, alone: bool) -> Way:
     """How a text comes: of several each is a file of its own."""
     about, many = field.label, field.name in several and field.type == "text"
+    if field.type == "file" and field.name in several:
+        return Way(field, "files", "FILE", about)
     if not alone:
         return Way(field, "file", field.name.upper(), about)
     if use.stdin:

@@ -12,7 +12,11 @@ _DEFAULT = re.compile(
     r"|(?P<c>-?\w[\w.]*) (?:by default|(?:if|when) (?:I say nothing|(?:it is |it's )?(?:not given|left out|missing)))",
     re.I,
 )
-_STATUS = re.compile(r"\b(?:(?:exit )?(?:status|code)|exits? with|return code)(?: of)? (\d{1,3})\b", re.I)
+_STATUS = re.compile(
+    r"\b(?:(?:exit )?(?:status|code)|exit(?:s|code)? with|exitcode|return code|code de (?:sortie|retour)|statut)"
+    r"(?: of)? (\d{1,3})\b",
+    re.I,
+)
 _STDIN = re.compile(r"\bstandard input\b|\bstdin\b|\bpiped?\b", re.I)
 _FILE = re.compile(r"\bfiles?\b|\bFILE\b", re.I)
 _FOLDER = re.compile(r"\b(?:folders?|director(?:y|ies)|sub-?folders)\b", re.I)
@@ -21,12 +25,26 @@ _SEPARATED = re.compile(
     r"\b(?:separated (?:by|with)(?: an?)?|with an?) (tabs?|commas?|semicolons?|spaces?|colons?)\b", re.I
 )
 _SIGNS = {"tab": "\t", "comma": ",", "semicolon": ";", "space": " ", "colon": ": "}
-_LIKE = re.compile(r"\blike [\"“']([^\"”']{3,60})[\"”']")
+_LIKE = re.compile(r"\b(?:like|such as|wie|comme) [\"“„'«]\s?([^\"”“'»]{3,60}?)\s?[\"”“'»]")
 _MISSING = re.compile(
     r"[^.;]*\b(?:no such (?:file|folder)|(?:file|folder)s? (?:is|are|does)(?:n't| not)(?: exist| there)?|missing file|"
     r"(?:file|folder) is missing)\b[^.;]*",
     re.I,
 )
+_VALUE = (
+    r"(?:dates?|days?|times?|numbers?|amounts?|address(?:es)?|networks?|values?|arguments?|input|lines?|years?"
+    r"|datum|zahl|betrag|adresse|nombre|montant)"
+)
+_WRONG = re.compile(
+    r"(?:\b(?:no|not)|n't) (?:an? )?(?:valid|real|proper|possible)\b|\b(?:(?:in|un)valid\w*|malformed"
+    rf"|(?:wrong|bad|impossible) {_VALUE}|(?:is|are)(?:n't| not| no) (?:an? )?{_VALUE}"
+    rf"|{_VALUE} (?:that |which )?(?:do|does)(?:n't| not) exist|{_VALUE},? (?:das|den|die) es nicht gibt"
+    r"|(?:kein\w*|nicht) (?:echt|gültig|richtig)\w*|ungültig\w*|pas (?:valide|valable)s?|(?:in|non )valides?"
+    r"|(?:other|different|missing|extra) columns?|columns? (?:differ|are (?:missing|different)))\b",
+    re.I,
+)
+"""What is said of arguments with which the work can't be done."""
+_PART = re.compile(r"[.;](?=\s|$)|,? and (?=(?:it |then )*(?:ends|exits|stops|quits)\b)|, (?:and|but) ", re.I)
 _AROUND = re.compile(
     r"\bcommand[- ]line\b|\b(?:cli|terminal|console|shell|python|script|tool|program|utility|command)\b"
     r"|\b(?:standard (?:in|out)put|std(?:in|out|err)|arguments?|prints?|reads?)\b"
@@ -76,6 +94,8 @@ class Used:
     """The example of a line that it gives."""
     missing: str = ""
     """What is said of a file that isn't there."""
+    wrong: str = ""
+    """What is said of what is given and isn't right, where it ends with a status."""
     wish: str = ""
     """The sentence without all this."""
     core: str = ""
@@ -87,7 +107,10 @@ def used(text: str) -> Used:
     said = [int(status) for status in _STATUS.findall(text)]
     missing = _MISSING.search(text)
     plain = _LIKE.sub(" ", text[: missing.start()] + text[missing.end() :] if missing else text)
-    unclear = next((int(status) for status in _STATUS.findall(plain) if int(status)), 0)
+    wrong = _refused(plain)
+    plain = plain.replace(wrong, " ") if wrong else plain
+    other = {status for status in said if status} - {next(filter(None, said), 0)}
+    unclear = next((int(status) for status in _STATUS.findall(plain) if int(status)), min(other, default=0))
     plain = _SEPARATED.sub(" ", _STATUS.sub(" ", plain))
     options = _options(text)
     without = plain
@@ -104,9 +127,22 @@ def used(text: str) -> Used:
         between=_between(text),
         like=" ".join(_LIKE.findall(text)),
         missing=missing.group().strip() if missing else "",
+        wrong=wrong.strip(" ,"),
         wish=" ".join(_MANY.sub("count", _AROUND.sub(" ", plain)).split()),
         core=" ".join(_MANY.sub("count", _AROUND.sub(" ", without)).split()),
     )
+
+
+def _refused(text: str) -> str:
+    """The clause that says with which status it ends for what isn't right; "" when none does."""
+    starts = [0, *(cut.end() for cut in _PART.finditer(text))]
+    ends = [*(cut.start() for cut in _PART.finditer(text)), len(text)]
+    for at, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        if _WRONG.search(text[start:end]):
+            last = ends[min(at + 1, len(ends) - 1)]
+            stop = end if _STATUS.search(text[start:end]) else last
+            return text[start:stop] if _STATUS.search(text[start:stop]) else ""
+    return ""
 
 
 def _options(text: str) -> tuple[Option, ...]:
@@ -128,5 +164,6 @@ def _between(text: str) -> str:
     if named := _SEPARATED.search(text):
         return _SIGNS[named.group(1).casefold().rstrip("s")]
     example = _LIKE.search(text)
-    parts = re.fullmatch(r"[\w./-]+?([^\w./-]+)[\w./-]+", example.group(1)) if example else None
+    counted = re.fullmatch(r"\d+( ?[x×] ?)[\d.,]+", example.group(1)) if example else None
+    parts = counted or (re.fullmatch(r"[\w./-]+?([^\w./-]+)[\w./-]+", example.group(1)) if example else None)
     return parts.group(1) if parts else "\t"

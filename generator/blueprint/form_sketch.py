@@ -1,7 +1,7 @@
 """Sketches a form: what people enter and what they want to see. Refuses to say how it is worked out."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,9 +76,12 @@ class Sketch:
     abouts: list[str]
 
 
-def sketch_form(text: str, asking: Asking, box: Callable[[], Sandbox]) -> Sketch:
-    """Fields and outputs from the model's list, each output by the rule that stands best when it is run."""
-    said = of_pair(text) or of_table(text) or ask_form(text, asking)
+def sketch_form(
+    text: str, asking: Asking, box: Callable[[], Sandbox], known: Mapping[str, Any] | None = None
+) -> Sketch:
+    """Fields and outputs from the model's list, each output by the rule that stands best when it is run. `known`: a
+    list of them that stands already."""
+    said = known or of_pair(text) or of_table(text) or ask_form(text, asking)
     fields = [f for one in said.get("inputs") or [] if isinstance(one, dict) and (f := as_field(one, text)) is not None]
     examples = {
         f.name: str(one.get("example", ""))
@@ -107,7 +110,7 @@ def sketch_form(text: str, asking: Asking, box: Callable[[], Sandbox]) -> Sketch
         if format_ in (*NUMERIC, "text") and any(names_several(said) for said in (label, one["about"])):
             format_ = "list"  # The ten most frequent words are no number.
         outputs.append(Output.model_validate({"label": label[:60], "format": format_, **shown}))
-        abouts.append(str(one["about"])[:200])
+        abouts.append(str(one["about"])[: None if known else 200])
     used = {value for one in said.get("outputs") or [] for value in one.get("arguments", {}).values()}
     own = [f for f in without_results(fields, [o.label for o in outputs]) if not is_button(f)]
     fields = [f for f in fields if f in own or f.label in used]

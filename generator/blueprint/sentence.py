@@ -28,7 +28,7 @@ _BREAK = re.compile(
 )
 _TIME = r"(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?)"
 _WHOLE = re.compile(
-    rf"\([^()]*\)|\{{[^{{}}]*\}}|[\"“][^\"”]*[\"”]|\b{_TIME}(?:(?:,| and|, and) {_TIME}\b)+"
+    rf"\([^()]*\)|\{{[^{{}}]*\}}|[\"“][^\"”]*[\"”]|„[^“”]*[“”]|«[^»]*»|\b{_TIME}(?:(?:,| and|, and) {_TIME}\b)+"
     r"|\b(?:replac|substitut|exchang|swap)\w* (?:[\w'-]+ ){1,5}?with (?=[\w'-])"
     r"|\bonly (?:the |those )?[\w-]+ (?:with|that|which|where|in which)\b(?: that\b)?",
     re.I,

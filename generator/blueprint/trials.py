@@ -39,6 +39,12 @@ TABLES = (
     "City,Amount,Price\nOslo,7,1\nBern,1,9\nOslo,4,2\n",
     "Day,Amount,Price\n1,10,3\n2,30,6\n3,20,5\n",
 )
+STACKS = (
+    ["Name,City,Due\nAnna,Oslo,3.50\nBen,Bern,5\n", 'Due,Name,City\n2,Cleo,"Rome, Italy"\n'],
+    ["Due;Day\n4;Mon\n", "Day;Due\nTue;10\nWed;7.20\n", "Due;Day\n1;Sun\n"],
+    ["b,a\n1,2\n", "a,b\n3,4\n5,6\n"],
+)
+"""Several tables with the same columns, each in another order."""
 LOGS = tuple(
     "".join(
         f'203.0.113.{visitor} - - [10/Oct/2026:13:55:36 +0000] "GET {page} HTTP/1.1" {status} {size} "-" "x 404"\n'
@@ -59,6 +65,8 @@ FOLDERS = (
 """What is in a folder, in the order of the paths."""
 _CODES = (
     (r"\bisbn\b", ("978-3-16-148410-0", "9780306406158", "9780306406157")),
+    (r"\baddress with prefix\b", ("10.1.2.130/25", "172.20.9.77/20", "192.168.4.9/30")),
+    (r"\bchords\b", ("Am F C7 G", "F#m Bb E/G# Dmaj7", "C Em A7 Bdim")),
     (r"\biban\b", ("GB82 WEST 1234 5698 7654 32", "DE89370400440532013001", "DE89370400440532013000")),
     (r"\bcard number\b", ("4539 1488 0343 6467", "4539148803436468", "5500005555555559")),
     (r"\be-?mail\b", ("ann@example.org", "ann.example.org", "bob.lee@mail.example.com")),
@@ -220,7 +228,7 @@ def _usual(field: Field, turn: int, place: int = 0) -> Any:
         chosen = field.options[min(turn + place, len(field.options) - 1)]
         return [chosen] if field.type == "multi_choice" else chosen
     if _about_a_table(field):
-        return TABLES[turn]
+        return (STACKS if re.search(r"\bfiles\b", field.label, re.I) else TABLES)[turn]
     if re.search(r"\bjson\b", field.label, re.I) and field.type in ("text", "long_text", "file"):
         return OBJECTS[turn]
     if field.type == "column" or re.search(r"\bcolumn\b", field.label, re.I):

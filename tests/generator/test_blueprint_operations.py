@@ -99,6 +99,7 @@ CASES: list[tuple[str, tuple[Any, ...], Any]] = [
     ("blood_alcohol", (2, 70, "Male", 1), 0.043824),
     ("blood_alcohol", (0, 70, "Male", 1), 0),
     ("days_between", ("2024-02-27", "2024-03-01"), 3),
+    ("days_apart", ("2024-03-01", "2024-02-27"), 3),
     ("weeks_between", ("2024-01-01", "2024-01-15"), 2),
     ("months_between", ("2024-01-31", "2024-03-30"), 1),
     ("time_between", ("2020-02-29", "2024-03-01"), "4 years, 0 months and 1 day"),

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Literal
 
 from .operation import AnswerError, Download, Long, Table, Upload, number_in, operation, text_of
+from .operations_rows import separator
 
 if TYPE_CHECKING:
     import pandas
@@ -270,17 +271,12 @@ def frame(value: Any) -> "pandas.DataFrame":
             return pandas.DataFrame(_json(text_of(value)))
         if isinstance(value, str | Upload):
             text = text_of(value) if isinstance(value, Upload) else value
-            return pandas.read_csv(io.StringIO(text), sep=_separator(text), skipinitialspace=True)
+            return pandas.read_csv(io.StringIO(text), sep=separator(text), skipinitialspace=True)
         return pandas.DataFrame(value)
     except AnswerError:
         raise
     except Exception as error:
         raise AnswerError("That can't be read as a table.") from error
-
-
-def _separator(text: str) -> str:
-    head = text.split("\n", 1)[0]
-    return max(",;\t|", key=head.count)
 
 
 def _rows(table: "pandas.DataFrame") -> list[dict[str, Any]]:

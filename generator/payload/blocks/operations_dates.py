@@ -56,6 +56,11 @@ def days_between(start: date, end: date) -> int:
     return (end - start).days
 
 
+@operation("Days between two dates, whichever comes first: how far apart, in either order", "integer")
+def days_apart(start: date, end: date) -> int:
+    return abs((end - start).days)
+
+
 @operation("How many weeks lie between two dates")
 def weeks_between(start: date, end: date) -> float:
     return (end - start).days / 7

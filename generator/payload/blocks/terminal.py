@@ -78,14 +78,17 @@ def tell(value: Any, kind: str = "text", *, between: str = "\t", name: str = "")
         print(f"{name}: {line}" if name else line)
 
 
-def run(work: Callable[[], None], failure: int = 1) -> None:
-    """Do the work; what can't be done is said on standard error, and the command ends with that status."""
+def run(work: Callable[[], None], failure: int = 1, refused: int = 2) -> None:
+    """Do the work; what can't be done is said on standard error, and the command ends with that status, or with the one
+    for arguments that are refused."""
     for stream in (sys.stdout, sys.stderr):
         with suppress(AttributeError):
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     try:
         work()
         sys.stdout.flush()
+    except SystemExit as ended:
+        sys.exit(refused if ended.code == 2 else ended.code)
     except BrokenPipeError:
         sys.stderr.close()  # Whoever read along has seen enough.
     except KeyboardInterrupt:
