@@ -12,7 +12,7 @@ _ROUTE = re.compile(
     rf"\b({_METHOD}(?:(?:, | and |, and | or |/){_METHOD})*)\s+(?:[A-Za-z ]{{0,40}}? (?:to|at|on)\s+)?"
     r"(/[\w./{}:?=&+%~@-]*)"
 )
-_OBJECT = re.compile(r"\{[^{}]{1,300}\}")
+OBJECT = re.compile(r"\{[^{}]{1,300}\}")
 _SAYS = re.compile(r"\b(?:answers?|gives?|returns?|get|gets|responds?)\b", re.I)
 _CARRIES = re.compile(r"^[^.;]{0,40}?\bwith (?:JSON )?(?=\{)", re.I)
 _STATUS = re.compile(r"\b([2345]\d\d)\b")
@@ -51,10 +51,10 @@ def requests(text: str) -> list[Asked]:
         around = text[one.start() : one.end()] if at else text[: one.end()]
         about = text[one.end() : end]
         carried = _CARRIES.search(about)
-        objects = list(_OBJECT.finditer(about))
+        objects = list(OBJECT.finditer(about))
         sent = keys(objects.pop(0).group()) if carried and objects else {}
         said = next((o for o in objects if _SAYS.search(about[: o.start()])), None)
-        start = carried.end() + len(_OBJECT.match(about, carried.end()).group()) if sent and carried else 0  # type: ignore[union-attr]
+        start = carried.end() + len(OBJECT.match(about, carried.end()).group()) if sent and carried else 0  # type: ignore[union-attr]
         first = re.split(r"[.;](?:\s|$)", about[start : said.start()] if said else about[start:])[0]
         status = next((int(code) for code in _STATUS.findall(first) if code[0] == "2"), 0)
         listed = _LIST.search(around)
@@ -103,7 +103,7 @@ def _parts(route: str) -> tuple[str, dict[str, str], dict[str, str]]:
 
 def refusals(text: str) -> list[tuple[str, int]]:
     """What the sentence refuses, each clause with its status."""
-    plain = _OBJECT.sub(" ", text)
+    plain = OBJECT.sub(" ", text)
     clauses = re.split(
         r"[;.](?:\s|$)|, and |, (?=\d{3} (?:for|when|if))|, or (?=\d{3})| and (?=(?:an?|the|\d{3}) )",
         plain,

@@ -11,6 +11,7 @@ from generator.blueprint.catalogue import HINT
 from generator.blueprint.mend import identifier
 from generator.blueprint.sentence import split_list
 from generator.blueprint.things import Inventory, Proof
+from generator.blueprint.turns import NONE_LEFT, Turn, fair, hold_empty, hold_turn, taking, turn_of, turn_source
 from generator.contract import GeneratorError, Request, Route
 from generator.interface import Part
 from sandbox.contract import Files
@@ -20,6 +21,7 @@ _EACH = re.compile(
 )
 _NUMBER = re.compile(r"^(?:price|amount|quantity|count|age|year|rating|pages|weight|height|stars|cost|km|hours)$", re.I)
 _EMPTY = re.compile(r"\bempty ([a-z_]+)|\b([a-z_]+) (?:is|that is|must not be) empty\b|\bwithout an? ([a-z_]+)\b", re.I)
+_YES_NO = re.compile(r"[\"“](\w+)[\"”]\s*:\s*(?:true|false)\b")
 _MISSING = re.compile(
     r"\b(?:not there|no such|unknown|missing|not found|does(?:n't| not) exist|not exist|isn't there|aren't there)\b",
     re.I,
@@ -43,6 +45,8 @@ class Kept:
     needed: frozenset[str]
     """Fields that must not be empty."""
     refused: tuple[tuple[str, int], ...]
+    turn: Turn | None = None
+    """The request that takes the next one off."""
 
     @property
     def thing(self) -> str:
@@ -66,14 +70,19 @@ class Kept:
 def sketch_kept(text: str) -> Kept | None:
     """What the sentence asks to keep; None when it asks to keep nothing. Raises GeneratorError for more than that."""
     asked = requests(text)
+    turn = taking(asked)
+    asked = [one for one in asked if one is not turn]
     added = [one for one in asked if one.method == "POST"]
     bases = {re.sub(r"/\{\w+\}$", "", one.path) for one in asked}
-    if len(added) != 1 or len(asked) < 2 or not any(one.method == "GET" for one in asked):
+    reads = len(asked) > 1 and any(one.method == "GET" for one in asked)
+    if len(added) != 1 or not (turn or reads):
         return None
     told = _fields(added[0], text)
     said = refusals(text)
     odd = [one for one in asked if one.query or one.sends or (one.gives and not set(one.gives) <= {*told, "id"})]
-    if len(bases) != 1 or odd or not told or _MORE.search(text) or len(set(map(_key, asked))) < len(asked):
+    noun = added[0].path.rpartition("/")[2].removesuffix("s")
+    more = _MORE.search(fair(text, noun) if turn else text)
+    if len(bases) != 1 or odd or not told or more or len(set(map(_key, asked))) < len(asked):
         raise GeneratorError("There are no building blocks for all that this api is to do with what it keeps.", HINT)
     needed: set[str] = set()
     for clause, status in said:
@@ -81,9 +90,10 @@ def sketch_kept(text: str) -> Kept | None:
         known = [name for name in empty if told.get(name) is str]
         if known and status == 422:
             needed |= set(known)
-        elif not (_MISSING.search(clause) and status == 404):
+        elif not (_MISSING.search(clause) and status == 404) and not (turn and NONE_LEFT.search(clause)):
             raise GeneratorError(f"There is no building block for what is refused here: {clause}.", HINT)
-    return Kept(bases.pop(), tuple(asked), told, frozenset(needed), tuple(said))
+    order = turn_of(turn, text, noun, told, said) if turn else None
+    return Kept(bases.pop(), tuple(asked), told, frozenset(needed), tuple(said), order)
 
 
 def _key(one: Asked) -> tuple[str, bool]:
@@ -94,7 +104,8 @@ def _fields(added: Asked, text: str) -> dict[str, type]:
     """The names of what an entry holds, with what they are."""
     if added.body:
         sorts = {bool: bool, int: float, float: float}
-        return {name: sorts.get(type(value), _sort(name)) for name, value in added.body.items()}
+        told = {name: sorts.get(type(value), _sort(name)) for name, value in added.body.items()}
+        return told | dict.fromkeys((name for name in _YES_NO.findall(added.about) if name in told), bool)
     found = _EACH.search(text)
     names = [name for name in split_list(found.group(1)) if re.fullmatch(r"[a-z_]+", name)] if found else []
     return {name: _sort(name) for name in names}
@@ -134,6 +145,7 @@ def assemble_kept(kept: Kept) -> Files:
             f"@app.{asked.method.lower()}({where}{said})\ndef {called}({takes}) -> {gives}:\n"
             f'    """{about}"""\n    {work}'
         )
+    functions += [turn_source(kept.turn)] if kept.turn else []
     head = f'"""{kept.title}. Put together from the building blocks beside it."""\n\n'
     head += (
         "from pydantic import BaseModel, Field\n\n"
@@ -141,7 +153,8 @@ def assemble_kept(kept: Kept) -> Files:
         else "from pydantic import BaseModel\n\n"
     )
     head += "from blocks.entries import Entries, Entry\nfrom blocks.service import service\n\n"
-    head += f"app = service({literal(kept.title)})\nENTRIES = Entries({literal(kept.thing)})"
+    failure = f", failure={kept.turn.empty}" if kept.turn else ""
+    head += f"app = service({literal(kept.title)}{failure})\nENTRIES = Entries({literal(kept.thing)})"
     model = f'class {name}(BaseModel):\n    """What is sent of a {kept.thing}."""\n\n' + "\n".join(shapes)
     source = "\n\n\n".join([head, model, *functions]) + "\n"
     return with_blocks("app.py", source, {"entries", "service"}, set())
@@ -160,7 +173,7 @@ def kept_routes(kept: Kept) -> list[Route]:
     forms = {str: "text", float: "number", bool: "true or false"}
     parts = [Part(name=name, form=forms[sort]) for name, sort in kept.fields.items()]  # type: ignore[arg-type]
     own = [Part(name="id", form="whole number"), *parts]
-    return [
+    routes = [
         Route.model_validate(
             {
                 "method": one.method,
@@ -173,6 +186,12 @@ def kept_routes(kept: Kept) -> list[Route]:
         )
         for one in kept.routes
     ]
+    if kept.turn:
+        asked = kept.turn.asked
+        gives = [part for part in own if not asked.gives or part.name in asked.gives]
+        told = {"method": asked.method, "path": asked.path, "status": asked.status, "gives": gives}
+        routes.append(Route.model_validate(told))
+    return routes
 
 
 # ---- what it can be held to
@@ -217,6 +236,8 @@ def hold_kept(kept: Kept) -> Inventory:
         proof = Proof(f"{route.method} {route.path} does what it says.", steps)
         proofs = (proof, keeps) if route.method == "POST" else (proof,)
         held.thing(f"{route.method} {route.path}", f"{told} {route.method} {route.path} {words}", *proofs)
+    if kept.turn:
+        hold_turn(held, kept.turn, two[0], kept.has("GET", one=False), words)
     for number, (clause, status) in enumerate(kept.refused):
         held.thing(f"refused {number}", f"{clause} status refused gets", *_refusal(kept, clause, status, first))
     return held
@@ -229,6 +250,8 @@ def _refusal(kept: Kept, clause: str, status: int, right: dict[str, Any]) -> lis
         names = [name for found in _EMPTY.findall(clause) for name in found if name in kept.needed]
         wrong = [Request(method="POST", path=kept.path, body={**right, name: ""}, status=422) for name in names]
         return [Proof("What is empty is refused with 422.", (kept_one, *wrong))]
+    if kept.turn and NONE_LEFT.search(clause):
+        return hold_empty(kept.turn, kept_one)
     steps = [kept_one]
     for one in kept.routes:
         if "{" in one.path:

@@ -194,3 +194,38 @@ def test_a_run_with_entries_ends_with_a_receipt(stage: Playing, engine: Watched)
     assert result.verdict
     assert not [o for o in (*result.verdict.invariants, *result.verdict.checks) if o.mark is not Mark.PASSED]
     assert Mark.PASSED in {claim.mark for claim in result.claims}
+
+
+WAITING = (
+    'Kitchen queue: POST /orders with {"dish": "...", "express": true or false} adds an order and answers 201, GET '
+    "/orders lists who is waiting, POST /orders/next answers with the dish whose turn it is and takes it off the list. "
+    "Express ones come before the others; 409 when nothing is left."
+)
+
+
+def test_whoever_waits_is_taken_off_in_turn_and_those_with_a_flag_before_the_others(tmp_path: Path) -> None:
+    plan, checks, app = made(WAITING, tmp_path)
+    source = app.files["app.py"].decode()
+    assert "express: bool" in source
+    assert 'ENTRIES.take("express")' in source
+    assert "failure=409" in source
+    assert ("POST", "/orders/next") in {(r.method, r.path) for r in plan.routes}
+    assert sift(checks, plan)[1] == {}
+    called = [step for step in steps(checks) if step.path == "/orders/next"]
+    assert {step.status for step in called} == {"2xx", 409}
+    turn = next(claim for claim in plan.claims if "Express ones" in claim.text)
+    titles = {check.title for check in checks if check.claim == turn.id}
+    assert "Those with express come before the others." in titles
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'POST /plates with {"name": "..."} adds one, POST /pop takes the last one off, 404 when it is empty.',
+        'POST /tickets with {"subject": "...", "level": 3}, POST /next takes the one with the highest level.',
+        'POST /calls with {"name": "...", "vip": true or false}, POST /next takes one off; VIPs come after the others.',
+    ],
+)
+def test_turns_in_another_order_are_refused(text: str, tmp_path: Path) -> None:
+    with pytest.raises(GeneratorError, match="order in which these have their turn"):
+        made(text, tmp_path)

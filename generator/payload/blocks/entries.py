@@ -54,6 +54,16 @@ class Entries:
             self.find(number)
             self._keep([one for one in self.all() if one["id"] != number])
 
+    def take(self, flag: str = "") -> Entry:
+        """Take off the one that came first, one that has `flag` before the others. AnswerError when there is none."""
+        with LOCK:
+            entries = self.all()
+            if not entries:
+                raise AnswerError(f"There is no {self.name} left.")
+            taken = next((one for one in entries if flag and one[flag]), entries[0])
+            self._keep([one for one in entries if one["id"] != taken["id"]])
+        return taken
+
     def clear(self) -> None:
         """Take all away."""
         with LOCK:
