@@ -15,7 +15,7 @@ from generator.kinds import SERVER
 from generator.report import cut
 
 PAYLOAD = Path(__file__).parent / "payload"
-DRIVER = ("steps.py", "exchange.py", "view.py", "values.py", "look.js")
+DRIVER = ("steps.py", "exchange.py", "view.py", "values.py", "look.js", "timers.js")
 """What a file of checks needs beside it."""
 COMMAND_DRIVER = ("command.py", "values.py")
 """The same for the checks of a script."""

@@ -14,19 +14,8 @@ from urllib.parse import urlsplit
 from playwright.sync_api import ConsoleMessage, Dialog, ElementHandle, Error, Frame, Page, Request, Response
 
 LOOK = Path(__file__).with_name("look.js").read_text(encoding="utf-8")
-TIMERS = """(() => {
-  const due = new Map(), set = window.setTimeout.bind(window), clear = window.clearTimeout.bind(window)
-  window.setTimeout = (work, wait, ...given) => {
-    const id = set(() => { due.delete(id); typeof work === 'function' ? work(...given) : (0, eval)(work) }, wait)
-    due.set(id, performance.now() + (Number(wait) || 0))
-    return id
-  }
-  window.clearTimeout = id => { due.delete(id); clear(id) }
-  const soon = (now = performance.now()) => [...due.values()].some(at => now - 100 < at && at < now + 400)
-  Object.defineProperty(window, '__timers', { value: { set, soon } })
-})();"""
-"""Lets a page tell whether it has set itself something to do within a moment."""
-READY = f"{TIMERS} Object.defineProperty(window, '__look', {{ value: {LOOK} }})"
+TIMERS = Path(__file__).with_name("timers.js").read_text(encoding="utf-8")
+READY = f"{TIMERS}\nObject.defineProperty(window, '__look', {{ value: {LOOK} }})"
 """What every page of the app gets before anything of its own."""
 QUIET = """async () => {
   const { set, soon } = window.__timers || { set: setTimeout, soon: () => false }
@@ -59,6 +48,8 @@ SEEING = 3.0
 """Seconds that an expectation may take to come true."""
 FEWEST = 8
 """So often is looked at least in each of them: on a busy machine they last longer."""
+CALM = 0.5
+"""Seconds without a change after which a page rests that has set itself nothing to do."""
 
 
 class Uncaught(str):
@@ -245,12 +236,20 @@ class View:
             self.page.wait_for_timeout(80)
 
     def _tries(self, seconds: float) -> Iterator[bool]:
-        """One for each time that something may be looked at again within these seconds."""
+        """One for each time that something may be looked at again within these seconds, or until the page rests."""
         wait = seconds * self.patience * self.pace
         end, left = time.monotonic() + wait, int(wait * FEWEST)
-        while time.monotonic() < end or left > 0:
+        while (time.monotonic() < end or left > 0) and not self.rests(end - time.monotonic()):
             left -= 1
             yield True
+
+    def rests(self, seconds: float) -> bool:
+        """Whether nothing on the page will change within these seconds until somebody acts: to wait is of no use."""
+        if self._pending or self._sent > self._received:
+            return False
+        calm = 1000 * CALM * self.pace
+        ask = "([calm, ahead]) => Boolean(window.__timers && __timers.rests(calm, ahead))"
+        return all(self.evaluate(frame, ask, [calm, max(calm, 1000 * seconds)]) for frame in self.frames())
 
     # ---- saying what went wrong
 
