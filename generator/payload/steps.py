@@ -1,7 +1,6 @@
 """Uses an app in a real browser by the names that a person sees. Refuses to know how the app is made.
 
 Stands alone with `exchange.py`, `view.py`, `values.py` and both scripts: they are copied beside the checks of an app.
-app.
 Every failure is an AssertionError whose first line is one sentence; what follows it is there for whoever mends the app.
 """
 
