@@ -83,6 +83,8 @@ _SIGNS: dict[str, tuple[tuple[str, int], ...]] = {
             r"(?:[\w'-]+ ){0,4}with\b[^.;:]*(?:,| and )",
             10,
         ),
+        (r"\b(?:type|give|enter|set|choose)\b[^.;]{3,60}?(?:,| and)(?: then)? add (?!up)(?:[\w-]+ )?[\w-]{3,}s\b", 10),
+        (r"\b(?:lines|items|entries|rows|positions) with\b[^.;:]*(?:,| and )", 10),
         (rf"{_KEEPING} {_OWNED} (?:[\w'-]+ ){{0,2}}(?!{_PLAIN})[\w-]{{3,}}s\b(?!')", 4),
         (r"\b(?:i|we|users?|people) (?:can )?(?:add|list|note|log|keep|collect)\b(?! up| two| three)", 4),
         (rf"{_KEEPING} (?:each|them|one|every one)\b|\b(?:each|every) time i\b(?! (?:press|click|tap|open))", 6),

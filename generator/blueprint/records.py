@@ -100,8 +100,10 @@ class Records(Named):
     item: Text = "item"
     """What one is called, singular."""
     fields: list[Field] = Shape(default_factory=list)
+    settings: list[Field] = Shape(default_factory=list)
+    """Entered once for all records: a rate, a fee, a date that they go by."""
     computed: list[Output] = Shape(default_factory=list)
-    """Worked out per record from its fields."""
+    """Worked out per record from its fields and the settings."""
     features: list[Annotated[Feature, word(Feature, FEATURES, "delete")]] = Shape(default=["delete"])
     done_label: Text = "Done"
     """What it means that one is ticked: `Paid`, `Read`."""
@@ -135,7 +137,7 @@ class Records(Named):
     def _mend(self) -> "Records":
         if not self.fields:
             self.fields = [Field(label=readable(self.item or "item"))]
-        distinct(self.fields, self.computed)
+        distinct([*self.settings, *self.fields], self.computed)
         self.item = self.item or "item"
         self.add = self.add or f"Add {self.item}"
         self.features = list(dict.fromkeys(self.features))

@@ -48,7 +48,7 @@ def hold_records(records: Records, title: str) -> Inventory:
     kept.control(records.add, "button")
     kept.output(records.item, "list")
     first, second = (entry(records, n) for n in range(2))
-    head = _head(records)
+    head = head_of(records)
     named = [_plain(e[head.name]) for e in (first, second)]
     add = [_added(records, e) for e in (first, second)]
     both = (*add[0], *add[1])
@@ -76,6 +76,13 @@ def hold_records(records: Records, title: str) -> Inventory:
             fields,
             sort="field",
         )
+    for one in records.settings:
+        kept.control(one.label, ROLES[one.type], one.options)
+        value = entry(records, 0)[one.name]
+        seen = SeeValue(name=one.label, equals=_plain(value))
+        lasts = Proof(f"{one.label} is kept for all.", (enter(one, value), *add[0], Reload(), seen))
+        words = f"{one.label} {one.unit} how much it is all once set type enter give one same rate everybody"
+        kept.thing(f"field {one.name}", words, lasts, sort="field")
     features = set(records.features)
     gone = (Press(name="Delete", near=named[0]), SeeRow(cells=[named[0]], absent=True), SeeRow(cells=[named[1]]))
     kept.control("Delete", "button")
@@ -169,8 +176,15 @@ def hold_records(records: Records, title: str) -> Inventory:
 
 
 def entry(records: Records, turn: int) -> dict[str, Any]:
-    """Values of one entry that the check makes up; the two turns differ in everything that can differ."""
-    return {one.name: _value(one, turn, n, bool(_timed(records))) for n, one in enumerate(records.fields)}
+    """Values of one entry that the check makes up, and of what is set for all; the two turns differ in everything that
+    can differ."""
+    once = {one.name: _value(one, 1, n, False) for n, one in enumerate(records.settings)}
+    return once | {one.name: _value(one, turn, n, bool(_timed(records))) for n, one in enumerate(records.fields)}
+
+
+def set_first(records: Records) -> list[Step]:
+    """Enters what is set for all entries, as in `entry`."""
+    return [enter(one, entry(records, 0)[one.name]) for one in records.settings]
 
 
 def _value(one: Field, turn: int, place: int, timed: bool) -> Any:
@@ -197,7 +211,7 @@ def _timed(records: Records) -> list[Summary]:
     return [s for s in records.summaries if s.period != "all" or s.stat == "streak"]
 
 
-def _head(records: Records) -> Field:
+def head_of(records: Records) -> Field:
     """The field that an entry is known by."""
     texts = [f for f in records.fields if f.type == "text"]
     return (texts or list(records.fields))[0]
@@ -265,7 +279,7 @@ def _figure(records: Records, summary: Summary, both: Sequence[Step], entries: S
         if len(values) != 2 or not values[0]:
             return []
         before, after = (sum(values), values[1]) if summary.equals == "no" else (0.0, values[0])
-        tick = Toggle(name=records.done_label, near=_plain(entries[0][_head(records).name]))
+        tick = Toggle(name=records.done_label, near=_plain(entries[0][head_of(records).name]))
         seen = [SeeValue(name=summary.label, equals=_plain(round(value, 2))) for value in (before, after)]
         title = f"{summary.label} goes from {before:g} to {after:g} when one of two is ticked."
         return [Proof(title, (*both, seen[0], tick, seen[1]))]

@@ -6,20 +6,20 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 from generator.blueprint.asking import TEXT, Asking, listing, one_of, record
 from generator.blueprint.cases import Wish
 from generator.blueprint.decide import Decision, decide
 from generator.blueprint.form_proofs import enter
 from generator.blueprint.pieces import NUMERIC
-from generator.blueprint.records_proofs import entry
+from generator.blueprint.records_proofs import head_of, set_first
+from generator.blueprint.records_settings import sketch_settings, sure
 from generator.blueprint.records_wishes import yearly
 from generator.blueprint.schema import Output, Records, Summary
 from generator.blueprint.sentence import content, overlap
 from generator.blueprint.things import Inventory, Proof
 from generator.blueprint.trials import Values
-from generator.contract import Press, SeeText, SeeValue, Step
+from generator.contract import Press, SeeText, SeeValue, Step, Toggle
 from generator.payload.blocks.formats import shown
 from sandbox.contract import Sandbox
 
@@ -52,6 +52,8 @@ _SUM = re.compile(r"\btotals?\b|\bsum\b|\bin all\b|\baltogether\b|\boverall\b", 
 
 def sketch_worked(text: str, records: Records, asking: Asking, box: Callable[[], Sandbox]) -> list[Decision]:
     """What is worked out per entry, put into the list; what nothing works out is left away."""
+    if decisions := sketch_settings(text, records):
+        return decisions
     decisions = _due(text, records) or _spanned(text, records) or _priced(text, records) or _lasted(text, records)
     if not decisions:
         if yearly(records) or not (wishes := _evened(text, records) or _wished(text, records, asking)):
@@ -100,7 +102,7 @@ def _spanned(text: str, records: Records) -> list[Decision]:
         total = Summary(label=f"Total per {to}", stat="sum", of=output.name)
         # A figure over what is entered would be taken for that of the span.
         records.summaries = [*(s for s in records.summaries if s.of != field.name), total]
-        return [_sure(output, records, partial(_times, field.name, times))]
+        return [sure(output, records, partial(_times, field.name, times))]
     return []
 
 
@@ -130,7 +132,7 @@ def _priced(text: str, records: Records) -> list[Decision]:
     if any(s.group_by or s.target or s.each for s in sums):
         return []
     records.summaries = [*(s for s in kept if "total" not in s.label.casefold() or s.of != many.name), total]
-    return [_sure(output, records, lambda values: round(float(values[many.name]) * float(values[price.name]), 2))]
+    return [sure(output, records, lambda values: round(float(values[many.name]) * float(values[price.name]), 2))]
 
 
 def _lasted(text: str, records: Records) -> list[Decision]:
@@ -161,7 +163,7 @@ def _lasted(text: str, records: Records) -> list[Decision]:
         began, over = (int(values[f.name][:2]) + int(values[f.name][3:]) / 60 for f in (start, end))
         return round((over - began) % 24, 2)
 
-    return [_sure(output, records, hours)]
+    return [sure(output, records, hours)]
 
 
 def _due(text: str, records: Records) -> list[Decision]:
@@ -180,13 +182,7 @@ def _due(text: str, records: Records) -> list[Decision]:
         then = datetime.date.fromisoformat(values[last.name]) + datetime.timedelta(days=values[every.name])
         return then.isoformat()
 
-    return [_sure(output, records, day)]
-
-
-def _sure(output: Output, records: Records, result: Callable[[Values], Any]) -> Decision:
-    """A decision that follows from the words alone, with two entries and what comes of them."""
-    values = [entry(records, turn) for turn in (0, 0, 1)]
-    return Decision(output, "agreed", tuple((one, result(one)) for one in values))
+    return [sure(output, records, day)]
 
 
 def _wished(text: str, records: Records, asking: Asking) -> list[Wish]:
@@ -235,19 +231,26 @@ def hold_worked(kept: Inventory, records: Records, decisions: Sequence[Decision]
         for figure in (s for s in records.summaries if s.of == output.name and s.stat == "sum" and not s.group_by):
             held = f"figure {figure.label}"
             proofs = _summed(records, decision, figure) if decision.ground == "agreed" else []
-            things = [replace(t, proofs=(*t.proofs, *proofs)) if t.id == held else t for t in things]
+            ids = {held} | ({"done"} if figure.where == "done" else set())
+            things = [replace(t, proofs=(*t.proofs, *proofs)) if t.id in ids else t for t in things]
     kept.things += things
 
 
 def _summed(records: Records, decision: Decision, figure: Summary) -> list[Proof]:
     """What the values of two entries come to."""
     two = [(v, r) for v, r in decision.examples[1:] if isinstance(r, int | float) and not isinstance(r, bool)][:2]
-    if len(two) < 2 or figure.period != "all" or figure.where:
+    if len(two) < 2 or figure.period != "all" or figure.where not in ("", "done"):
         return []
-    steps: list[Step] = []
+    steps = set_first(records)
     for values, _ in two:
         steps += [enter(f, values[f.name]) for f in records.fields if values.get(f.name) is not None]
         steps.append(Press(name=records.add))
+    if figure.where:
+        before, after = (two[0][1] + two[1][1], two[1][1]) if figure.equals == "no" else (0.0, two[0][1])
+        tick = Toggle(name=records.done_label, near=str(two[0][0][head_of(records).name]))
+        seen = [SeeValue(name=figure.label, equals=f"{round(value, 2):g}") for value in (before, after)]
+        told = f"{figure.label} goes from {before:g} to {after:g} when one of two is ticked."
+        return [Proof(told, (*steps, seen[0], tick, seen[1]), "agreement")]
     total = f"{two[0][1] + two[1][1]:.5f}".rstrip("0").rstrip(".")
     steps.append(SeeValue(name=figure.label, equals=total))
     return [Proof(f"{figure.label} is {total} for two entries.", tuple(steps), "agreement")]
@@ -259,7 +262,9 @@ def _proofs(records: Records, decision: Decision) -> list[Proof]:
     for values, result in decision.examples[1:3]:
         if result in ("", 0, 0.0, None) or not isinstance(result, str | int | float) or isinstance(result, bool):
             continue
-        entered: list[Step] = [enter(f, values[f.name]) for f in records.fields if values.get(f.name) is not None]
+        entered: list[Step] = set_first(records) + [
+            enter(f, values[f.name]) for f in records.fields if values.get(f.name) is not None
+        ]
         seen = shown(result, output.format, decimals=output.decimals, unit=output.unit)
         told = ", ".join(f"{f.label} {values[f.name]}" for f in records.fields)
         steps = (*entered, Press(name=records.add), SeeText(text=f"{output.label}: {seen}"))

@@ -45,6 +45,7 @@ class Records:
 
     item: str = "item"
     fields: tuple[Field, ...] = ()
+    settings: tuple[Field, ...] = ()
     computed: tuple[Output, ...] = ()
     features: tuple[str, ...] = ()
     done_label: str = "Done"
@@ -62,7 +63,12 @@ class Records:
     about: str = ""
 
     def draw(self, key: str) -> None:
-        kept = Rows(key, self.fields, self.computed, self.rows)
+        kept = Rows(key, self.fields, self.computed, self.rows, self.settings)
+        if self.settings:
+            before = kept.settings_now()
+            now = entries(self.settings, f"{key}_set", start=before)
+            if now != before:
+                kept.set(now)
         editing = st.session_state.get(f"{key}_editing")
         changed = next((row for row in kept.all() if row["id"] == editing), None)
         if changed:

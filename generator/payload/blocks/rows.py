@@ -24,10 +24,13 @@ class Rows:
     fields: tuple[Field, ...]
     computed: tuple[Output, ...] = ()
     at_first: tuple[Mapping[str, Any], ...] = ()
+    settings: tuple[Field, ...] = ()
+    """Entered once for all records."""
 
     def all(self) -> list[Row]:
         """Every record as rules take it, oldest first, with what is worked out from it."""
-        return [self._full(raw) for raw in self._kept()["rows"]]
+        once = self.settings_now()
+        return [self._full(raw, once) for raw in self._kept()["rows"]]
 
     def add(self, values: Mapping[str, Any]) -> None:
         """One more record."""
@@ -55,6 +58,16 @@ class Rows:
         with store.LOCK:
             kept = self._kept()
             store.save(self.name, {**kept, "targets": {**kept["targets"], label: target}})
+
+    def settings_now(self) -> dict[str, Any]:
+        """What is set for all records, by name."""
+        kept = self._kept().get("settings", {})
+        return {one.name: from_json(kept.get(one.name, one.default), one.type) for one in self.settings}
+
+    def set(self, values: Mapping[str, Any]) -> None:
+        """Set this for all records."""
+        with store.LOCK:
+            store.save(self.name, {**self._kept(), "settings": {name: to_json(one) for name, one in values.items()}})
 
     def as_csv(self) -> bytes:
         """All records with their labels as headers."""
@@ -96,13 +109,13 @@ class Rows:
         entered = {name: to_json(value) for name, value in values.items()}
         return {"id": uuid.uuid4().hex[:12], "created": now, "done": False, **entered}
 
-    def _full(self, raw: Row) -> Row:
+    def _full(self, raw: Row, once: Mapping[str, Any]) -> Row:
         row = dict(raw)
         for field in self.fields:
             row[field.name] = from_json(raw.get(field.name), field.type)
         entered = {field.name: row[field.name] for field in self.fields} | {"done": bool(raw.get("done"))}
-        labels = {field.name: field.label for field in self.fields}
-        worked = work_out(self.computed, entered, labels).values
+        labels = {field.name: field.label for field in (*self.settings, *self.fields)}
+        worked = work_out(self.computed, {**once, **entered}, labels).values
         return row | {output.name: worked.get(output.name) for output in self.computed}
 
 

@@ -22,14 +22,14 @@ const marked = (row, { field, test = "equal", value = "" }) => {
 };
 
 const records = ({
-  item = "item", fields = [], computed = [], features = ["delete"], doneLabel = "Done", openLabel = "", add = "", filters = [], sort = "", descending = false,
+  item = "item", fields = [], settings = [], computed = [], features = ["delete"], doneLabel = "Done", openLabel = "", add = "", filters = [], sort = "", descending = false,
   summaries = [], charts = [], highlights = [], actions = [], rows: atFirst = [], title = "", about = "",
 }) => ({
   title,
   about,
   draw(place, key) {
     const can = (feature) => features.includes(feature);
-    const labels = Object.fromEntries(fields.map((field) => [field.name, field.label]));
+    const labels = Object.fromEntries([...settings, ...fields].map((field) => [field.name, field.label]));
     const names = Object.fromEntries([
       ...fields.map(({ name, label, type = "text", unit }) => [name, { label, type, unit }]),
       ...computed.map(({ name, label, format = "text", decimals, unit }) => [name, { label, type: format, decimals, unit }]),
@@ -46,9 +46,13 @@ const records = ({
       const found = kept.load(key);
       return found.rows ? found : kept.save(key, { rows: atFirst.map((row) => raw({ ...usual, ...row })), targets: {} });
     };
+    const set = () => {
+      const now = stored().settings ?? {};
+      return Object.fromEntries(settings.map(({ name, type = "text", default: usual }) => [name, fromKept(now[name] ?? usual ?? null, type)]));
+    };
     const full = (row) => {
       const entered = Object.fromEntries(fields.map(({ name, type = "text" }) => [name, fromKept(row[name], type)]));
-      const { values } = workOut(computed, { ...entered, done: Boolean(row.done) }, labels);
+      const { values } = workOut(computed, { ...set(), ...entered, done: Boolean(row.done) }, labels);
       return { ...row, ...entered, ...Object.fromEntries(computed.map(({ name }) => [name, values[name] ?? null])) };
     };
     const rowsNow = () => stored().rows.map(full);
@@ -240,7 +244,11 @@ const records = ({
       narrow();
       list();
     };
-    place.append(above, ...aims(summaries, key, () => look()), figures, ...(can("download") ? [make("div", {}, files())] : []));
+    const [setting, settled] = entries(settings, { start: set(), changed: () => {
+      kept.save(key, { ...stored(), settings: Object.fromEntries(Object.entries(settled()).map(([name, value]) => [name, toKept(value)])) });
+      look();
+    } });
+    place.append(...(settings.length ? [setting] : []), above, ...aims(summaries, key, () => look()), figures, ...(can("download") ? [make("div", {}, files())] : []));
     place.append(...(can("search") || filters.length ? [narrowing] : []), make("h2", {}, plural(item)), under);
     enter();
     look();
