@@ -10,26 +10,19 @@ from fractions import Fraction
 from typing import Any
 
 from generator.blueprint.counted import whole_number
-from generator.blueprint.form_pairs import unit_of
-from generator.blueprint.operations import terms
+from generator.blueprint.measures import CALENDAR, KINDS, Measure, is_rate, measure_of, period_of, split_rate
 from generator.blueprint.pieces import NUMERIC
 from generator.blueprint.schema import Field, Output
 from generator.blueprint.sentence import clauses, content, units
-from generator.payload.blocks.operations_units import SCALES
 
-_RATES = {
-    "hourly": "hour", "daily": "day", "weekly": "week", "monthly": "month", "yearly": "year", "annual": "year",
-}  # fmt: skip
-_MONTHS = {"months": 1.0, "years": 12.0}
-"""No whole number of days: a measure of their own."""
-_SHORT = {"h": "hours", "hr": "hours", "hrs": "hours", "min": "minutes", "mins": "minutes", "sec": "seconds"}
-_KINDS = frozenset({"length", "mass", "volume", "speed", "area", "time", "month", "data", "energy", "power", "money"})
-_COINS = re.compile(r"[$€£¥]|\b(?:euros?|eur|dollars?|usd|gbp|francs?|chf)\b", re.I)
-_PER = re.compile(r"\s*/\s*|\s*\b(?:per|for (?:each|every|one)|in (?:each|every|one))\b\s*", re.I)
-_NUMBER = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*")
-_WHOSE = re.compile(r"^.*\b(?:number|amount|count) of\b|^.*\bhow many\b|\b(?:to|in|of|for|from)\b.*$", re.I)
-_ODD = re.compile(r"\bcents?\b|\bpence\b|\bsquared?\b|\bcubic\b|\baverage\b|\bscore\b|\bindex\b|[²³]", re.I)
-"""What isn't told by a unit, or not by this one."""
+_YEAR = 365
+"""Days of a year, for which people reckon what is used daily."""
+_MEETING = {
+    frozenset({"day", "week"}): ("day", "week", 7),
+    frozenset({"day", "year"}): ("day", "year", _YEAR),
+    frozenset({"month", "year"}): ("month", "year", 12),
+}
+"""Stretches of the calendar that go into each other. No month is a whole number of weeks, and no year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +50,13 @@ class Law:
         """A function that works it out. What is not counted comes unrounded."""
         above = [f"{n} ** {p}" if p > 1 else n for n, p in self.powers.items() if p > 0]
         below = [f"{n} ** {-p}" if p < -1 else n for n, p in self.powers.items() if p < 0]
-        times = self.factor >= 1 and not math.isclose(self.factor, 1)
-        over = self.factor < 1 and not math.isclose(self.factor, 1)
-        above += [f"{round(self.factor, 9):g}"] if times else []
-        below += [f"{round(1 / self.factor, 9):g}"] if over else []
+        times, over = f"{self.factor:.12g}", f"{1 / self.factor:.12g}"
+        if not math.isclose(self.factor, 1):
+            above, below = ([*above, times], below) if len(times) <= len(over) else (above, [*below, over])
         worked = " / ".join([" * ".join(above) or "1", *below])
         body = f"math.ceil(round({worked}, 9))" if self.counted else worked
         brought = "    import math\n" if self.counted else ""
         return f"def {name}({', '.join(self.powers)}):\n{brought}    return {body}\n"
-
-
-@dataclass(frozen=True, slots=True)
-class _Measure:
-    """What a number counts, each with its power, and how much of the base of that one of it is."""
-
-    powers: Counter[str]
-    scale: float
 
 
 def law_of(output: Output, fields: Sequence[Field], text: str, *, counted: bool = False) -> Law | None:
@@ -82,83 +66,91 @@ def law_of(output: Output, fields: Sequence[Field], text: str, *, counted: bool 
         return None
     if len(units(text)) > 1:
         return None  # Of hours and minutes the minutes are what is left over.
-    phrases = [*((_said(f, text), f.type) for f in fields), (f"{output.label} {output.unit}", output.format)]
-    if set(re.findall(r"\d+", text)) - set(re.findall(r"\d+", " ".join(said for said, _ in phrases))):
-        return None  # A number that no unit tells of may be a factor.
-    measures = [measure for said, kind in phrases if (measure := _measure(said, kind)) is not None]
-    if len(measures) < len(phrases):
-        return None
+    aim = f"{output.label} in {output.unit}" if output.unit else output.label
+    period = "" if is_rate(aim) else period_of(aim, text)
+    for sought in [aim, *([f"{aim} per {period}"] if period else [])]:
+        phrases = [*((_said(f, text), f.type) for f in fields), (sought, output.format)]
+        measures = [measure for said, kind in phrases if (measure := measure_of(said, kind)) is not None]
+        if len(measures) < len(phrases) or _untold(text, [said for said, _ in phrases], measures):
+            continue
+        for reckoned in (measures, _by_calendar(measures), _by_clock(measures)):
+            if found := _solved_for(reckoned, len(fields)):
+                powers, factor = found
+                law = Law({f.name: p for f, p in zip(fields, powers, strict=True)}, factor, counted)
+                return None if len(fields) == 1 and math.isclose(factor, 1) else law
+    return None
+
+
+def _untold(text: str, phrases: Sequence[str], measures: Sequence[Measure]) -> set[str]:
+    """Numbers of the sentence that no unit tells of: each may be a factor."""
+    told = {number for said in phrases for number in re.findall(r"\d+", said)}
+    return set(re.findall(r"\d+", text)) - told - ({str(_YEAR)} if _stretches(measures) == {"day", "year"} else set())
+
+
+def _stretches(measures: Sequence[Measure]) -> set[str]:
+    return {name for one in measures for name in one.powers} & CALENDAR
+
+
+def _by_calendar(measures: Sequence[Measure]) -> list[Measure]:
+    """Weeks as days, years as months or as days: where two of them meet of which one is a whole number of the other."""
+    small, large, size = _MEETING.get(frozenset(_stretches(measures)), ("", "", 1))
+    return [_instead(one, large, small, size) for one in measures] if size > 1 else list(measures)
+
+
+def _by_clock(measures: Sequence[Measure]) -> list[Measure]:
+    """Days and weeks as so many hours."""
+    days = (_instead(one, "day", "time", 86400) for one in measures)
+    return _by_calendar([_instead(one, "week", "time", 604800) for one in days])
+
+
+def _instead(one: Measure, name: str, other: str, size: float) -> Measure:
+    """The measure with one thing that it counts told by another, of which it is so much."""
+    power = one.powers[name]
+    powers = Counter({n: p for n, p in one.powers.items() if n != name})
+    powers[other] += power
+    return Measure(Counter({n: p for n, p in powers.items() if p}), one.scale * size**power)
+
+
+def _solved_for(measures: Sequence[Measure], unknown: int) -> tuple[list[int], float] | None:
+    """The powers of all but the last that make the last one, and the factor; None where that leaves a choice."""
     *sides, aim = _named_alike(measures)
     names = {name for one in (*sides, aim) for name in one.powers}
-    powers = _solved([[Fraction(one.powers[name]) for one in (*sides, aim)] for name in sorted(names)], len(fields))
+    powers = _solved([[Fraction(one.powers[name]) for one in (*sides, aim)] for name in sorted(names)], unknown)
     if powers is None or any(p == 0 or p.denominator != 1 or abs(p) > 3 for p in powers):
         return None
     factor = math.prod(one.scale ** int(p) for one, p in zip(sides, powers, strict=True)) / aim.scale
-    if len(fields) == 1 and math.isclose(factor, 1):
-        return None
-    return Law({f.name: int(p) for f, p in zip(fields, powers, strict=True)}, factor, counted)
+    return [int(p) for p in powers], factor
 
 
 def _said(field: Field, text: str) -> str:
     """The words that tell in what a field is: its own, or those of the clause that speaks of it."""
     if field.unit:
-        return f"{field.label} {field.unit}" if re.match(r"per\b|/", field.unit) else field.unit
-    if _PER.search(field.label) or any(word in _RATES for word in field.label.casefold().split()):
+        whole = re.match(r"per\b|/", field.unit)
+        rated = is_rate(field.label) and not is_rate(field.unit)
+        return f"{field.label} {field.unit}" if whole else f"{field.label} in {field.unit}" if rated else field.unit
+    if is_rate(field.label):
         return field.label
     for clause in clauses(text):
-        head, *below = _PER.split(clause, maxsplit=1)
+        head, *below = split_rate(clause)
         if below and set(content(field.label)) & set(content(head)):
             return f"{field.label} per {below[0]}"
     return field.label
 
 
-def _measure(said: str, kind: str) -> _Measure | None:
-    """What a phrase such as `L/100 km` or `Price per litre` measures; None when it doesn't say."""
-    for rate, of in _RATES.items():
-        said = re.sub(rf"\b{rate}\b(.*)$", rf"\1 per {of}", said, flags=re.I)
-    if _ODD.search(said) or (re.search(r"\brate\b", said, re.I) and not _PER.search(said)):
-        return None
-    powers: Counter[str] = Counter()
-    scale = 1.0
-    for at, part in enumerate(_PER.split(re.sub(r"[()\[\]]", " ", said))):
-        number = _NUMBER.match(part)
-        share = float(number.group(1)) if number else 1.0
-        money = (kind == "money" and at == 0) or bool(_COINS.search(part))
-        name, size = ("money", 1.0) if money else _unit(_NUMBER.sub("", part))
-        if not name or not share:
-            return None
-        powers[name] += -1 if at else 1
-        scale = scale / (share * size) if at else scale * share * size
-    return _Measure(Counter({name: power for name, power in powers.items() if power}), scale)
-
-
-def _unit(part: str) -> tuple[str, float]:
-    """What is measured and how much of its base a unit is; a thing that is counted is a measure of its own."""
-    *others, last = re.findall(r"[^\W\d_]+", part) or [""]
-    for word in (last, *(other for other in others if other.endswith("s"))):  # The second number is no second.
-        kind, unit = unit_of(_SHORT.get(word.casefold(), word)) or unit_of(f"{word}s") or ("", "")
-        if unit in _MONTHS:
-            return "month", _MONTHS[unit]
-        if unit in SCALES and not SCALES[unit][1]:
-            return kind, SCALES[unit][0]
-    things = terms(_WHOSE.sub("", part)) or terms(part)
-    return (f"a {things[-1]}" if things else "", 1.0)
-
-
-def _named_alike(measures: Sequence[_Measure]) -> list[_Measure]:
+def _named_alike(measures: Sequence[Measure]) -> list[Measure]:
     """Two measures that stand alone are the same one by another word: what a car `uses` per 100 km and a price per
     litre. The word has the size of the unit."""
     times = Counter(name for one in measures for name in one.powers)
     alone = [(name, one) for one in measures for name in one.powers if times[name] == 1]
     if len(alone) != 2 or alone[0][1] is alone[1][1]:
         return list(measures)
-    (name, one), (other, also) = sorted(alone, key=lambda found: found[0] in _KINDS)
+    (name, one), (other, also) = sorted(alone, key=lambda found: found[0] in KINDS)
     bought = other == "money" and one is not measures[-1]  # What is counted is no money, but a total may be.
-    if name in _KINDS or bought or set(also.powers) - {other, "money"}:
+    if name in KINDS or bought or set(also.powers) - {other, "money"}:
         return list(measures)  # A length is no volume; and of two units in one the size of neither is known.
     size = also.scale ** also.powers[other]
     powers = Counter({other if n == name else n: p for n, p in one.powers.items()})
-    return [_Measure(powers, one.scale * size ** one.powers[name]) if m is one else m for m in measures]
+    return [Measure(powers, one.scale * size ** one.powers[name]) if m is one else m for m in measures]
 
 
 def _solved(rows: Sequence[Sequence[Fraction]], unknown: int) -> list[Fraction] | None:

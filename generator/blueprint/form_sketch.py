@@ -8,11 +8,13 @@ from typing import Any
 from generator.blueprint.asking import TEXT, Asking, listing, one_of, record
 from generator.blueprint.cases import Wish
 from generator.blueprint.decide import Decision, decide, taken
+from generator.blueprint.dimensions import law_of
 from generator.blueprint.fields import FIELD, as_field, is_shown, without_results
 from generator.blueprint.form_files import is_button, wants_buttons, wants_file, with_file
 from generator.blueprint.form_pairs import of_pair
 from generator.blueprint.form_tables import of_table
 from generator.blueprint.functions import ALLOWED
+from generator.blueprint.measures import is_period
 from generator.blueprint.mend import identifier
 from generator.blueprint.operations import candidates, names_several, open_options
 from generator.blueprint.pieces import NUMERIC
@@ -112,6 +114,7 @@ def sketch_form(
         outputs.append(Output.model_validate({"label": label[:60], "format": format_, **shown}))
         abouts.append(str(one["about"])[: None if known else 200])
     used = {value for one in said.get("outputs") or [] for value in one.get("arguments", {}).values()}
+    fields = _without_periods(fields, outputs, text)
     own = [f for f in without_results(fields, [o.label for o in outputs]) if not is_button(f)]
     fields = [f for f in fields if f in own or f.label in used]
     fields += choices(fields, outputs, abouts, text)
@@ -134,6 +137,12 @@ def sketch_form(
     form.apart = len(kept) > 1 and wants_buttons(text) and not any(decisions[n].random for n in kept)
     told = [wishes[n].about if n < len(wishes) else "" for n in kept]
     return Sketch(str(said.get("title") or "App")[:60], form, [decisions[n] for n in kept], told)
+
+
+def _without_periods(fields: Sequence[Field], outputs: Sequence[Output], text: str) -> list[Field]:
+    """The fields without a year for which the result is wanted, where the units make the result of the others."""
+    others = [f for f in fields if not is_period(f.label, text)]
+    return others if any(law_of(output, others, text) for output in outputs) else list(fields)
 
 
 def _wanted(fields: Sequence[Field], outputs: Sequence[Output], text: str) -> list[Field]:
