@@ -29,30 +29,32 @@ FileName = Annotated[str, Field(pattern=FILE, max_length=120)]
 Json = Annotated[Any, AfterValidator(_plain)]
 
 
-class Fill(Data):
+class One(Data):
+    """One control of that name. Where there are several: the one in the row, item or card that holds the text `near`,
+    or the `nth` from the top, from 1."""
+
+    name: str
+    near: str = ""
+    nth: int = Field(default=1, ge=1, le=99)
+
+
+class Fill(One):
     do: Literal["fill"] = "fill"
-    name: str
     value: str
 
 
-class Choose(Data):
+class Choose(One):
     do: Literal["choose"] = "choose"
-    name: str
     value: str
 
 
-class Toggle(Data):
+class Toggle(One):
     do: Literal["toggle"] = "toggle"
-    name: str
     on: bool = True
-    near: str = ""
 
 
-class Press(Data):
+class Press(One):
     do: Literal["press"] = "press"
-    name: str
-    near: str = ""
-    """Text of the row, item or card that the button belongs to, when there are several of that name."""
 
 
 class Upload(Data):
@@ -114,9 +116,8 @@ class SeeCount(Data):
     equals: int
 
 
-class SeeControl(Data):
+class SeeControl(One):
     do: Literal["see_control"] = "see_control"
-    name: str
     absent: bool = False
 
 

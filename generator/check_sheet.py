@@ -36,6 +36,7 @@ _MEMBERS: dict[str, Any] = {
     "holds": {"type": "string", "enum": ["same", "different", "more", "less", "double", "half"]},
     "on": _FLAG,
     "seconds": {"type": "number"},
+    "nth": {"type": "integer"},
 }
 _OF_RUN: dict[str, Any] = {"absent": _TEXTS, "note": _TEXT}
 """Members that are of another form where a command is run."""

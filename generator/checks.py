@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.parse import unquote_plus, urlencode
 
+from generator.check_form import One
 from generator.contract import Check, Claim, Drawn, Kind, Plan, Request, Run, Step
 from generator.kinds import SERVER
 from generator.report import cut
@@ -64,13 +65,13 @@ def words(step: Step) -> str:
     """A step as a person would say it."""
     match step.do:
         case "fill":
-            return f"fill “{step.name}” with {step.value or 'nothing'}"
+            return f"fill {_one(step)} with {step.value or 'nothing'}"
         case "choose":
-            return f"choose {step.value} in “{step.name}”"
+            return f"choose {step.value} in {_one(step)}"
         case "toggle":
-            return f"turn “{step.name}” {'on' if step.on else 'off'}{_near(step.near)}"
+            return f"turn {_one(step)} {'on' if step.on else 'off'}"
         case "press":
-            return f"press “{step.name}”{_near(step.near)}"
+            return f"press {_one(step)}"
         case "upload":
             came = "that came with the request " if step.content is None else ""
             return f"give the file {step.filename} {came}to “{step.name}”"
@@ -89,7 +90,7 @@ def words(step: Step) -> str:
         case "see_count":
             return f"see {step.equals} rows in “{step.name}”"
         case "see_control":
-            return f"see {'no' if step.absent else 'a'} control “{step.name}”"
+            return f"see {'no' if step.absent else 'a'} control {_one(step)}"
         case "see_cell":
             return f"see {step.equals} as {step.column} of {step.row} in “{step.name}”"
         case "see_order":
@@ -172,8 +173,9 @@ def one_line(text: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
-def _near(text: str) -> str:
-    return f" at “{text}”" if text else ""
+def _one(step: One) -> str:
+    place = f" at “{step.near}”" if step.near else f" number {step.nth}" if step.nth > 1 else ""
+    return f"“{step.name}”{place}"
 
 
 def _request(step: Request) -> str:

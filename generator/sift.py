@@ -1,9 +1,11 @@
 """Throws away checks that can't say anything about the app that was planned. Refuses to run or repair them."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
+from generator.check_form import One
 from generator.check_sheet import steps_of
 from generator.contract import (
     Check,
@@ -120,12 +122,19 @@ def _spelt(check: Check, names: Mapping[str, str], attached: Collection[str]) ->
     steps = []
     for step in check.steps:
         name = getattr(step, "name", None)
-        update = {"name": names[_plain(name)]} if name and _plain(name) in names else {}
+        update: dict[str, object] = {"name": names[_plain(name)]} if name and _plain(name) in names else {}
+        if name and not update and isinstance(step, One) and (told := _NUMBERED.fullmatch(name)):
+            listed = names.get(_plain(told[1]))
+            update = {"name": listed, "nth": int(told[2])} if listed else {}
         if step.do == "upload" and step.content is None and step.filename not in attached:
             meant = [path for path in attached if PurePosixPath(path).name == PurePosixPath(step.filename).name]
             update |= {"filename": meant[0]} if len(meant) == 1 else {}
         steps.append(step.model_copy(update=update))
     return check.model_copy(update={"steps": steps})
+
+
+_NUMBERED = re.compile(r"(.*\S)\s+#?([1-9]\d?)")
+"""The name of one of several controls that the plan names once."""
 
 
 def _plain(name: str) -> str:

@@ -199,7 +199,8 @@
     }
     return Infinity
   }
-  const best = (what, name, near) => {
+  const best = (what, name, near, nth = 1) => {
+    // The controls of that name, the one that is meant first.
     let found = []
     for (const [e, k] of candidates(what)) {
       let score = 0
@@ -220,6 +221,11 @@
       return found
     }
     found.sort((x, y) => y.seen - x.seen || Math.round(y.score) - Math.round(x.score) || x.off - y.off || y.score - x.score)
+    if (nth > 1) {
+      // As they stand on the page: those that fit the name as well as the best one does.
+      const alike = found.filter(f => f.seen && f.score >= 74 && f.score > found[0].score - 1)
+      return alike.sort((x, y) => x.e.compareDocumentPosition(y.e) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1).slice(nth - 1)
+    }
     // A hidden one of exactly that name is meant rather than a visible one of a name that is merely close.
     const exact = found.find(f => f.score >= 96)
     return exact && found[0] && found[0].score < 80 && !exact.seen ? [exact, ...found] : found
@@ -509,15 +515,16 @@
 
   const verbs = {
     find: () => {
-      const found = best(ask.what, ask.name, ask.near || '')
+      const found = best(ask.what, ask.name, ask.near || '', ask.nth)
       if (found[0]) return found[0].e
+      if (ask.nth > 1) return null
       if (ask.what === 'press' || ask.what === 'toggle') return clickable(ask.name, ask.near || '')
       if (ask.what === 'upload') { const all = document.querySelectorAll('input[type=file]'); return all.length === 1 ? all[0] : null }
       return null
     },
     reach: () => { const found = verbs.find(); return found && reachable(found) ? found : null },
-    known: () => best('control', ask.name, '').some(f => f.seen && f.score >= 74),
-    opener: () => { for (const f of best(ask.what, ask.name, ask.near || '')) { const o = !f.seen && openerOf(f.e); if (o) return o } return null },
+    known: () => best('control', ask.name, ask.near || '', ask.nth).some(f => f.seen && f.score >= 74),
+    opener: () => { for (const f of best(ask.what, ask.name, ask.near || '', ask.nth)) { const o = !f.seen && openerOf(f.e); if (o) return o } return null },
     openers: () => openers(),
     holder: () => candidates('choose').concat(candidates('press')).map(c => c[0]).filter(e => e.matches('select') && reachable(e))
       .find(e => pick(e, ask.value)) || null,

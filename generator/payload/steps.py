@@ -15,7 +15,7 @@ from typing import Any
 from exchange import request
 from playwright.sync_api import Browser, ElementHandle, Error, Page, ProxySettings
 from values import as_date, cells_in, dated, follow, letter_by_letter, number, related, same, within
-from view import READY, View, quoted
+from view import READY, View, one, quoted, reason
 
 SET = """(e, value) => {
   Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(e, value)
@@ -79,33 +79,35 @@ class App:
 
     # ---- what people do
 
-    def fill(self, name: str, value: str) -> None:
-        """Put a value into the field of that name, whatever sort of field it is."""
-        self._enter(self._control("fill", name), name, dated(value))
+    def fill(self, name: str, value: str, near: str = "", nth: int = 1) -> None:
+        """Put a value into the field of that name, whatever sort of field it is. Of several of a name here and below it
+        is the one in the row or card that holds the text `near`, or the `nth` from the top, from 1."""
+        self._enter(self._control("fill", name, near, nth), name, dated(value))
 
-    def choose(self, name: str, value: str) -> None:
+    def choose(self, name: str, value: str, near: str = "", nth: int = 1) -> None:
         """Choose the option that says `value`."""
-        element = self._find("choose", name) or self.view.element("holder", {"value": value})
+        element = self._find("choose", name, near, nth)
+        element = element or (None if near or nth > 1 else self.view.element("holder", {"value": value}))
         if element is not None:
             self._enter(element, name, value)
         elif (element := self.view.element("pick", {"value": value})) is not None:
             self._click(element, name)
         else:
-            self.view.missing("choose", name)
+            self.view.missing("choose", name, near, nth)
 
-    def toggle(self, name: str, on: bool = True, near: str = "") -> None:
+    def toggle(self, name: str, on: bool = True, near: str = "", nth: int = 1) -> None:
         """Switch the checkbox or toggle of that name on or off."""
-        element = self._control("toggle", name, near)
+        element = self._control("toggle", name, near, nth)
         about = self.view.about(element)
         if about["kind"] == "button" or about["on"] != on:
             self._click(element, name)
-        again = self._find("toggle", name, near, wait=0.3) if about["kind"] == "checkbox" else None
+        again = self._find("toggle", name, near, nth, wait=0.3) if about["kind"] == "checkbox" else None
         if again is not None and self.view.about(again)["on"] != on:
             self.view.fail(f"“{name}” did not turn {'on' if on else 'off'} when it was clicked.")
 
-    def press(self, name: str, near: str = "") -> None:
-        """Press the button, link or tab of that name; `near` is a text of the row or card that it belongs to."""
-        self._click(self._control("press", name, near), name)
+    def press(self, name: str, near: str = "", nth: int = 1) -> None:
+        """Press the button, link or tab of that name."""
+        self._click(self._control("press", name, near, nth), name)
 
     def upload(self, name: str, filename: str, content: str | None = None) -> None:
         """Hand a file to the file field of that name: with this content, or the one that came with the app."""
@@ -174,12 +176,12 @@ class App:
                 self.view.fail(f"There is no table or list named “{name}”.")
             self.view.fail(f"“{name}” has {found[0]} rows; it must have {equals}.", str(found[0]))
 
-    def see_control(self, name: str, absent: bool = False) -> None:
+    def see_control(self, name: str, absent: bool = False, near: str = "", nth: int = 1) -> None:
         """There is a control of that name (or, `absent`, none that is seen)."""
         if not absent:
-            self._control("control", name)
-        elif not self.view.until(lambda: not self.view.knows(name), steady=True):
-            self.view.fail(f"There is a control named “{name}”, which must not be there.")
+            self._control("control", name, near, nth)
+        elif not self.view.until(lambda: not self.view.knows(name, near, nth), steady=True):
+            self.view.fail(f"There is a control named {one(name, near, nth)}, which must not be there.")
 
     def see_cell(self, name: str, row: str, column: str, equals: str) -> None:
         """In the table of that name, where this row and this column meet, this value stands."""
@@ -346,11 +348,11 @@ class App:
 
     # ---- finding
 
-    def _control(self, what: str, name: str, near: str = "") -> ElementHandle:
-        return self._find(what, name, near) or self.view.missing(what, name, near)
+    def _control(self, what: str, name: str, near: str = "", nth: int = 1) -> ElementHandle:
+        return self._find(what, name, near, nth) or self.view.missing(what, name, near, nth)
 
-    def _find(self, what: str, name: str, near: str = "", wait: float = FINDING) -> ElementHandle | None:
-        ask = {"what": what, "name": name, "near": near}
+    def _find(self, what: str, name: str, near: str = "", nth: int = 1, wait: float = FINDING) -> ElementHandle | None:
+        ask = {"what": what, "name": name, "near": near, "nth": nth}
 
         def ready() -> ElementHandle | None:
             found: ElementHandle | None = self.view.element("reach", ask)
@@ -393,8 +395,3 @@ def came_with(name: str) -> bytes:
         if place.is_relative_to(folder) and place.is_file():
             return place.read_bytes()
     raise AssertionError(f"No file {name} came with the app.")
-
-
-def reason(error: Exception) -> str:
-    """What a browser's error says, in one line."""
-    return (str(error).strip().splitlines() or ["no reason given"])[0].split(": ", 1)[-1].rstrip(".")[:200]

@@ -129,9 +129,10 @@ class View:
                 break
         return shown[0] if shown else ""
 
-    def knows(self, name: str) -> bool:
-        """Whether a control of that name is seen."""
-        return any(self.look(frame, "known", {"name": name}) for frame in self.frames())
+    def knows(self, name: str, near: str = "", nth: int = 1) -> bool:
+        """Whether a control of that name is seen; so many of them, or one where that text stands."""
+        ask = {"name": name, "near": near, "nth": nth}
+        return any(self.look(frame, "known", ask) for frame in self.frames())
 
     def about(self, element: ElementHandle) -> dict[str, Any]:
         """What sort of control it is, and its state."""
@@ -253,11 +254,10 @@ class View:
 
     # ---- saying what went wrong
 
-    def missing(self, what: str, name: str, near: str = "") -> NoReturn:
-        """Fail because nothing of that name is there."""
-        place = f" near “{near}”" if near else ""
+    def missing(self, what: str, name: str, near: str = "", nth: int = 1) -> NoReturn:
+        """Fail because nothing of that name is there, or not so many."""
         nouns = {"output": "output", "press": "button", "upload": "file field", "toggle": "checkbox"}
-        self.fail(f"There is no {nouns.get(what, 'control')} named “{name}”{place}.")
+        self.fail(f"There is no {nouns.get(what, 'control')} named {one(name, near, nth)}.")
 
     def fail(self, sentence: str, shown: str = "") -> NoReturn:
         """Fail with one sentence, and beneath it what is on the page instead. `shown`: the one value that stands where
@@ -338,6 +338,16 @@ class View:
 
         socket.on("framesent", on_sent)
         socket.on("framereceived", on_received)
+
+
+def reason(error: Exception) -> str:
+    """What a browser's error says, in one line."""
+    return (str(error).strip().splitlines() or ["no reason given"])[0].split(": ", 1)[-1].rstrip(".")[:200]
+
+
+def one(name: str, near: str, nth: int) -> str:
+    """Which of the controls of a name is meant, in words."""
+    return f"“{name}”" + (f" near “{near}”" if near else f" number {nth}" if nth > 1 else "")
 
 
 def quoted(text: str) -> str:

@@ -22,6 +22,7 @@ EXAMPLES: list[dict[str, object]] = [
     {"do": "toggle", "name": "Done", "near": "Milk"},
     {"do": "toggle", "name": "Done", "on": False},
     {"do": "press", "name": "Delete", "near": "Milk"},
+    {"do": "press", "name": "Delete", "nth": 2},
     {"do": "upload", "name": "File", "filename": "a.csv", "content": "a,b\n1,2"},
     {"do": "upload", "name": "File", "filename": "sales/a.csv"},
     {"do": "reload"},

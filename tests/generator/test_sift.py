@@ -53,6 +53,18 @@ def test_names_are_spelt_as_the_plan_spells_them() -> None:
     assert kept[0].steps[0].model_dump()["name"] == "First number"
 
 
+def test_a_number_after_a_name_of_the_plan_says_which_of_several_is_meant() -> None:
+    steps = [{"do": "fill", "name": name, "value": "1"} for name in ("First number 3", "First number #12")]
+    kept, dropped = sift([check("k", *steps, SEE)], PLAN)
+    assert not dropped
+    assert [step.model_dump(include={"name", "nth"}) for step in kept[0].steps[:2]] == [
+        {"name": "First number", "nth": 3},
+        {"name": "First number", "nth": 12},
+    ]
+    _, dropped = sift([check("k", {"do": "fill", "name": "Second number 3", "value": "1"}, SEE)], PLAN)
+    assert "'Second number 3'" in dropped["k"]
+
+
 def test_a_check_that_passes_on_an_empty_app_is_dropped() -> None:
     checks = [check("k1", SEE), check("k2", SEE), check("k3", SEE)]
     marks = {"k1": Mark.PASSED, "k2": Mark.FAILED, "k3": Mark.NOT_CHECKED}

@@ -24,6 +24,10 @@ def toggle(name: str, on: bool = True, near: str = "") -> dict[str, object]:
     return {"do": "toggle", "name": name, "on": on, "near": near}
 
 
+def several(name: str, nth: int) -> dict[str, object]:
+    return {"do": "see_control", "name": name, "nth": nth}
+
+
 def value(name: str, equals: str) -> dict[str, object]:
     return {"do": "see_value", "name": name, "equals": equals}
 
@@ -120,7 +124,23 @@ WEB_RIGHT = [
     ),
 ]
 
+WEB_RIGHT += [
+    check("second gap", {**fill("Gap", "the"), "nth": 2}, value("Filled", "- the -")),
+    check("third gap", {**fill("Gap", "slept"), "nth": 3}, fill("Gap", "cat"), value("Filled", "cat - slept")),
+    check("so many gaps", several("Gap", 3), {**several("Gap", 4), "absent": True}),
+    check(
+        "fields of a row",
+        {**fill("Shift hours", "7"), "near": "Jon"},
+        {**choose("Shift day", "Tue"), "near": "Jon"},
+        value("Shifts", "Ida:Mon Jon:7Tue"),
+    ),
+    check("second button", {**press("Remove"), "nth": 2}, text("Dan", True), text("Cleo")),
+]
+
 WEB_WRONG = {
+    "no fourth": (check("no fourth", {**fill("Gap", "x"), "nth": 4}), "There is no control named “Gap” number 4."),
+    "a third": (check("a third", {**several("Gap", 3), "absent": True}), "There is a control named “Gap” number 3"),
+    "not beside": (check("not beside", {**fill("Shift hours", "7"), "near": "Kim"}), "named “Shift hours” near “Kim”."),
     "no control": (check("no control", fill("Colour", "red")), "There is no control named “Colour”."),
     "no button": (check("no button", press("Explode")), "There is no button named “Explode”."),
     "no option": (check("no option", choose("Unit", "Kelvin")), "“Unit” does not offer “Kelvin”"),
