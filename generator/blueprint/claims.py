@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
-from generator.blueprint.clause_roles import SHOWS, TELLS, heading, is_example, number_of, orders, typed_in
+from generator.blueprint.clause_roles import SHOWS, TELLS, is_example, number_of, opening, orders, typed_in
 from generator.blueprint.form_pairs import RETURN
 from generator.blueprint.operations import terms
 from generator.blueprint.sentence import clauses, literals, units
@@ -46,9 +46,9 @@ def swear(text: str, things: Sequence[Thing]) -> Sworn:
     pieces = clauses(text) or [text.strip()]
     answers = _answers(text, pieces, things)
     served = all(_proven(found) for clause, found in zip(pieces, answers, strict=True) if orders(clause))
-    head = heading(text, pieces) if served and not answers[0] else ""
+    background = [clause for clause, found in zip(opening(text, pieces), answers, strict=False) if served and not found]
     for clause, found in zip(pieces, answers, strict=True):
-        if clause == head:
+        if clause in background:
             continue
         key = _key(found) if found else f"? {clause}"
         spoken.setdefault(key, []).append(clause)
@@ -66,7 +66,7 @@ def swear(text: str, things: Sequence[Thing]) -> Sworn:
             Check(id=f"{ident}-{n}", claim=ident, title=proof.title, steps=list(proof.steps), basis=proof.basis)
             for n, proof in enumerate(proofs, 1)
         ]
-    return Sworn(claims, checks, [head] if head else [])
+    return Sworn(claims, checks, background)
 
 
 def _answers(text: str, pieces: Sequence[str], things: Sequence[Thing]) -> list[list[Thing]]:

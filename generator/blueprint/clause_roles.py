@@ -38,6 +38,41 @@ _ITEM = re.compile(
 _HOW_MANY = re.compile(r"\bhow many ([^\W\d_]+)", re.I)
 
 
+_SAID = re.compile(
+    r"(?:(?:i'?m|we'?re|i'?ve|we'?ve|j'ai)\b"
+    r"|(?:i|we|(?:my|our) [\w' ]{2,30}?) (?:am|are|is|was|have|has|do|run|sell|rent|work|teach|coach|train|learn|study"
+    r"|play|live|own|keep|organi[sz]e|bake|cook|grow|like|love|wants? me)\b"
+    r"|(?:ich|wir|(?:mein|unser)\w* [\w ]{2,30}?) (?:bin|sind|ist|habe?n?|arbeite\w*|(?:ver)?miete\w*|verkaufe\w*"
+    r"|lerne\w*|studiere\w*|unterrichte\w*|leite\w*|mache\w*|führe\w*|spiele\w*|wohne\w*|backe\w*|koche\w*)\b"
+    r"|(?:je|nous|(?:mon|ma|mes|notre|nos) [\w' ]{2,30}?) (?:suis|sommes|est|sont|ai|avons|a|travaill\w+|vend\w*|lou\w+"
+    r"|appren\w+|étudi\w+|enseign\w+|gèr\w+|tiens|fais|faisons|jou\w+|habit\w+|cuisin\w+)\b)"
+    r"[^\d\"“„«:]*",
+    re.I,
+)
+"""What people tell of themselves: what they are, have and do."""
+_WANTED = re.compile(
+    r"\b(?:want|need|would|wish|must|should|can|could|may|please|pls|make|build|create|give|enter|type|paste|press|click|pick"
+    r"|choose|upload|saves?|list|get|put|add|set|write|app|page|tool|command|program|api"
+    r"|will|möcht\w*|brauch\w*|kann|können|hätt\w*|gebe?n?|tipp\w*|drück\w*|wähl\w*|trag\w*|füg\w*|speicher\w*|lad\w*"
+    r"|donne\w*|veux|voulons|voudr\w*|aimerais|besoin|faut|peux|pouvons|tape|vois|appuie|choisis|entre|saisis|colle|note|ajoute)\b"
+    r"|\bI'd\b|\bsehe?n?\b",
+    re.I,
+)
+"""Words by which a clause about somebody wants something of the app, or says how it is used."""
+
+
+def opening(text: str, pieces: Sequence[str]) -> list[str]:
+    """The pieces at the beginning that ask for nothing of their own: what people tell of themselves (“I'm a teacher”),
+    and a heading behind it."""
+    own: list[str] = []
+    for piece in pieces[:-1]:
+        if not _SAID.fullmatch(piece) or _WANTED.search(piece) or orders(piece):
+            break
+        own.append(piece)
+    rest = pieces[len(own) :]
+    return [*own, *filter(None, [heading(text, rest)])]
+
+
 def heading(text: str, pieces: Sequence[str]) -> str:
     """The piece that opens the sentence and asks for nothing that the rest doesn't ask for: what stands before a colon,
     or a question that is put again as an order. "" where there is no such piece, or it has a condition of its own."""

@@ -22,8 +22,8 @@ _NUMBERS = {
     "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "sixty": 60,
 }  # fmt: skip
 _BREAK = re.compile(
-    r"[;:.!?](?=\s|$)|\n|\s[-–—]\s|,|\s(?:and|or|with|that|which|then|plus|but|so that|where|while|when|including"
-    r"|und|oder|mit|et|avec|y|con)\s",
+    r"[;:.!?](?=\s|$)|\n|\s[-–—]\s|(?<!\d),|,(?!\d)"
+    r"|\s(?:and|or|with|that|which|then|plus|but|so that|where|while|when|including|und|oder|mit|et|avec|y|con)\s",
     re.I,
 )
 _TIME = r"(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?)"

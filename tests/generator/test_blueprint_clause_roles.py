@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.blueprint.clause_roles import heading, number_of, typed_in
+from generator.blueprint.clause_roles import heading, number_of, opening, typed_in
 from generator.blueprint.sentence import clauses
 
 
@@ -22,6 +22,25 @@ from generator.blueprint.sentence import clauses
 )
 def test_a_heading_asks_for_nothing_that_the_rest_does_not_ask_for(text: str, head: str) -> None:
     assert heading(text, clauses(text)) == head
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("I'm a skipper. I type the length and see the fee", ["I'm a skipper"]),
+        ("My crew is new, we live in the harbour. I type a name", ["My crew is new", "we live in the harbour"]),
+        ("I run a ferry, berth fees: I type the length and you tell me the fee", ["I run a ferry", "berth fees"]),
+        ("Ich bin Schiffer und brauche eine Liste der Häfen", ["Ich bin Schiffer"]),
+        ("Nous sommes deux. J'ajoute les bateaux", ["Nous sommes deux"]),
+        ("I have 3 boats. I type the length", []),
+        ("We share the fee equally. I type the fee", []),
+        ("I have to see the fee. I type the length", []),
+        ("Je donne la longueur et je vois le prix", []),
+        ("I'm a skipper", []),
+    ],
+)
+def test_what_people_tell_of_themselves_asks_for_nothing(text: str, own: list[str]) -> None:
+    assert opening(text, clauses(text)) == own
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from generator.blueprint.sentence import clauses, content, counts, lists, overla
             "replace one word with another everywhere, with a button",
             ["replace one word with another everywhere", "a button"],
         ),
+        ("Fraise 4,50 €, abricot 5 €", ["Fraise 4,50 €", "abricot 5 €"]),
     ],
 )
 def test_a_sentence_falls_into_clauses_in_the_users_words(text: str, pieces: list[str]) -> None:
