@@ -182,7 +182,7 @@ class _Script:
 
 _HOME = {
     "Action": "records", "Card": "quiz", "Chart": "summaries", "Drill": "quiz", "Field": "pieces",
-    "Highlight": "records", "Preset": "timer", "Summary": "summaries", "Tally": "counter",
+    "Highlight": "records", "Preset": "timer", "Priced": "till", "Summary": "summaries", "Tally": "counter",
 }  # fmt: skip
 
 

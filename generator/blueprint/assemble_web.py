@@ -28,6 +28,7 @@ NEEDS = {
     "clocks": ("values", "fields", "timer", "clocks"),
     "grid": ("grid",),
     "gaps": ("values", "fields", "gaps"),
+    "till": ("values", "fields", "till"),
 }
 """The blocks of each part, in the order in which they stand on the page."""
 PYTHON = ("python", "python_lists", "python_texts")

@@ -1,5 +1,5 @@
 """The parts of a blueprint that one works at by hand: clocks that are handed on, a grid of cells that are set, a text
-with gaps. Refuses rules of a single app: what differs from app to app is data."""
+with gaps, a till. Refuses rules of a single app: what differs from app to app is data."""
 
 from typing import Annotated, Literal
 
@@ -81,4 +81,37 @@ class Gaps(Named):
     def _mend(self) -> "Gaps":
         if not self.every and not self.longer_than:
             self.every = 5
+        return self
+
+
+class Priced(Piece):
+    """What a button of a till adds, and how its button tells that."""
+
+    label: Text = ""
+    amount: float = 1
+    told: Text = ""
+
+
+class Till(Named):
+    """A button for each thing that has a price or gives points; what is pressed adds up, until a button begins anew.
+    All that is to be read on it is data: it speaks the language of the sentence."""
+
+    kind: Literal["till"] = "till"
+    items: list[Priced] = Shape(default_factory=list)
+    unit: Text = ""
+    money: bool = True
+    total_label: Text = "Total"
+    reset_label: Text = "Reset"
+    undo_label: Text = ""
+    """The button that takes the last one back; "" for none."""
+    given_label: Text = ""
+    """The field for the money that is given; "" where none is, and nothing is handed back."""
+    change_label: Text = "Change"
+    missing_label: Text = "Still to pay:"
+
+    @model_validator(mode="after")
+    def _mend(self) -> "Till":
+        self.items = self.items or [Priced(label="Item")]
+        for item, label in zip(self.items, unique((i.label or "Item" for i in self.items), join=" "), strict=True):
+            item.label = label
         return self

@@ -1,16 +1,17 @@
-"""What clocks, grids and texts with gaps can be held to, all of it from the sentence and what is typed in. Refuses to
-name a second at which a clock that runs must stand."""
+"""What clocks, grids, texts with gaps and tills can be held to, all of it from the sentence and what is typed in.
+Refuses to name a second at which a clock that runs must stand."""
 
 import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Literal
 
-from generator.blueprint.desk import Clocks, Gaps, Grid
+from generator.blueprint.desk import Clocks, Gaps, Grid, Till
 from generator.blueprint.desk_sketch import Desk, ordinals
 from generator.blueprint.other_proofs import clock
 from generator.blueprint.sentence import spelt
 from generator.blueprint.things import Inventory, Proof
+from generator.blueprint.till_proofs import hold_till
 from generator.contract import (
     Choose,
     Fill,
@@ -39,6 +40,8 @@ def hold_desk(part: Desk, title: str, text: str) -> Inventory:
             _hold_grid(part, title, text, kept)
         case Gaps():
             _hold_gaps(part, title, kept)
+        case Till():
+            hold_till(part, kept)
     return kept
 
 

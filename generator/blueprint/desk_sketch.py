@@ -1,13 +1,14 @@
-"""Reads off a sentence which clocks, grid or text with gaps it asks for, and with what rules. Refuses what the parts
-can't do: None."""
+"""Reads off a sentence which clocks, grid, text with gaps or till it asks for, and with what rules. Refuses what the
+parts can't do: None."""
 
 import re
 from typing import Literal
 
 from generator.blueprint.clock_sketch import named_lengths, spans_of_time
-from generator.blueprint.desk import MOST_CELLS, Clocks, Gaps, Grid, Preset
+from generator.blueprint.desk import MOST_CELLS, Clocks, Gaps, Grid, Preset, Till
+from generator.blueprint.till_sketch import sketch_till
 
-Desk = Clocks | Grid | Gaps
+Desk = Clocks | Grid | Gaps | Till
 
 _NUMBERS = {
     "two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
@@ -168,7 +169,7 @@ _ANSWERED = re.compile(
 
 def sketch_desk(text: str) -> tuple[str, Desk] | None:
     """Title and part of what is asked for."""
-    return _clocks(text) or _gaps(text) or _grid(text)
+    return _clocks(text) or _gaps(text) or _grid(text) or sketch_till(text)
 
 
 def _clocks(text: str) -> tuple[str, Clocks] | None:

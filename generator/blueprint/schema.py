@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field as Shape, Tag, model_validator
 
-from generator.blueprint.desk import Clocks, Gaps, Grid, Minutes, Preset
+from generator.blueprint.desk import Clocks, Gaps, Grid, Minutes, Preset, Till
 from generator.blueprint.games import Board, Chance, Guess, Matching, Versus
 from generator.blueprint.mend import nearest, number, pick, unique
 from generator.blueprint.pieces import Field, Named, Number, Output, Piece, Strings, Text, Whole, distinct, within
@@ -177,7 +177,7 @@ class Note(Named):
 
 KINDS = (
     "form", "records", "quiz", "timer", "counter", "note", "guess", "versus", "board", "matching", "chance", "clocks",
-    "grid", "gaps",
+    "grid", "gaps", "till",
 )  # fmt: skip
 
 
@@ -210,7 +210,8 @@ Part = Annotated[
     | Annotated[Chance, Tag("chance")]
     | Annotated[Clocks, Tag("clocks")]
     | Annotated[Grid, Tag("grid")]
-    | Annotated[Gaps, Tag("gaps")],
+    | Annotated[Gaps, Tag("gaps")]
+    | Annotated[Till, Tag("till")],
     Discriminator(_kind),
     BeforeValidator(_said),
 ]

@@ -12,7 +12,7 @@ from generator.blueprint.desk_proofs import hold_desk
 from generator.blueprint.form_proofs import hold_form
 from generator.blueprint.other_proofs import hold_counter, hold_quiz, hold_timer
 from generator.blueprint.records_proofs import hold_records
-from generator.blueprint.schema import Blueprint, Clocks, Counter, Form, Gaps, Grid, Quiz, Records, Timer
+from generator.blueprint.schema import Blueprint, Clocks, Counter, Form, Gaps, Grid, Quiz, Records, Till, Timer
 from generator.blueprint.things import Inventory
 from generator.blueprint.translated import Untranslatable
 from generator.contract import Candidate, Check, Claim, Kind, Mark, Plan, Verdict
@@ -100,6 +100,15 @@ BED: dict[str, Any] = {"kind": "grid", "rows": 2, "columns": 10, "kinds": ["Bean
 SHIFTS: dict[str, Any] = {"kind": "grid", "kinds": ["Early", "Late"], "click": "cycle", "empty_label": "Free"}
 CLOZE: dict[str, Any] = {"kind": "gaps", "every": 4, "adjustable": True}
 LONG: dict[str, Any] = {"kind": "gaps", "every": 0, "longer_than": 6, "first_letter": True}
+TILL: dict[str, Any] = {
+    "kind": "till",
+    "items": [{"label": "Tea", "amount": 2.3, "told": "2,30 €"}, {"label": "Cake <b>", "amount": 3, "told": "3 €"}],
+    "unit": "€", "given_label": "Given (€)", "undo_label": "Take back",
+}  # fmt: skip
+GOALS: dict[str, Any] = {
+    "kind": "till", "items": [{"label": "Try", "amount": 5}, {"label": "Goal", "amount": 3}], "unit": "points",
+    "money": False,
+}  # fmt: skip
 
 AT_FORM = (
     {"do": "fill", "name": "Bill", "value": "1234.5"},
@@ -167,7 +176,7 @@ def held(blueprint: Blueprint) -> Inventory:
             return hold_timer(timer, "App")
         case Counter() as counter:
             return hold_counter(counter, "App")
-        case Clocks() | Grid() | Gaps() as desk:
+        case Clocks() | Grid() | Gaps() | Till() as desk:
             return hold_desk(desk, "App", "")
     raise AssertionError
 
@@ -205,6 +214,8 @@ def failures(verdict: Verdict) -> list[str]:
         (SHIFTS, ()),
         (CLOZE, ()),
         (LONG, ()),
+        (TILL, ()),
+        (GOALS, ()),
     ],
     ids=[
         "form",
@@ -226,6 +237,8 @@ def failures(verdict: Verdict) -> list[str]:
         "grid in turn",
         "gaps",
         "gaps of long words",
+        "till",
+        "points",
     ],
 )
 def test_a_page_of_blocks_holds_all_its_proofs(in_web: Trials, part: dict[str, Any], more: tuple[Any, ...]) -> None:
