@@ -6,6 +6,7 @@ from generator.blueprint.asking import Asking
 from generator.blueprint.form_pairs import of_pair
 from generator.blueprint.form_tables import of_table
 from generator.blueprint.operations import nearest
+from generator.blueprint.records_even import PAID
 
 SHAPES = ("form", "records", "quiz", "timer", "counter")
 
@@ -69,6 +70,7 @@ _SIGNS: dict[str, tuple[tuple[str, int], ...]] = {
         (r"^(?:(?:a|an|my|the|simple) )*[\w-]+ (?:\w+ )?list ?[:,]|^(?:i |to |want )*note (?:down )?(?:my )?\w+s\b", 5),
         (r"\btrack(?:er)?\b", 2),
         (r"\bmark (?:them|it|each|one|things|items) (?:as|when)\b|\bwho owes\b", 4),
+        (PAID.pattern, 10),
         (
             r"\b(?:budget|goal|limit|allowance|income|salary)\b.*\b(?:each|every|add\w*|log\w*|several) (?:\w+ )?"
             r"(?:expenses?|purchases?|deposits?|payments?|spendings?|costs)\b",

@@ -32,6 +32,7 @@ from generator.blueprint.programs import (
     sketch_program,
 )
 from generator.blueprint.quiz_sketch import sketch_quiz
+from generator.blueprint.records_even import hold_even, with_even
 from generator.blueprint.records_proofs import hold_records
 from generator.blueprint.records_sketch import sketch_records
 from generator.blueprint.records_wishes import with_next
@@ -271,10 +272,11 @@ class BlueprintMethod:
             case "records":
                 title, records = sketch_records(text, asking)
                 worked = sketch_worked(text, records, asking, _Bench(shop))
-                records = with_next(records, text)
+                records = with_even(with_next(records, text), text)
                 self.blueprint = Blueprint(title=title, parts=[records])
                 held = hold_records(records, title)
                 hold_worked(held, records, worked)
+                hold_even(held, records)
                 return title, held
             case "quiz":
                 title, quiz = sketch_quiz(text, asking)

@@ -22,7 +22,7 @@ from generator.blueprint.words import CHARTS, FEATURES, PERIODS, STATS, TESTS
 
 Stat = Literal[
     "sum", "average", "minimum", "maximum", "count", "latest", "share_done", "streak", "balance", "change", "loss",
-    "distinct", "weighted_average", "ratio", "next", "next_yearly",
+    "distinct", "weighted_average", "ratio", "next", "next_yearly", "even", "transfers",
 ]  # fmt: skip
 Period = Literal["all", "today", "week", "month", "year", "future"]
 Test = Literal["less", "at_most", "equal", "not_equal", "at_least", "more"]
@@ -38,6 +38,7 @@ class Summary(Piece):
     of: Text = ""
     """The field it is about; not needed for count, share_done and streak (days in a row up to today)."""
     group_by: Text = ""
+    """For even: who paid; what each is ahead of an equal share of all. For transfers: who then pays whom."""
     each: Literal["", "day", "week", "month", "year"] = ""
     """Grouped by the day, week, month or year of each record."""
     where: Text = ""
@@ -167,8 +168,12 @@ class Records(Named):
                 summary.stat = "average"
             if summary.stat in ("next", "next_yearly") and summary.of not in dates:
                 summary.of = dates[0] if dates else ""
-            if summary.stat in ("sum", "average", "balance", "change", "loss") and summary.of not in numeric:
+            shared = summary.stat in ("even", "transfers")
+            figured = shared or summary.stat in ("sum", "average", "balance", "change", "loss")
+            if figured and summary.of not in numeric:
                 summary.of = numeric[0] if numeric else ""
+            if shared and not summary.group_by:
+                summary.stat = "sum"
             if summary.stat not in ("count", "share_done", "streak", "weighted_average", "ratio"):
                 summary.stat = summary.stat if summary.of else "count"
             if summary.stat == "share_done" and not (self.done or summary.where or known.get(summary.of) == "yes_no"):

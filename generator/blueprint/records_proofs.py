@@ -35,6 +35,8 @@ _SPEAK = {
     "latest": "latest last current newest", "share_done": "percent progress done share how much many far",
     "streak": "streak days row how long", "balance": "balance net total left how much",
     "change": "change difference since first how much", "loss": "lost loss since first how much",
+    "even": "balance each everybody equally split share cost get gets back owe owes has still pay settle even who what",
+    "transfers": "who pays whom owes owe gives settle up how much what whom",
     "distinct": "different distinct how many", "next": _COMES, "next_yearly": _COMES,
 }  # fmt: skip
 """How people speak of a figure, by its kind: a total is no answer to who asks for an average."""

@@ -79,13 +79,34 @@ def draw_summaries(
         if summary.group_by or summary.each:
             st.markdown(f"**{plain(summary.label)}**")
             if groups := grouped(summary, rows, names):
-                head = summary.each.capitalize() or names[summary.group_by].label
-                lines = [
-                    {head: group, summary.label: _written(value, summary, names)} for group, value in groups.items()
-                ]
-                st.table(table(lines), hide_index=True)
+                st.table(table(_lines(summary, groups, names)), hide_index=True)
             else:
                 st.caption("Nothing here yet.")
+
+
+def _lines(summary: Summary, groups: Mapping[str, float | None], names: Mapping[str, Column]) -> list[dict[str, str]]:
+    """The table of a grouped figure as people read it."""
+    if summary.stat == "transfers":
+        paid = transfers({group: value or 0.0 for group, value in groups.items()})
+        return [{"From": a, "To": b, "Amount": _written(value, summary, names)} for a, b, value in paid] or [
+            {"From": DASH, "To": DASH, "Amount": DASH}
+        ]
+    head = summary.each.capitalize() or names[summary.group_by].label
+    return [{head: group, summary.label: _written(value, summary, names)} for group, value in groups.items()]
+
+
+def transfers(ahead: Mapping[str, float]) -> list[tuple[str, str, float]]:
+    """Who pays whom how much until all are even, from what each is ahead; whoever owes most pays first."""
+    left = {who: round(value, 2) for who, value in ahead.items()}
+    found: list[tuple[str, str, float]] = []
+    while len(found) < len(left):
+        owing, owed = min(left, key=lambda who: left[who]), max(left, key=lambda who: left[who])
+        value = round(min(-left[owing], left[owed]), 2)
+        if value < 0.01:
+            break
+        left[owing], left[owed] = round(left[owing] + value, 2), round(left[owed] - value, 2)
+        found.append((owing, owed, value))
+    return found
 
 
 def coming(summary: Summary, rows: Sequence[Row], names: Mapping[str, Column], today: date) -> str:
@@ -149,11 +170,14 @@ def figure(summary: Summary, rows: Sequence[Row], names: Mapping[str, Column]) -
     if summary.stat in ("latest", "change", "loss"):
         chosen = sorted(chosen, key=lambda row: _day(row, names))
     values = _numbers(chosen, summary.of)
-    return STATS[summary.stat](values) if values else (0.0 if summary.stat == "sum" else None)
+    return STATS[summary.stat](values) if values else (0.0 if summary.stat in ("sum", *SHARED) else None)
 
 
 COMING = ("next", "next_yearly")
 """Figures that tell a record and its date."""
+
+SHARED = ("even", "transfers")
+"""Figures that say how people get even who share what all of them paid."""
 
 STATS: dict[str, Callable[[list[float]], float]] = {
     "sum": math.fsum,
@@ -163,6 +187,7 @@ STATS: dict[str, Callable[[list[float]], float]] = {
     "latest": lambda values: values[-1],
     "change": lambda values: values[-1] - values[0],
     "loss": lambda values: values[0] - values[-1],
+    **dict.fromkeys(SHARED, math.fsum),
 }
 
 
@@ -178,6 +203,9 @@ def grouped(summary: Summary, rows: Sequence[Row], names: Mapping[str, Column]) 
             groups.setdefault(shown(one, names[summary.group_by].type), []).append(row)
     figures = {group: figure(summary, members, names) for group, members in groups.items()}
     known = {group: value for group, value in figures.items() if group != DASH}
+    if summary.stat in SHARED and known:
+        even = math.fsum(value or 0.0 for value in known.values()) / len(known)
+        known = {group: (value or 0.0) - even for group, value in known.items()}
     if summary.each:
         return dict(sorted(known.items(), reverse=True))
     return dict(sorted(known.items(), key=lambda pair: -(pair[1] or 0)))
@@ -237,6 +265,9 @@ def _written(value: float | None, summary: Summary, names: Mapping[str, Column])
         text = shown(value, "integer")
         return text if summary.stat != "streak" else f"{text} day" if value == 1 else f"{text} days"
     of = names.get(summary.of, Column(""))
+    if summary.stat == "even" and value is not None:
+        told = shown(abs(value), of.type, decimals=of.decimals, unit=of.unit)
+        return "even" if abs(value) < 0.005 else f"gets back {told}" if value > 0 else f"has to pay {told}"
     kind = "number" if of.type == "integer" and "average" in summary.stat else of.type
     return shown(value, kind, decimals=of.decimals, unit=of.unit)
 

@@ -7,7 +7,11 @@ const STATS = {
   latest: (values) => values.at(-1),
   change: (values) => values.at(-1) - values[0],
   loss: (values) => values[0] - values.at(-1),
+  even: (values) => py.sum(values),
+  transfers: (values) => py.sum(values),
 };
+// Figures that say how people get even who share what all of them paid.
+const SHARED = ["even", "transfers"];
 
 const numbersOf = (rows, name) => rows.map((row) => row[name]).filter((value) => typeof value === "number" && Number.isFinite(value));
 
@@ -99,7 +103,7 @@ const figureOf = (summary, rows, names) => {
   }
   if (["latest", "change", "loss"].includes(stat)) chosen = py.sorted(chosen, { key: (row) => dayOfRow(row, names) });
   const values = numbersOf(chosen, of);
-  return values.length ? STATS[stat](values) : stat === "sum" ? 0 : null;
+  return values.length ? STATS[stat](values) : ["sum", ...SHARED].includes(stat) ? 0 : null;
 };
 
 const figureText = (value, summary, names) => {
@@ -110,6 +114,10 @@ const figureText = (value, summary, names) => {
     return stat !== "streak" ? text : `${text} day${value === 1 ? "" : "s"}`;
   }
   const of = names[summary.of] ?? {};
+  if (stat === "even" && value !== null) {
+    const told = shown(Math.abs(value), of.type ?? "text", of);
+    return Math.abs(value) < 0.005 ? "even" : `${value > 0 ? "gets back" : "has to pay"} ${told}`;
+  }
   return shown(value, of.type === "integer" && stat.includes("average") ? "number" : (of.type ?? "text"), of);
 };
 
@@ -131,8 +139,36 @@ const groupedFigures = (summary, rows, names) => {
     if (summary.each) put(spanOf(dayOfRow(row, names), summary.each), row);
     else for (const one of [row[summary.groupBy]].flat()) put(shown(one, names[summary.groupBy].type), row);
   }
-  const figures = [...groups].filter(([group]) => group !== DASH).map(([group, some]) => [group, figureOf(summary, some, names)]);
+  let figures = [...groups].filter(([group]) => group !== DASH).map(([group, some]) => [group, figureOf(summary, some, names)]);
+  if (SHARED.includes(summary.stat)) {
+    const even = py.sum(figures.map(([, value]) => value ?? 0)) / figures.length;
+    figures = figures.map(([group, value]) => [group, (value ?? 0) - even]);
+  }
   return py.sorted(figures, { key: ([group, value]) => (summary.each ? group : (value ?? 0)), reverse: true });
+};
+
+// Who pays whom how much until all are even, from what each is ahead; whoever owes most pays first.
+const transfers = (ahead) => {
+  const left = new Map(ahead.map(([who, value]) => [who, py.round(value, 2)]));
+  const found = [];
+  while (found.length < left.size) {
+    const sorted = py.sorted([...left], { key: ([, value]) => value });
+    const [[owing, debt], [owed, claim]] = [sorted[0], sorted.find(([, value]) => value === sorted.at(-1)[1])];
+    const value = py.round(Math.min(-debt, claim), 2);
+    if (value < 0.01) break;
+    left.set(owing, py.round(debt + value, 2)).set(owed, py.round(claim - value, 2));
+    found.push([owing, owed, value]);
+  }
+  return found;
+};
+
+const figureLines = (summary, groups, names) => {
+  if (summary.stat === "transfers") {
+    const found = transfers(groups).map(([from, to, value]) => [from, to, figureText(value, summary, names)]);
+    return (found.length ? found : [[DASH, DASH, DASH]]).map(([from, to, value]) => new Map([["From", from], ["To", to], ["Amount", value]]));
+  }
+  const head = summary.each ? py.capitalize(summary.each) : names[summary.groupBy].label;
+  return groups.map(([group, value]) => new Map([[head, group], [summary.label, figureText(value, summary, names)]]));
 };
 
 const progressTo = (summary, value, target, names) => {
@@ -157,8 +193,8 @@ const summed = (summaries, rows, names, targets) => {
   const tables = summaries
     .filter((one) => one.groupBy || one.each)
     .map((one) => {
-      const head = one.each ? py.capitalize(one.each) : names[one.groupBy].label;
-      const lines = groupedFigures(one, rows, names).map(([group, value]) => new Map([[head, group], [one.label, figureText(value, one, names)]]));
+      const groups = groupedFigures(one, rows, names);
+      const lines = groups.length ? figureLines(one, groups, names) : [];
       return headed(one.label, lines.length ? table(lines, one.label) : make("p", { className: "soft" }, "Nothing here yet."));
     });
   return [...(cards.length ? [make("div", { className: "figures" }, ...cards)] : []), ...bars, ...tables];
