@@ -37,9 +37,12 @@ _RATES = {
 }  # fmt: skip
 _PERIOD = r"(?:hours?|days?|weeks?|months?|years?|stunden?|tag|woche|monat|jahr|heure|jour|semaine|mois|an|année)\b"
 _EACH = "per|pro|par|each|every|am|im|in der|je|jede[nrs]?|chaque"
+_SO_MUCH = r"\d+(?:[.,]\d+)? ?(?:[mck]?m|inch(?:es)?|m?[gl]|kg|grams?|gramm|grammes?|h|min|minutes?|minuten)\b"
+"""For how much of something a rate is told: stitches on 10 cm, calories for 100 g."""
 _PER = re.compile(
     r"\s*/\s*|\s*\b(?:per|pro|par|for (?:each|every|one)|in (?:each|every|one))\b\s*"
-    rf"|\s+\b(?:an?|{_EACH})\s+(?={_PERIOD})",
+    rf"|\s+\b(?:an?|{_EACH})\s+(?={_PERIOD})"
+    rf"|\s+\b(?:on|in|for|auf|für|sur|pour|en)\s+(?={_SO_MUCH})",
     re.I,
 )
 _OF = re.compile(r"^(?:price|cost|preis|kosten|prix|coût)\s+(?:of|for|der|des|für|du|de la|d['’]un|d['’]une)\s+"

@@ -43,6 +43,11 @@ def law(label: str, *fields: str, text: str = "") -> Law | None:
         ("Euros per year", ["Cigarettes per day", "Cigarettes per pack", "Euros per pack"], [10, 20, 8], 1460),
         ("Cost (euros)", ["Floor (m2)", "Euros per m²"], [20, 30], 600),
         ("Euro pro Woche", ["Kaffees am Tag", "Euro pro Kaffee"], [2, 3], 42),
+        ("Stitches to cast on", ["Stitches on 10 cm", "How wide (cm)"], [22, 50], 110),
+        ("Maschen", ["Maschen auf 10 cm", "Breite (cm)"], [18, 40], 72),
+        ("Calories", ["Calories for 100 g", "Grams eaten"], [250, 60], 150),
+        ("Prix en euros", ["Euros pour 100 g", "Quantité (kg)"], [3, 2], 60),
+        ("Pages", ["Pages in 10 minutes", "Hours"], [7, 2], 84),
     ],
 )  # fmt: skip
 def test_units_with_prefixes_coins_and_the_calendar_leave_one_formula(
