@@ -95,7 +95,7 @@ class _Script:
             if random and not part.button:
                 values["button"] = "Generate"
         elif isinstance(part, Records):
-            values["computed"], _ = self._outputs(part.computed, Scope.of([*part.fields, *part.settings]))
+            values["computed"], _ = self._outputs(part.computed, Scope.of([*part.fields, *part.settings, *part.sums]))
             values["features"] = tuple(part.features)
         return _Call(kind, {name: value for name, value in values.items() if value != ()})
 

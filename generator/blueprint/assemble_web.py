@@ -94,7 +94,7 @@ def _part(part: Part, rules: Rules) -> _Call:
     _needs(part)
     values = _given(part)
     if isinstance(part, Form | Records):
-        fields = part.inputs if isinstance(part, Form) else [*part.fields, *part.settings]
+        fields = part.inputs if isinstance(part, Form) else [*part.fields, *part.settings, *part.sums]
         if any(field.type in ELSEWHERE for field in fields):
             raise Untranslatable("a file that is read")
         key, outputs = ("outputs", part.outputs) if isinstance(part, Form) else ("computed", part.computed)

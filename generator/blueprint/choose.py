@@ -7,6 +7,8 @@ from generator.blueprint.form_pairs import of_pair
 from generator.blueprint.form_tables import of_table
 from generator.blueprint.operations import nearest
 from generator.blueprint.records_even import PAID
+from generator.blueprint.records_marks import marks_of
+from generator.blueprint.records_shared import sketch_shared
 
 SHAPES = ("form", "records", "quiz", "timer", "counter")
 
@@ -85,6 +87,11 @@ _SIGNS: dict[str, tuple[tuple[str, int], ...]] = {
             r"(?:[\w'-]+ ){0,4}with\b[^.;:]*(?:,| and )",
             10,
         ),
+        (
+            r"\b(?:enter|type in|put in|note|give|add)\b[^.;]*\bdate\b[^.;]*\b(?:get|see|shows?|have)\b[^.;]{0,20}"
+            r"\blist (?:of|with) (?:all|my|the|every)\b",
+            10,
+        ),
         (r"\b(?:type|give|enter|set|choose)\b[^.;]{3,60}?(?:,| and)(?: then)? add (?!up)(?:[\w-]+ )?[\w-]{3,}s\b", 10),
         (r"\b(?:lines|items|entries|rows|positions) with\b[^.;:]*(?:,| and )", 10),
         (rf"{_KEEPING} {_OWNED} (?:[\w'-]+ ){{0,2}}(?!{_PLAIN})[\w-]{{3,}}s\b(?!')", 4),
@@ -122,6 +129,10 @@ _AROUND = re.compile(
 """What speaks of a game that is played elsewhere."""
 
 
+_GIVEN_WHOLE = re.compile(r"\b(?:pastes?|pasted|uploads?|files?|csv|lines?|texts?)\b", re.I)
+"""What speaks of entries that come all at once, and aren't kept."""
+
+
 def is_game(text: str) -> bool:
     """Whether moves or guesses follow on one another. Keeping scores or asking questions isn't that."""
     found = _GAME.search(text)
@@ -137,6 +148,7 @@ def weigh(text: str) -> dict[str, int]:
     """How strongly the words speak for each shape."""
     plain = text.casefold()
     weights = {shape: sum(w for sign, w in signs if re.search(sign, plain)) for shape, signs in _SIGNS.items()}
+    weights["records"] += 10 if sketch_shared(text) else 8 if marks_of(text) and not _GIVEN_WHOLE.search(text) else 0
     file = weights["records"] < 4 and re.search(r"\bupload|\bdrop\b|\b(?:open|read|load)s? an?\b", plain)
     named = nearest(text)
     listed = re.match(r"(?:a |my |our |the |all )*(?:list of )?[\w-]+s with\b", plain)

@@ -33,7 +33,9 @@ from generator.blueprint.programs import (
 )
 from generator.blueprint.quiz_sketch import sketch_quiz
 from generator.blueprint.records_even import hold_even, with_even
+from generator.blueprint.records_marks import hold_marks
 from generator.blueprint.records_proofs import hold_records
+from generator.blueprint.records_shared import hold_shared, sketch_shared
 from generator.blueprint.records_sketch import sketch_records
 from generator.blueprint.records_wishes import with_next
 from generator.blueprint.records_worked import hold_worked, sketch_worked
@@ -269,6 +271,10 @@ class BlueprintMethod:
 
     def _sketch(self, text: str, asking: Asking, shop: Workshop) -> tuple[str, Inventory]:
         match choose(text, asking):
+            case "records" if (shared := sketch_shared(text)) is not None:
+                title, records = shared
+                self.blueprint = Blueprint(title=title, parts=[records])
+                return title, hold_shared(records, title, text)
             case "records":
                 title, records = sketch_records(text, asking)
                 worked = sketch_worked(text, records, asking, _Bench(shop))
@@ -277,6 +283,7 @@ class BlueprintMethod:
                 held = hold_records(records, title)
                 hold_worked(held, records, worked)
                 hold_even(held, records)
+                hold_marks(held, records)
                 return title, held
             case "quiz":
                 title, quiz = sketch_quiz(text, asking)

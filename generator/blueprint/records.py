@@ -1,5 +1,6 @@
 """The records part of a blueprint: things that are added, listed and kept. Refuses references to unknown fields."""
 
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import Field as Shape, model_validator
@@ -104,7 +105,7 @@ class Records(Named):
     settings: list[Field] = Shape(default_factory=list)
     """Entered once for all records: a rate, a fee, a date that they go by."""
     computed: list[Output] = Shape(default_factory=list)
-    """Worked out per record from its fields and the settings."""
+    """Worked out per record from its fields, the settings, and `all_` and the name of a number: its sum over all."""
     features: list[Annotated[Feature, word(Feature, FEATURES, "delete")]] = Shape(default=["delete"])
     done_label: Text = "Done"
     """What it means that one is ticked: `Paid`, `Read`."""
@@ -201,6 +202,14 @@ class Records(Named):
             elif action.change == "toggle":
                 action.change = "set"
         self.actions = [action for action in self.actions if action.field]
+
+    @property
+    def sums(self) -> list[Field]:
+        """Sums over all records that a record's own values are worked out with: `all_area` for the field `area`."""
+        named = [
+            Field(name=f"all_{f.name}", label=f"All {f.label}", type=f.type) for f in self.fields if f.type in NUMERIC
+        ]
+        return [one for one in named if any(re.search(rf"\b{one.name}\b", c.source) for c in self.computed)]
 
     @property
     def done(self) -> bool:

@@ -56,6 +56,7 @@ def hold_records(records: Records, title: str) -> Inventory:
     both = (*add[0], *add[1])
     words = (
         "track tracker keep list log journal diary record save store note write down add enter new entry collect manage"
+        " readings measurements"
     )
     lasting = Proof(
         f"A {records.item} that was added is listed, and still there after a reload.",

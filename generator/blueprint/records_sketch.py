@@ -8,6 +8,7 @@ from generator.blueprint.asking import TEXT, Asking, listing, one_of, record
 from generator.blueprint.fields import FIELD
 from generator.blueprint.pieces import NUMERIC
 from generator.blueprint.records_fields import BALANCE, COMES, MARKS, fields_of
+from generator.blueprint.records_marks import with_marks
 from generator.blueprint.records_wishes import entered, with_changes, with_wishes
 from generator.blueprint.schema import Chart, Field, Records, Summary
 from generator.blueprint.sentence import content, overlap
@@ -98,7 +99,7 @@ _GOAL = re.compile(
 )
 
 
-_DOING = frozenset(content("remove delete add edit search filter sort download export"))
+_DOING = frozenset(content("remove delete add edit search filter sort download export chart graph plot diagram"))
 """What a list does: no figure is of that name."""
 _PER_SPAN = re.compile(
     r"\b(?:totals?|sums?|how (?:much|many)|amount|spent|spending|costs|number of)\b(?![^.;]*\baverage\b)[^.;,]{0,30}"
@@ -155,7 +156,7 @@ def sketch_records(text: str, asking: Asking) -> tuple[str, Records]:
     if "daily" in features:
         records.summaries = [s for s in records.summaries if s.stat not in ("streak", "share_done", "count")]
     title = str(said.get("title") or item.title())[:60]
-    return title, with_wishes(records, text)
+    return title, with_marks(with_wishes(records, text), text)
 
 
 def _not_yet(text: str, done: str) -> str:

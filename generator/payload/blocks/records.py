@@ -264,7 +264,7 @@ class Records:
         return title + marks + (f"  \n:small[:gray[{line}]]" if line else "") + notes
 
     def _marks(self, row: Row) -> list[str]:
-        return [mark.note or "Attention" for mark in self.highlights if _stands(row, mark)]
+        return list(dict.fromkeys(mark.note or "Attention" for mark in self.highlights if _stands(row, mark)))
 
     def _table(self, rows: list[Row], names: Mapping[str, Column]) -> None:
         lines = [{column.label: _text(row.get(name), column) for name, column in names.items()} for row in rows]

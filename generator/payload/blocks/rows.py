@@ -29,8 +29,9 @@ class Rows:
 
     def all(self) -> list[Row]:
         """Every record as rules take it, oldest first, with what is worked out from it."""
-        once = self.settings_now()
-        return [self._full(raw, once) for raw in self._kept()["rows"]]
+        rows = self._kept()["rows"]
+        once = {**self.settings_now(), **self._sums(rows)}
+        return [self._full(raw, once) for raw in rows]
 
     def add(self, values: Mapping[str, Any]) -> None:
         """One more record."""
@@ -108,6 +109,13 @@ class Rows:
         now = datetime.now().isoformat(timespec="seconds")
         entered = {name: to_json(value) for name, value in values.items()}
         return {"id": uuid.uuid4().hex[:12], "created": now, "done": False, **entered}
+
+    def _sums(self, rows: Sequence[Row]) -> dict[str, float]:
+        """What each number comes to over all records."""
+        found = {
+            one.name: [from_json(raw.get(one.name), one.type) for raw in rows] for one in self.fields if one.numeric
+        }
+        return {f"all_{name}": sum(value for value in values if value is not None) for name, values in found.items()}
 
     def _full(self, raw: Row, once: Mapping[str, Any]) -> Row:
         row = dict(raw)

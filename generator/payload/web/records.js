@@ -50,12 +50,21 @@ const records = ({
       const now = stored().settings ?? {};
       return Object.fromEntries(settings.map(({ name, type = "text", default: usual }) => [name, fromKept(now[name] ?? usual ?? null, type)]));
     };
-    const full = (row) => {
+    const sums = () => {
+      const numbers = fields.filter((one) => NUMERIC.includes(one.type));
+      const all = (name) => py.sum(stored().rows.map((row) => row[name]).filter((value) => typeof value === "number"));
+      const named = (name) => `all${name.slice(0, 1).toUpperCase()}${name.slice(1).replace(/_$/, "")}`;
+      return Object.fromEntries(numbers.map(({ name }) => [named(name), all(name)]));
+    };
+    const full = (row, once) => {
       const entered = Object.fromEntries(fields.map(({ name, type = "text" }) => [name, fromKept(row[name], type)]));
-      const { values } = workOut(computed, { ...set(), ...entered, done: Boolean(row.done) }, labels);
+      const { values } = workOut(computed, { ...once, ...entered, done: Boolean(row.done) }, labels);
       return { ...row, ...entered, ...Object.fromEntries(computed.map(({ name }) => [name, values[name] ?? null])) };
     };
-    const rowsNow = () => stored().rows.map(full);
+    const rowsNow = () => {
+      const once = { ...set(), ...sums() };
+      return stored().rows.map((row) => full(row, once));
+    };
     const change = (work) => {
       const now = stored();
       kept.save(key, { ...now, rows: work(now.rows) });
@@ -173,10 +182,11 @@ const records = ({
       const box = make("input", { type: "checkbox", checked, onchange });
       return make("label", { className: "row" }, box, make("span", hidden ? { className: "soft" } : {}, label));
     };
+    const notes = (row) => [...new Set(highlights.filter((mark) => marked(row, mark)).map((mark) => mark.note || "Attention"))];
     const words = (row) => {
       const filled = fields.filter((one) => !isMissing(row[one.name]));
       const head = (filled.find((one) => (one.type ?? "text") === "text") ?? filled[0] ?? fields[0]).name;
-      const marks = row.done ? [] : highlights.filter((mark) => marked(row, mark)).map((mark) => mark.note || "Attention");
+      const marks = row.done ? [] : notes(row);
       const rest = Object.keys(names).filter((name) => ![head, "done"].includes(name) && !isMissing(row[name]) && row[name].length !== 0);
       const long = rest.filter((name) => names[name].type === "long_text");
       const line = rest.filter((name) => !long.includes(name)).map((name) => `${names[name].label}: ${text(row[name], names[name])}`);
@@ -217,7 +227,7 @@ const records = ({
       const seen = ordered(found(rows));
       if (!seen.length) return under.replaceChildren(make("p", { className: "soft" }, rows.length ? "Nothing found." : "Nothing here yet."));
       if (!actions.length && !["done", "daily", "delete", "edit"].some(can)) {
-        const note = (row) => (highlights.length ? [["Note", highlights.filter((mark) => marked(row, mark)).map((mark) => mark.note || "Attention").join(", ")]] : []);
+        const note = (row) => (highlights.length ? [["Note", notes(row).join(", ")]] : []);
         const lines = seen.map((row) => new Map([...Object.entries(names).map(([name, column]) => [column.label, text(row[name], column)]), ...note(row)]));
         return under.replaceChildren(table(lines, item));
       }
