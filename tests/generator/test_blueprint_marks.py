@@ -1,13 +1,17 @@
 """A word at the entries of a list that lie beyond a number of the sentence, in real apps of both forms."""
 
+from typing import Any, cast
+
 import pytest
 
+from generator.blueprint.asking import Asking
 from generator.blueprint.assemble import assemble
 from generator.blueprint.assemble_web import assemble_web
 from generator.blueprint.choose import weigh
 from generator.blueprint.claims import swear
 from generator.blueprint.records_marks import hold_marks, marks_of, with_marks
 from generator.blueprint.records_proofs import hold_records
+from generator.blueprint.records_sketch import sketch_records
 from generator.blueprint.schema import Blueprint, Field, Records
 from generator.contract import Candidate, Check, Kind, Mark
 from generator.trial import Trials
@@ -82,6 +86,22 @@ def test_each_of_two_columns_has_its_average_and_its_chart() -> None:
     records = listed(PRESSURE, *NUMBERS[PRESSURE])
     assert [s.label for s in records.summaries] == ["Average systolic value", "Average diastolic value"]
     assert [chart.y for chart in records.charts] == ["systolic_value", "diastolic_value"]
+
+
+class Said:
+    """Says what a model said of the sentence: the fields, and a chart as if it were a figure."""
+
+    def fill(self, task: str, text: str, shape: object, most: int) -> dict[str, Any]:
+        if "Which figures" in task:
+            return {"figures": [{"label": "Chart", "stat": "count", "of": "-", "group_by": "-", "period": "all"}]}
+        numbers = [{"label": label, "type": "number"} for label in NUMBERS[PRESSURE]]
+        return {"title": "Readings", "item": "reading", "fields": [{"label": "Date", "type": "date"}, *numbers]}
+
+
+def test_a_chart_is_no_figure_that_counts() -> None:
+    _, records = sketch_records(PRESSURE, cast(Asking, Said()))
+    assert [s.stat for s in records.summaries] == ["average", "average"]
+    assert len(records.highlights) == 2
 
 
 @pytest.mark.parametrize("kind", [Kind.WEB, Kind.STREAMLIT])
