@@ -111,6 +111,8 @@ CASES: list[tuple[str, tuple[Any, ...], Any]] = [
     ("binary_to_text", ("01001000 01101001",), "Hi"),
     ("text_hash", ("abc", "MD5"), "900150983cd24fb0d6963f7d28e17f72"),
     ("text_hash", ("abc",), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+    ("move_times", ("1\n00:00:01,000 --> 00:59:59,900", 2.5), "1\n00:00:03,500 --> 01:00:02,400"),
+    ("move_times", ("0:00:01.25 to 10:30, 00:00:09", -1.5), "0:00:00.00 to 10:30, 00:00:08"),
     ("pig_latin", ("Hello apple quick",), "Ellohay appleway ickquay"),
     ("nato_alphabet", ("ab1",), "Alfa Bravo 1"),
     ("format_json", ('{"a":[1,2]}',), '{\n  "a": [\n    1,\n    2\n  ]\n}'),

@@ -300,6 +300,22 @@ def nato_alphabet(text: str) -> str:
     return " ".join(by_letter.get(letter, letter) for letter in text.upper() if not letter.isspace())
 
 
+@operation(
+    "Move, shift all times in a text by seconds: subtitles, srt, too early or late; none before zero", "long_text"
+)
+def move_times(text: Long, seconds: float) -> str:
+    def moved(found: re.Match[str]) -> str:
+        hours, minutes, whole, mark, part = found.groups()
+        before = int(hours) * 3600 + int(minutes) * 60 + int(whole) + (float("0." + part) if part else 0.0)
+        digits = len(part) if part else 0
+        units = max(0, round((before + seconds) * 10**digits))
+        rest = units // 10**digits
+        clock = f"{rest // 3600:0{len(hours)}d}:{rest // 60 % 60:02d}:{rest % 60:02d}"
+        return clock + (f"{mark}{units % 10**digits:0{digits}d}" if part else "")
+
+    return re.sub(r"(\d{1,3}):([0-5]\d):([0-5]\d)(?:([,.])(\d{1,3}))?", moved, text)
+
+
 def _parts(text: str) -> list[str]:
     return [part.lower() for part in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[^\W_A-Z]+", text)]
 
