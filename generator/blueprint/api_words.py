@@ -13,8 +13,10 @@ _ROUTE = re.compile(
     r"(/[\w./{}:?=&+%~@-]*)"
 )
 OBJECT = re.compile(r"\{[^{}]{1,300}\}")
-_SAYS = re.compile(r"\b(?:answers?|gives?|returns?|get|gets|responds?)\b", re.I)
-_CARRIES = re.compile(r"^[^.;]{0,40}?\bwith (?:JSON )?(?=\{)", re.I)
+_SAYS = re.compile(
+    r"\b(?:answers?|gives?|returns?|get|gets|responds?|lists?|antwortet|gibt|liefert|répond|donne|renvoie)\b", re.I
+)
+_CARRIES = re.compile(r"^[^.;]{0,40}?\b(?:with|mit|avec) (?:JSON )?(?=\{)", re.I)
 _STATUS = re.compile(r"\b([2345]\d\d)\b")
 _KEY = re.compile(r"[\"“]([A-Za-z_]\w*)[\"”](?:\s*:\s*(\"[^\"]*\"|\[[^\]]*\]|[^,}]*))?")
 _LIST = re.compile(r"\b(?:JSON )?(?:list|array) of (numbers|texts|words|strings|lines)\b", re.I)
@@ -105,7 +107,8 @@ def refusals(text: str) -> list[tuple[str, int]]:
     """What the sentence refuses, each clause with its status."""
     plain = OBJECT.sub(" ", text)
     clauses = re.split(
-        r"[;.](?:\s|$)|, and |, (?=\d{3} (?:for|when|if))|, or (?=\d{3})| and (?=(?:an?|the|\d{3}) )",
+        r"[;.](?:\s|$)|, and |, (?=\d{3} (?:for|when|if))|, or (?=\d{3})| and (?=(?:an?|the|\d{3}) )"
+        r"|(?<=\b[2-5]\d\d), (?!for |when |if )(?=[^.;]*\b4\d\d\b)",
         plain,
     )
     return [

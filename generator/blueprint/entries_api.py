@@ -2,14 +2,18 @@
 that asks for more of them than that."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from generator.blueprint.api_words import Asked, refusals, requests
 from generator.blueprint.assemble import literal, with_blocks
+from generator.blueprint.bounds import Bound, bound_in
 from generator.blueprint.catalogue import HINT
 from generator.blueprint.mend import identifier
 from generator.blueprint.sentence import split_list
+from generator.blueprint.tallies import hold_missing, hold_tally, tally_route, tally_source
+from generator.blueprint.tally_words import BEYOND, Told, measures, rest_of, telling
 from generator.blueprint.things import Inventory, Proof
 from generator.blueprint.turns import NONE_LEFT, Turn, fair, hold_empty, hold_turn, taking, turn_of, turn_source
 from generator.contract import GeneratorError, Request, Route
@@ -23,7 +27,8 @@ _NUMBER = re.compile(r"^(?:price|amount|quantity|count|age|year|rating|pages|wei
 _EMPTY = re.compile(r"\bempty ([a-z_]+)|\b([a-z_]+) (?:is|that is|must not be) empty\b|\bwithout an? ([a-z_]+)\b", re.I)
 _YES_NO = re.compile(r"[\"“](\w+)[\"”]\s*:\s*(?:true|false)\b")
 _MISSING = re.compile(
-    r"\b(?:not there|no such|unknown|missing|not found|does(?:n't| not) exist|not exist|isn't there|aren't there)\b",
+    r"\b(?:not there|no such|unknown|missing|not found|does(?:n't| not) exist|not exist|isn't there|aren't there"
+    r"|nobody has|unbekannt\w*|inconnue?s?)\b",
     re.I,
 )
 _MORE = re.compile(
@@ -47,6 +52,10 @@ class Kept:
     refused: tuple[tuple[str, int], ...]
     turn: Turn | None = None
     """The request that takes the next one off."""
+    tallies: tuple[Told, ...] = ()
+    """The requests that tell something of each name."""
+    bounds: Mapping[str, Bound] = field(default_factory=dict)
+    """Which numbers a field takes."""
 
     @property
     def thing(self) -> str:
@@ -73,27 +82,36 @@ def sketch_kept(text: str) -> Kept | None:
     turn = taking(asked)
     asked = [one for one in asked if one is not turn]
     added = [one for one in asked if one.method == "POST"]
-    bases = {re.sub(r"/\{\w+\}$", "", one.path) for one in asked}
-    reads = len(asked) > 1 and any(one.method == "GET" for one in asked)
-    if len(added) != 1 or not (turn or reads):
+    if len(added) != 1:
         return None
     told = _fields(added[0], text)
+    tallies = telling(asked, told, text)
+    asked = [one for one in asked if not any(one is tally.asked for tally in tallies)]
+    bases = {re.sub(r"/\{\w+\}$", "", one.path) for one in asked}
+    reads = len(asked) > 1 and any(one.method == "GET" for one in asked)
+    if not (turn or tallies or reads):
+        return None
     said = refusals(text)
     odd = [one for one in asked if one.query or one.sends or (one.gives and not set(one.gives) <= {*told, "id"})]
     noun = added[0].path.rpartition("/")[2].removesuffix("s")
-    more = _MORE.search(fair(text, noun) if turn else text)
+    plain = rest_of(text, told) if tallies else text
+    more = _MORE.search(fair(plain, noun) if turn else plain) or (tallies and BEYOND.search(plain))
     if len(bases) != 1 or odd or not told or more or len(set(map(_key, asked))) < len(asked):
         raise GeneratorError("There are no building blocks for all that this api is to do with what it keeps.", HINT)
     needed: set[str] = set()
+    bounds: dict[str, Bound] = {}
     for clause, status in said:
         empty = [next(filter(None, found)) for found in _EMPTY.findall(clause)]
         known = [name for name in empty if told.get(name) is str]
+        bound = bound_in(clause, (name for name, sort in told.items() if sort is float)) if status == 422 else None
         if known and status == 422:
             needed |= set(known)
+        elif bound and bound[0] not in bounds:
+            bounds |= dict([bound])
         elif not (_MISSING.search(clause) and status == 404) and not (turn and NONE_LEFT.search(clause)):
             raise GeneratorError(f"There is no building block for what is refused here: {clause}.", HINT)
     order = turn_of(turn, text, noun, told, said) if turn else None
-    return Kept(bases.pop(), tuple(asked), told, frozenset(needed), tuple(said), order)
+    return Kept(bases.pop(), tuple(asked), told, frozenset(needed), tuple(said), order, tuple(tallies), bounds)
 
 
 def _key(one: Asked) -> tuple[str, bool]:
@@ -112,7 +130,7 @@ def _fields(added: Asked, text: str) -> dict[str, type]:
 
 
 def _sort(name: str) -> type:
-    return float if _NUMBER.match(name) else str
+    return float if _NUMBER.match(name) or measures(name) else str
 
 
 # ---- the api
@@ -133,7 +151,8 @@ def assemble_kept(kept: Kept) -> Files:
                         "return ENTRIES.change(number, given.model_dump(by_alias=True))", "Put another in its place."),
         ("DELETE", True): ("remove", "number: int", one, "ENTRIES.remove(number)", "Take one away."),
     }  # fmt: skip
-    functions = []
+    # A name in a path is told apart from a number only by coming first.
+    functions = [tally_source(told) for told in kept.tallies]
     for asked in kept.routes:
         if _key(asked) not in routes:
             raise GeneratorError(f"There is no building block for {asked.method} {asked.path}.", HINT)
@@ -152,18 +171,22 @@ def assemble_kept(kept: Kept) -> Files:
         if "Field(" in "".join(shapes)
         else "from pydantic import BaseModel\n\n"
     )
-    head += "from blocks.entries import Entries, Entry\nfrom blocks.service import service\n\n"
+    used = {"entries", "service"} | ({"tallies"} if kept.tallies else set())
+    entry = ", Entry" if "Entry]" in "".join(functions) or "-> Entry" in "".join(functions) else ""
+    head += f"from blocks.entries import Entries{entry}\nfrom blocks.service import service\n"
+    head += "from blocks.tallies import Row, Tally\n\n" if kept.tallies else "\n"
     failure = f", failure={kept.turn.empty}" if kept.turn else ""
     head += f"app = service({literal(kept.title)}{failure})\nENTRIES = Entries({literal(kept.thing)})"
     model = f'class {name}(BaseModel):\n    """What is sent of a {kept.thing}."""\n\n' + "\n".join(shapes)
     source = "\n\n\n".join([head, model, *functions]) + "\n"
-    return with_blocks("app.py", source, {"entries", "service"}, set())
+    return with_blocks("app.py", source, used, set())
 
 
 def _shape(kept: Kept, name: str) -> str:
     """The type of a field, and what it must hold."""
     sort = kept.fields[name]
     more = ["min_length=1"] if name in kept.needed else ["allow_inf_nan=False"] if sort is float else []
+    more += kept.bounds[name].shape if name in kept.bounds else []
     more += [f"alias={literal(name)}"] if identifier(name) != name else []
     return TYPES[sort] + (f" = Field({', '.join(more)})" if more else "")
 
@@ -186,6 +209,7 @@ def kept_routes(kept: Kept) -> list[Route]:
         )
         for one in kept.routes
     ]
+    routes += [tally_route(told) for told in kept.tallies]
     if kept.turn:
         asked = kept.turn.asked
         gives = [part for part in own if not asked.gives or part.name in asked.gives]
@@ -200,7 +224,7 @@ def kept_routes(kept: Kept) -> list[Route]:
 def hold_kept(kept: Kept) -> Inventory:
     """Each route with requests that show what it does."""
     held = Inventory()
-    first, second = _entry(kept, "Willow", 2.5), _entry(kept, "Alder", 4)
+    first, second = _entry(kept, "Willow", 0), _entry(kept, "Alder", 1)
     name = next(iter(kept.fields))
     one = f"{kept.path}/{{first}}"
 
@@ -233,9 +257,17 @@ def hold_kept(kept: Kept) -> Inventory:
     }
     for route in kept.routes:
         steps, told = shows[_key(route)]
+        told += f" answers antwortet répond mit {' '.join(str(value) for value in route.body.values())}"
         proof = Proof(f"{route.method} {route.path} does what it says.", steps)
         proofs = (proof, keeps) if route.method == "POST" else (proof,)
         held.thing(f"{route.method} {route.path}", f"{told} {route.method} {route.path} {words}", *proofs)
+    for tally in kept.tallies:
+
+        def post(name: str, value: float, tally: Told = tally) -> Request:
+            body = {**first, tally.name: name, tally.value: value}
+            return asked("POST", kept.path, body=body, status=kept.status("POST"))
+
+        hold_tally(held, tally, post, kept.bounds.get(tally.value, Bound()).spread(5), words)
     if kept.turn:
         hold_turn(held, kept.turn, two[0], kept.has("GET", one=False), words)
     for number, (clause, status) in enumerate(kept.refused):
@@ -249,18 +281,34 @@ def _refusal(kept: Kept, clause: str, status: int, right: dict[str, Any]) -> lis
     if status == 422:
         names = [name for found in _EMPTY.findall(clause) for name in found if name in kept.needed]
         wrong = [Request(method="POST", path=kept.path, body={**right, name: ""}, status=422) for name in names]
+        bound = bound_in(clause, (name for name, sort in kept.fields.items() if sort is float))
+        if not names and bound:
+            return [_beyond(kept_one, *bound)]
         return [Proof("What is empty is refused with 422.", (kept_one, *wrong))]
     if kept.turn and NONE_LEFT.search(clause):
         return hold_empty(kept.turn, kept_one)
+    missing = [hold_missing(told, kept_one) for told in kept.tallies if told.one]
     steps = [kept_one]
     for one in kept.routes:
         if "{" in one.path:
             body = right if one.method == "PUT" else None
             asked = {"method": one.method, "path": f"{kept.path}/987654", "body": body, "status": 404}
             steps.append(Request.model_validate(asked))
-    return [Proof("What is not there is a 404.", tuple(steps))] if len(steps) > 1 else []
+    return [*([Proof("What is not there is a 404.", tuple(steps))] if len(steps) > 1 else []), *missing]
 
 
-def _entry(kept: Kept, word: str, amount: float) -> dict[str, Any]:
-    sample: dict[type, Any] = {str: word, float: amount, bool: True}
-    return {name: f"{word} {name}" if sort is str else sample[sort] for name, sort in kept.fields.items()}
+def _beyond(right: Request, name: str, bound: Bound) -> Proof:
+    """Numbers that are refused, beside those at the ends that are not."""
+    body = right.body if isinstance(right.body, dict) else {}
+    ends = [right.model_copy(update={"body": {**body, name: end}}) for end in bound.taken]
+    wrong = [right.model_copy(update={"body": {**body, name: end}, "status": 422}) for end in bound.refused]
+    return Proof(f"What is out of bounds is refused: {name}.", (right, *ends, *wrong))
+
+
+def _entry(kept: Kept, word: str, at: int) -> dict[str, Any]:
+    """An entry of texts with that word; `at`: which of two amounts."""
+    amounts = {name: bound.spread(2)[at] for name, bound in kept.bounds.items()}
+    sample: dict[type, Any] = {float: (2.5, 4)[at], bool: True}
+    return {
+        name: f"{word} {name}" if sort is str else amounts.get(name, sample[sort]) for name, sort in kept.fields.items()
+    }
