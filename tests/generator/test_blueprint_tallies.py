@@ -225,4 +225,5 @@ def test_a_field_that_measures_is_a_number_but_a_time_may_be_an_hour_of_the_day(
     kept = sketch_kept(
         f'An API for visits: POST /visits with {{"guest": "...", "{name}": "..."}} answers 201. GET /visits lists them.'
     )
-    assert kept and kept.fields == {"guest": str, name: sort}
+    assert kept
+    assert kept.fields == {"guest": str, name: sort}
