@@ -30,6 +30,15 @@ _ENTERS = re.compile(
     r"|^(?:enter|type|pick|choose|select|set|paste|upload|given)\b",
     re.I,
 )
+_GIVES = re.compile(
+    r"\b(?:I|we|people|users?)(?: can| will|'ll| want to| would like to)? (?:just |simply )?"
+    r"(?:enter|type|give|choose|select|paste|upload|fill in|put in)\b"
+    r"|(?:^|[.;:] |\bto )(?:enter|type|paste|upload|choose|select)\b"
+    r"|\b(?:ich|wir|man) (?:\w+ )?(?:gebe?n?|gibt|tipp\w+|wähl\w+|füge?n?|fügt|lad\w+|lädt)\b"
+    r"|\b(?:je|nous|on) (?:saisi\w*|tap\w+|entr\w+|coll\w+|choisi\w*|donn\w+)\b",
+    re.I,
+)
+"""What says that people give something to the app."""
 _ITEM = re.compile(
     r"^(?:an?|the|my|our|its|his|her|their|what|how (?:many|much|long|far|often|old)|whether|which|at what"
     r"|one (?:per|on each|on every|a))\b",
@@ -94,6 +103,11 @@ def is_example(clause: str) -> bool:
     for one in literals(clause):
         clause = clause.replace(one, " ")
     return bool(re.search(r"\d", clause)) and not set(terms(re.sub(r"\d+", " ", clause))) - _COMES
+
+
+def types_in(text: str) -> bool:
+    """Whether people type, paste, pick or upload something."""
+    return bool(_GIVES.search(text))
 
 
 def typed_in(text: str, pieces: Sequence[str]) -> list[list[int]]:

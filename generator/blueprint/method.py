@@ -12,6 +12,7 @@ from generator.blueprint.assemble import assemble
 from generator.blueprint.assemble_web import assemble_web
 from generator.blueprint.choose import choose, is_game, is_kept, weigh
 from generator.blueprint.claims import Sworn, swear
+from generator.blueprint.clause_roles import types_in
 from generator.blueprint.clock_sketch import sketch_counter, sketch_timer
 from generator.blueprint.command_sketch import Command
 from generator.blueprint.decide import Decision
@@ -51,6 +52,8 @@ from sandbox.contract import Files, Sandbox
 
 WARMTH = 0.7
 """The temperature of a blueprint that is drawn anew."""
+TRIES = 2
+"""So often a blueprint is drawn before it is said that none comes of the sentence."""
 DRAWING = 0.6
 """The share of a budget's time that the drawing of blueprints may take."""
 POSSIBLE = """Can a small app without internet, without accounts and without access to other programs do what the \
@@ -105,10 +108,13 @@ class BlueprintMethod:
         if kind not in (Kind.SCRIPT, Kind.API) and _ready(text) is None:
             _refuse_what_no_app_can_be(text, Asking(shop, "planner"))
         most = spec.candidates
+        tries = max(most, TRIES)
         began = time.monotonic()
         drawn: list[BlueprintMethod] = []
         faults: list[NothingDrawn] = []
-        for number in range(most):
+        for number in range(tries):
+            if drawn and number >= most:
+                break
             took = time.monotonic() - began
             if number and spec.budget.seconds and took * (number + 1) / number > DRAWING * spec.budget.seconds:
                 break
@@ -118,6 +124,10 @@ class BlueprintMethod:
                 one._draw(text, kind, asking, shop)
             except NothingDrawn as fault:
                 faults.append(fault)
+                if not asking.asked:
+                    break
+                if number + 1 < tries:
+                    shop.tell(Remark("No app came of the first thoughts, so it is thought out once more."))
                 continue
             except GeneratorError:
                 if not drawn:
@@ -304,6 +314,10 @@ class BlueprintMethod:
             raise NothingDrawn(
                 "No way was found to work out what is asked for.",
                 "Say in more words how the result follows from what is typed in.",
+            )
+        if not sketch.form.inputs and types_in(text):
+            raise NothingDrawn(
+                "It isn't clear what is typed in.", "Name each thing that is typed in, pasted or picked."
             )
         self._keep_form(sketch)
         return sketch.title, hold_form(sketch.form, sketch.decisions, sketch.abouts, sketch.title, text)

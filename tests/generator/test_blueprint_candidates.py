@@ -10,17 +10,18 @@ import pytest
 from generator.blueprint import Blueprint
 from generator.blueprint.alike import under_names_of
 from generator.blueprint.claims import swear
+from generator.blueprint.clause_roles import types_in
 from generator.blueprint.decide import Decision
 from generator.blueprint.form_proofs import hold_form
 from generator.blueprint.form_sketch import Sketch
 from generator.blueprint.mend import identifier
 from generator.blueprint.schema import Field, Form, Output
-from generator.contract import Budget, Kind, Spec, Workshop
+from generator.contract import Budget, GeneratorError, Kind, Spec, Workshop
 from generator.endpoint import Endpoint
 from generator.events import Event, Remark
 from generator.make import make
 from sandbox.contract import Ran
-from tests.endpoint_server import PlayedEndpoint
+from tests.endpoint_server import Asked, PlayedEndpoint
 from tests.generator.playing import Watched
 
 KELP = Spec("Calculate how much kelp is dry: I type the wet weight and the loss, it shows the dry weight", candidates=3)
@@ -116,6 +117,46 @@ def test_one_candidate_is_drawn_once(drier: Workshop, endpoint: PlayedEndpoint, 
     assert forms(endpoint) == 1
     assert method.another(1) is None
     assert told == []
+
+
+@pytest.mark.parametrize("lasting", [False, True])
+def test_a_form_that_takes_nothing_where_people_type_is_drawn_anew_once(
+    drier: Workshop, endpoint: PlayedEndpoint, told: list[Event], lasting: bool
+) -> None:
+    def answer(asked: Asked) -> Any:
+        if "You design a small app: a form" in asked.text:
+            named = WET[0] if forms(endpoint) > 1 and not lasting else ()
+            fields = [{"label": one, "type": "number", "example": "9"} for one in named]
+            about = {"label": DRY[0], "format": "number", "about": "what is left of it"}
+            return {"title": "Drier", "inputs": fields, "outputs": [about]}
+        if 'function for "Dry weight"' in asked.text and (lasting or forms(endpoint) == 1):
+            return "def dry_weight():\n    return 42\n\nDone"
+        return None
+
+    endpoint.script(answer)
+    method, spec = Blueprint(), replace(KELP, candidates=1)
+    if lasting:
+        with pytest.raises(GeneratorError, match="isn't clear what is typed in"):
+            method.plan(spec, drier)
+    else:
+        assert {control.name for control in method.plan(spec, drier).controls} == set(WET[0])
+    assert forms(endpoint) == 2
+    assert [type(event) for event in told] == [Remark]
+
+
+@pytest.mark.parametrize(
+    ("text", "given"),
+    [
+        ("I paste the ingredients of a recipe and get the new amounts", True),
+        ("Upload a text file, replace one word with another everywhere", True),
+        ("Ich gebe zwei Zahlen ein und sehe die Summe", True),
+        ("Je saisis deux nombres", True),
+        ("Toss a coin and show heads or tails", False),
+        ("You pick a random card and give me its name", False),
+    ],
+)
+def test_whether_people_give_something_is_read_off_the_sentence(text: str, given: bool) -> None:
+    assert types_in(text) is given
 
 
 def test_nothing_is_drawn_anew_where_the_time_is_up(drier: Workshop, endpoint: PlayedEndpoint) -> None:
