@@ -193,6 +193,8 @@ class Request(Data):
     """Path -> how many entries the list there has."""
     text: str = ""
     """What the answer says, as a text."""
+    location: str = ""
+    """Where a redirect leads. One that is expected, by this or by a status of 3xx, isn't followed."""
     note: dict[str, str] = Field(default={})
     """Key -> path: what to remember of the answer."""
 

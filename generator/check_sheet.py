@@ -25,7 +25,9 @@ def steps_of(kind: Kind) -> list[str]:
 
 
 _MEMBERS: dict[str, Any] = {
-    **dict.fromkeys(("name", "near", "filename", "content", "key", "text", "column", "stdin", "method", "path"), _TEXT),
+    **dict.fromkeys(
+        ("name", "near", "filename", "content", "key", "text", "column", "stdin", "method", "path", "location"), _TEXT
+    ),
     **dict.fromkeys(("value", "equals", "contains", "row", "prints", "status"), _TEXT_OR_NUMBER),
     **dict.fromkeys(("arguments", "output", "says", "cells", "values"), _TEXTS),
     **dict.fromkeys(("query", "headers", "form", "files", "fields", "lacks", "counts", "leaves", "drawn"), _OBJECT),

@@ -187,6 +187,7 @@ def _request(step: Request) -> str:
         *(f"{place} other than {_json(value)}" for place, value in step.lacks.items()),
         *(f"{place or 'the answer'} with {counted(n, 'entry', 'entries')}" for place, n in step.counts.items()),
         f"“{step.text}”" if step.text else "",
+        f"a redirect to {step.location}" if step.location else "",
     ]
     asked = f"ask {step.method} {step.path}{'?' if step.query else ''}{unquote_plus(urlencode(step.query))}"
     asked += f"{' with ' + ', '.join(given) if given else ''}"

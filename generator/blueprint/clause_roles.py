@@ -47,6 +47,8 @@ _ITEM = re.compile(
 _HOW_MANY = re.compile(r"\bhow many ([^\W\d_]+)", re.I)
 
 
+_REQUEST = re.compile(r"\b(?:GET|POST|PUT|PATCH|DELETE) /")
+
 _SAID = re.compile(
     r"(?:(?:i'?m|we'?re|i'?ve|we'?ve|j'ai)\b"
     r"|(?:i|we|(?:my|our) [\w' ]{2,30}?) (?:am|are|is|was|have|has|do|run|sell|rent|work|teach|coach|train|learn|study"
@@ -72,25 +74,33 @@ _WANTED = re.compile(
 
 def opening(text: str, pieces: Sequence[str]) -> list[str]:
     """The pieces at the beginning that ask for nothing of their own: what people tell of themselves (“I'm a teacher”),
-    and a heading behind it."""
+    and the heading behind it."""
     own: list[str] = []
     for piece in pieces[:-1]:
         if not _SAID.fullmatch(piece) or _WANTED.search(piece) or orders(piece):
             break
         own.append(piece)
-    rest = pieces[len(own) :]
-    return [*own, *filter(None, [heading(text, rest)])]
+    return [*own, *heading(text, pieces[len(own) :])]
 
 
-def heading(text: str, pieces: Sequence[str]) -> str:
-    """The piece that opens the sentence and asks for nothing that the rest doesn't ask for: what stands before a colon,
-    or a question that is put again as an order. "" where there is no such piece, or it has a condition of its own."""
-    first = pieces[0]
-    mark = text[text.index(first) + len(first) :].lstrip()[:1]
-    ordered = any(orders(piece) for piece in pieces[1:])
-    own = first if mark == "?" else re.sub(r"^(?:help|make|give|build|create) (?:me|us)\b", "", first, flags=re.I)
-    asks = _NARROWS.search(own) or (mark == ":" and (TELLS.search(own) or SHOWS.search(own)))
-    return first if mark in (":", "?") and mark and ordered and not asks else ""
+def heading(text: str, pieces: Sequence[str]) -> list[str]:
+    """The pieces that open the sentence and ask for nothing that the rest doesn't ask for: what stands before a colon,
+    or a question that is put again as an order. None where one of them has a condition of its own."""
+    mark = re.compile(r"[.;!?:](?=\s|$)").search(text, text.index(pieces[0]))
+    if not mark or mark[0] not in ":?":
+        return []
+    first: list[str] = []
+    end = 0
+    for piece in pieces[:-1]:
+        end = text.index(piece, end) + len(piece)
+        first += [piece] if end <= mark.start() else []
+    if mark[0] == "?" and len(first) != 1:
+        return []
+    own = [re.sub(r"^(?:help|make|give|build|create) (?:me|us)\b", "", piece, flags=re.I) for piece in first]
+    asks = [piece for piece in (own if mark[0] == ":" else first) if _NARROWS.search(piece)]
+    asks += [piece for piece in own if mark[0] == ":" and (TELLS.search(piece) or SHOWS.search(piece))]
+    ordered = any(orders(piece) or _REQUEST.search(piece) for piece in pieces[len(first) :])
+    return first if ordered and not asks else []
 
 
 def orders(clause: str) -> bool:

@@ -24,14 +24,14 @@ _EACH = re.compile(
     r"\b(?:each|every one|all) (?:with|has|have|having) (?:an? )?([a-z, ]+?)(?=[:.;]|, (?:POST|GET)|$)", re.I
 )
 _NUMBER = re.compile(r"^(?:price|amount|quantity|count|age|year|rating|pages|weight|height|stars|cost|km|hours)$", re.I)
-_EMPTY = re.compile(r"\bempty ([a-z_]+)|\b([a-z_]+) (?:is|that is|must not be) empty\b|\bwithout an? ([a-z_]+)\b", re.I)
+EMPTY = re.compile(r"\bempty ([a-z_]+)|\b([a-z_]+) (?:is|that is|must not be) empty\b|\bwithout an? ([a-z_]+)\b", re.I)
 _YES_NO = re.compile(r"[\"“](\w+)[\"”]\s*:\s*(?:true|false)\b")
-_MISSING = re.compile(
+MISSING = re.compile(
     r"\b(?:not there|no such|unknown|missing|not found|does(?:n't| not) exist|not exist|isn't there|aren't there"
     r"|nobody has|unbekannt\w*|inconnue?s?)\b",
     re.I,
 )
-_MORE = re.compile(
+MORE = re.compile(
     r"\b(?:sort|order|earliest|latest|newest|oldest|filter|search|page|limit|overlap|user|log ?in|token|password|tags?"
     r"|count|total|sum|average|redirect)\w*", re.I
 )  # fmt: skip
@@ -84,7 +84,7 @@ def sketch_kept(text: str) -> Kept | None:
     added = [one for one in asked if one.method == "POST"]
     if len(added) != 1:
         return None
-    told = _fields(added[0], text)
+    told = fields_of(added[0], text)
     tallies = telling(asked, told, text)
     asked = [one for one in asked if not any(one is tally.asked for tally in tallies)]
     bases = {re.sub(r"/\{\w+\}$", "", one.path) for one in asked}
@@ -95,20 +95,20 @@ def sketch_kept(text: str) -> Kept | None:
     odd = [one for one in asked if one.query or one.sends or (one.gives and not set(one.gives) <= {*told, "id"})]
     noun = added[0].path.rpartition("/")[2].removesuffix("s")
     plain = rest_of(text, told) if tallies else text
-    more = _MORE.search(fair(plain, noun) if turn else plain) or (tallies and BEYOND.search(plain))
+    more = MORE.search(fair(plain, noun) if turn else plain) or (tallies and BEYOND.search(plain))
     if len(bases) != 1 or odd or not told or more or len(set(map(_key, asked))) < len(asked):
         raise GeneratorError("There are no building blocks for all that this api is to do with what it keeps.", HINT)
     needed: set[str] = set()
     bounds: dict[str, Bound] = {}
     for clause, status in said:
-        empty = [next(filter(None, found)) for found in _EMPTY.findall(clause)]
+        empty = [next(filter(None, found)) for found in EMPTY.findall(clause)]
         known = [name for name in empty if told.get(name) is str]
         bound = bound_in(clause, (name for name, sort in told.items() if sort is float)) if status == 422 else None
         if known and status == 422:
             needed |= set(known)
         elif bound and bound[0] not in bounds:
             bounds |= dict([bound])
-        elif not (_MISSING.search(clause) and status == 404) and not (turn and NONE_LEFT.search(clause)):
+        elif not (MISSING.search(clause) and status == 404) and not (turn and NONE_LEFT.search(clause)):
             raise GeneratorError(f"There is no building block for what is refused here: {clause}.", HINT)
     order = turn_of(turn, text, noun, told, said) if turn else None
     return Kept(bases.pop(), tuple(asked), told, frozenset(needed), tuple(said), order, tuple(tallies), bounds)
@@ -118,7 +118,7 @@ def _key(one: Asked) -> tuple[str, bool]:
     return one.method, "{" in one.path
 
 
-def _fields(added: Asked, text: str) -> dict[str, type]:
+def fields_of(added: Asked, text: str) -> dict[str, type]:
     """The names of what an entry holds, with what they are."""
     if added.body:
         sorts = {bool: bool, int: float, float: float}
@@ -279,7 +279,7 @@ def _refusal(kept: Kept, clause: str, status: int, right: dict[str, Any]) -> lis
     """What is refused where, beside what isn't."""
     kept_one = Request(method="POST", path=kept.path, body=right, status=kept.status("POST"))
     if status == 422:
-        names = [name for found in _EMPTY.findall(clause) for name in found if name in kept.needed]
+        names = [name for found in EMPTY.findall(clause) for name in found if name in kept.needed]
         wrong = [Request(method="POST", path=kept.path, body={**right, name: ""}, status=422) for name in names]
         bound = bound_in(clause, (name for name, sort in kept.fields.items() if sort is float))
         if not names and bound:

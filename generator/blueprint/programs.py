@@ -8,6 +8,8 @@ from generator.blueprint.api_sketch import Api, sketch_api
 from generator.blueprint.asking import Asking
 from generator.blueprint.assemble_api import assemble_api
 from generator.blueprint.assemble_command import assemble_command
+from generator.blueprint.balance_words import Account, read_account
+from generator.blueprint.balances import account_routes, assemble_account, hold_account
 from generator.blueprint.command_proofs import as_line, hold_command
 from generator.blueprint.command_sketch import Command, sketch_command
 from generator.blueprint.entries_api import Kept, assemble_kept, hold_kept, kept_routes, sketch_kept
@@ -18,7 +20,7 @@ from generator.blueprint.things import Inventory
 from generator.contract import CommandLine, GeneratorError, Kind, Route
 from sandbox.contract import Files, Sandbox
 
-Program = Command | Keeper | Api | Kept
+Program = Command | Keeper | Api | Kept | Account
 
 
 def sketch_program(kind: Kind, text: str, asking: Asking, box: Callable[[], Sandbox]) -> Program:
@@ -26,7 +28,7 @@ def sketch_program(kind: Kind, text: str, asking: Asking, box: Callable[[], Sand
     if not content(text):
         raise GeneratorError("Nothing is asked for.", "Say in a sentence what the program should do.")
     if kind is Kind.API:
-        return sketch_kept(text) or sketch_api(text, asking, box)
+        return read_account(text) or sketch_kept(text) or sketch_api(text, asking, box)
     return sketch_keeper(text) or sketch_command(text, asking, box)
 
 
@@ -41,6 +43,8 @@ def hold_program(program: Program) -> Inventory:
             return hold_api(program)
         case Kept():
             return hold_kept(program)
+        case Account():
+            return hold_account(program)
 
 
 def program_files(program: Program, outputs: list[Output]) -> Files:
@@ -54,11 +58,20 @@ def program_files(program: Program, outputs: list[Output]) -> Files:
             return assemble_api(program)
         case Kept():
             return assemble_kept(program)
+        case Account():
+            return assemble_account(program)
 
 
 def program_routes(program: Program | None) -> list[Route]:
     """What an api can be asked."""
-    return as_routes(program) if isinstance(program, Api) else kept_routes(program) if isinstance(program, Kept) else []
+    match program:
+        case Api():
+            return as_routes(program)
+        case Kept():
+            return kept_routes(program)
+        case Account():
+            return account_routes(program)
+    return []
 
 
 def program_line(program: Program | None) -> CommandLine | None:

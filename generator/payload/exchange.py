@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from typing import Any, NoReturn
-from urllib.parse import quote, unquote_plus, urlencode
+from urllib.parse import quote, unquote_plus, urlencode, urljoin
 
 from playwright.sync_api import APIRequestContext, Error
 from values import number, same, within
@@ -36,9 +36,11 @@ def request(
     lacks: Mapping[str, Any] | None = None,
     counts: Mapping[str, int] | None = None,
     text: str = "",
+    location: str = "",
     note: Mapping[str, str] | None = None,
 ) -> None:
     """Send one request and insist on all that is expected of its answer; `noted` is read and added to."""
+    status = "3xx" if location and status == "2xx" else status
     path = re.sub(r"\{(\w+)\}", lambda key: quote(str(noted.get(key[1], key[0])), safe=""), path)
     given: dict[str, str | float | bool] = {key: str(filled(part, noted)) for key, part in (query or {}).items()}
     asked = f"{method} {path}{'?' if given else ''}{unquote_plus(urlencode(given))}"
@@ -50,6 +52,7 @@ def request(
             params=given or None,
             headers={**sent.pop("headers", {}), **filled(headers or {}, noted)},
             timeout=PATIENCE * 1000,
+            max_redirects=0 if str(status).startswith("3") else None,
             **sent,
         )
         said = answer.body().decode("utf-8", "replace")
@@ -62,6 +65,9 @@ def request(
             said,
             str(answer.status),
         )
+    leads, aim = answer.headers.get("location", ""), filled(location, noted)
+    if aim and urljoin(answer.url, leads) != urljoin(answer.url, aim):
+        fail(f"{asked} leads to “{leads}”; it must lead to “{aim}”.", said, leads)
     data = read(said)
     for where, wanted in filled(fields or {}, noted).items():
         there = found(data, where, asked, said)

@@ -50,6 +50,13 @@ RIGHT = [
             fields={"rows": 2, "names.1": "Ü2"},
         ),
     ),
+    check(
+        "redirect",
+        add(45),
+        request("GET", "/tickets/", location="/tickets"),
+        request("GET", "/tickets/", status=307),
+        request("GET", "/tickets/", counts={"": 1}),
+    ),
     check("text", add(45), request("GET", "/export", text="1,45")),
     check(
         "both",
@@ -83,6 +90,10 @@ WRONG = {
         check("words", request("GET", "/tickets", text="milk")),
         "GET /tickets does not say “milk”; it says “[]”.",
     ),
+    "redirect": (
+        check("redirect", request("GET", "/tickets/", location="https://example.com/tickets")),
+        "it must lead to “https://example.com/tickets”.",
+    ),
     "nowhere": (check("nowhere", request("GET", "/fines")), "GET /fines answers 404 Not Found; it must answer 2xx."),
 }
 
@@ -110,6 +121,10 @@ def test_what_is_not_so_is_told(right: Verdict, name: str) -> None:
     said = by_id(right.checks)[f"not {name}"]
     assert said.mark is Mark.FAILED, f"{said.evidence}\n{said.detail}"
     assert WRONG[name][1] in said.evidence
+
+
+def test_the_step_of_a_redirect_is_told_in_words(right: Verdict) -> None:
+    assert "ask GET /tickets/ and get a redirect to /tickets" in by_id(right.checks)["redirect"].detail
 
 
 def test_what_stands_in_place_of_what_was_expected_is_told(right: Verdict) -> None:

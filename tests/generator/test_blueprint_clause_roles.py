@@ -9,15 +9,16 @@ from generator.blueprint.sentence import clauses
 @pytest.mark.parametrize(
     ("text", "head"),
     [
-        ("Berth helper: I type the length of my boat and see the fee", "Berth helper"),
-        ("Am I late? Show me the minutes since the ferry left", "Am I late"),
-        ("Berth money: convert berth fees into crowns", "Berth money"),
-        ("Ferry trip: I enter a fee and can turn it into crowns", "Ferry trip"),
-        ("How many ferries do I need? I give the number of cars", ""),
-        ("Ferry log without names: I type a car and see the list", ""),
-        ("Ferries from 6 to 9: I type a time and see the next", ""),
-        ("Berth helper: the length of my boat", ""),
-        ("I type the length of my boat and see the fee", ""),
+        ("Berth helper: I type the length of my boat and see the fee", ["Berth helper"]),
+        ("Am I late? Show me the minutes since the ferry left", ["Am I late"]),
+        ("Berth money: convert berth fees into crowns", ["Berth money"]),
+        ("Ferry trip: I enter a fee and can turn it into crowns", ["Ferry trip"]),
+        ("Berth fees for my crew, as an api: GET /fees answers 200", ["Berth fees for my crew", "as an api"]),
+        ("How many ferries do I need? I give the number of cars", []),
+        ("Ferry log without names: I type a car and see the list", []),
+        ("Ferries from 6 to 9: I type a time and see the next", []),
+        ("Berth helper: the length of my boat", []),
+        ("I type the length of my boat and see the fee", []),
     ],
 )
 def test_a_heading_asks_for_nothing_that_the_rest_does_not_ask_for(text: str, head: str) -> None:
