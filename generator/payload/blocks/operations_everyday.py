@@ -75,8 +75,8 @@ def scale_quantity(quantity: float, servings: float, wanted_servings: float) -> 
 
 
 @operation("Scale a recipe: all quantities in a list of ingredients, from some servings to others", "long_text")
-def scale_recipe(ingredients: Long, servings: float, wanted_servings: float) -> str:
-    factor = _over(wanted_servings, servings, "The servings")
+def scale_recipe(ingredients: Long, recipe_servings: float, wanted_servings: float) -> str:
+    factor = _over(wanted_servings, recipe_servings, "The servings")
     pattern = re.compile(r"(\d+)\s+(\d+)\s*/\s*(\d+)|(\d+)\s*/\s*(\d+)|(\d+(?:\.\d+)?)|([¼½¾⅓⅔])")
     signs = {"¼": 1 / 4, "½": 1 / 2, "¾": 3 / 4, "⅓": 1 / 3, "⅔": 2 / 3}
 
