@@ -291,7 +291,10 @@ def hold_account(account: Account) -> Inventory:
         )
         held.thing("removed", f"delete removes deletes {words}", proof)
     for number, (clause, status) in enumerate(account.refused):
-        held.thing(f"refused {number}", f"{clause} status refused gets", *_refusal(ask, clause, status, first))
+        proofs = _refusal(ask, clause, status, first)
+        held.thing(
+            f"refused {number}", f"{clause} status refused gets", *proofs, own=clause if status == account.floor else ""
+        )
     return held
 
 

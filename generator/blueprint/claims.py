@@ -79,7 +79,8 @@ def _answers(text: str, pieces: Sequence[str], things: Sequence[Thing]) -> list[
         for number, mine in zip(numbers, named, strict=True):
             answers[number] = [*mine, *_made_of(mine, things)] or answers[number]
     for number, clause in enumerate(pieces[1:], 1):
-        answers[number] = answers[number - 1] if is_example(clause) else answers[number]
+        own = any(word.isdigit() and _known(word, thing) for word in terms(clause) for thing in answers[number])
+        answers[number] = answers[number - 1] if is_example(clause) and not own else answers[number]
     return [
         [] if _seen_elsewhere(clause, found) or _one_way(clause, text, found) else found
         for clause, found in zip(pieces, answers, strict=True)

@@ -2,14 +2,25 @@
 that asks for more of them than that."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from generator.blueprint.api_words import Asked, refusals, requests
 from generator.blueprint.assemble import literal, with_blocks
 from generator.blueprint.bounds import Bound, bound_in
 from generator.blueprint.catalogue import HINT
+from generator.blueprint.listing import (
+    hold_back,
+    hold_clash,
+    hold_listing,
+    in_order,
+    list_source,
+    listing_head,
+    span_validator,
+    time_of,
+)
+from generator.blueprint.listing_words import Listed, listed, of_span, rest_of_listing
 from generator.blueprint.mend import identifier
 from generator.blueprint.sentence import split_list
 from generator.blueprint.tallies import hold_missing, hold_tally, tally_route, tally_source
@@ -56,6 +67,7 @@ class Kept:
     """The requests that tell something of each name."""
     bounds: Mapping[str, Bound] = field(default_factory=dict)
     """Which numbers a field takes."""
+    listed: Listed = field(default_factory=Listed)
 
     @property
     def thing(self) -> str:
@@ -92,9 +104,11 @@ def sketch_kept(text: str) -> Kept | None:
     if not (turn or tallies or reads):
         return None
     said = refusals(text)
+    found = Listed() if turn or tallies else listed(asked, told, text, said)
+    asked = _merged(asked) if found.filters else asked
     odd = [one for one in asked if one.query or one.sends or (one.gives and not set(one.gives) <= {*told, "id"})]
     noun = added[0].path.rpartition("/")[2].removesuffix("s")
-    plain = rest_of(text, told) if tallies else text
+    plain = rest_of(text, told) if tallies else rest_of_listing(text, found)
     more = MORE.search(fair(plain, noun) if turn else plain) or (tallies and BEYOND.search(plain))
     if len(bases) != 1 or odd or not told or more or len(set(map(_key, asked))) < len(asked):
         raise GeneratorError("There are no building blocks for all that this api is to do with what it keeps.", HINT)
@@ -108,10 +122,18 @@ def sketch_kept(text: str) -> Kept | None:
             needed |= set(known)
         elif bound and bound[0] not in bounds:
             bounds |= dict([bound])
+        elif of_span(clause, status, found.span):
+            continue
         elif not (MISSING.search(clause) and status == 404) and not (turn and NONE_LEFT.search(clause)):
             raise GeneratorError(f"There is no building block for what is refused here: {clause}.", HINT)
     order = turn_of(turn, text, noun, told, said) if turn else None
-    return Kept(bases.pop(), tuple(asked), told, frozenset(needed), tuple(said), order, tuple(tallies), bounds)
+    return Kept(bases.pop(), tuple(asked), told, frozenset(needed), tuple(said), order, tuple(tallies), bounds, found)
+
+
+def _merged(asked: Sequence[Asked]) -> list[Asked]:
+    """The requests with one for all lists, whatever they are asked by."""
+    lists = [one for one in asked if one.method == "GET" and not one.varies]
+    return [replace(one, query={}) for one in asked if one not in lists[1:]]
 
 
 def _key(one: Asked) -> tuple[str, bool]:
@@ -151,11 +173,20 @@ def assemble_kept(kept: Kept) -> Files:
                         "return ENTRIES.change(number, given.model_dump(by_alias=True))", "Put another in its place."),
         ("DELETE", True): ("remove", "number: int", one, "ENTRIES.remove(number)", "Take one away."),
     }  # fmt: skip
+    listing = kept.listed
+    if listing.span and listing.span.clash:
+        added = routes["POST", False]
+        routes["POST", False] = (*added[:3], "return SPANS.add(ENTRIES, given.model_dump(by_alias=True))", added[4])
+        if kept.has("PUT", one=True):
+            raise GeneratorError("There is no building block for changing what must not overlap.", HINT)
     # A name in a path is told apart from a number only by coming first.
     functions = [tally_source(told) for told in kept.tallies]
     for asked in kept.routes:
         if _key(asked) not in routes:
             raise GeneratorError(f"There is no building block for {asked.method} {asked.path}.", HINT)
+        if _key(asked) == ("GET", False) and (listing.filters or listing.order):
+            functions.append(list_source(listing, kept.fields, kept.path))
+            continue
         called, takes, where, work, about = routes[_key(asked)]
         status = kept.status(asked.method)
         said = f", status_code={status}" if status != 200 else ""
@@ -165,21 +196,37 @@ def assemble_kept(kept: Kept) -> Files:
             f'    """{about}"""\n    {work}'
         )
     functions += [turn_source(kept.turn)] if kept.turn else []
-    head = f'"""{kept.title}. Put together from the building blocks beside it."""\n\n'
-    head += (
-        "from pydantic import BaseModel, Field\n\n"
-        if "Field(" in "".join(shapes)
-        else "from pydantic import BaseModel\n\n"
-    )
-    used = {"entries", "service"} | ({"tallies"} if kept.tallies else set())
-    entry = ", Entry" if "Entry]" in "".join(functions) or "-> Entry" in "".join(functions) else ""
-    head += f"from blocks.entries import Entries{entry}\nfrom blocks.service import service\n"
-    head += "from blocks.tallies import Row, Tally\n\n" if kept.tallies else "\n"
-    failure = f", failure={kept.turn.empty}" if kept.turn else ""
-    head += f"app = service({literal(kept.title)}{failure})\nENTRIES = Entries({literal(kept.thing)})"
     model = f'class {name}(BaseModel):\n    """What is sent of a {kept.thing}."""\n\n' + "\n".join(shapes)
-    source = "\n\n\n".join([head, model, *functions]) + "\n"
+    model += "\n" + span_validator(listing.span) if listing.span and listing.span.back else ""
+    rest = "\n\n\n".join([model, *functions])
+    used = {"entries", "service"} | ({"tallies"} if kept.tallies else set())
+    used |= {"listing"} if "LISTING" in rest or "moment(" in rest or "timed" in rest else set()
+    failure = f", failure={kept.turn.empty}" if kept.turn else ""
+    failure = f", failure={listing.span.clash}" if listing.span and listing.span.clash else failure
+    setup = [f"app = service({literal(kept.title)}{failure})", f"ENTRIES = Entries({literal(kept.thing)})"]
+    setup += [line for line in [listing_head(listing)] if line]
+    head = f'"""{kept.title}. Put together from the building blocks beside it."""\n\n{_imports(rest, setup)}'
+    source = f"{head}\n\n{chr(10).join(setup)}\n\n\n{rest}\n"
     return with_blocks("app.py", source, used, set())
+
+
+_NAMES = {
+    "datetime": ("date",), "typing": ("Annotated", "Self"), "fastapi": ("Query",),
+    "pydantic": ("AfterValidator", "BaseModel", "Field", "model_validator"), "blocks.entries": ("Entries", "Entry"),
+    "blocks.listing": ("Listing", "Spans", "moment", "timed"), "blocks.service": ("service",),
+    "blocks.tallies": ("Row", "Tally"),
+}  # fmt: skip
+
+
+def _imports(rest: str, setup: Sequence[str]) -> str:
+    """What a source imports: those names that it uses, in the order of its groups."""
+    source = re.sub(r'"[^"\n]*"', "", "\n".join([*setup, rest]))
+    groups: list[list[str]] = [[], [], []]
+    for module, names in _NAMES.items():
+        used = [name for name in names if re.search(rf"\b{name}\b", source)]
+        at = 0 if module in ("datetime", "typing") else 2 if module.startswith("blocks") else 1
+        groups[at] += [f"from {module} import {', '.join(used)}"] if used else []
+    return "\n\n".join("\n".join(group) for group in groups if group)
 
 
 def _shape(kept: Kept, name: str) -> str:
@@ -188,6 +235,9 @@ def _shape(kept: Kept, name: str) -> str:
     more = ["min_length=1"] if name in kept.needed else ["allow_inf_nan=False"] if sort is float else []
     more += kept.bounds[name].shape if name in kept.bounds else []
     more += [f"alias={literal(name)}"] if identifier(name) != name else []
+    if name in kept.listed.times:
+        named = f" = Field(alias={literal(name)})" if identifier(name) != name else ""
+        return f"Annotated[str, AfterValidator(timed)]{named}"
     return TYPES[sort] + (f" = Field({', '.join(more)})" if more else "")
 
 
@@ -234,8 +284,13 @@ def hold_kept(kept: Kept) -> Inventory:
     def added(body: dict[str, Any], key: str) -> Request:
         return asked("POST", kept.path, body=body, status=kept.status("POST"), fields=body, note={key: "id"})
 
+    def sent(body: dict[str, Any], **more: Any) -> Request:
+        return asked("POST", kept.path, body=body, status=more.get("status", kept.status("POST")))
+
     two = (added(first, "first"), added(second, "second"))
-    listed = asked("GET", kept.path, counts={"": 2}, fields={f"0.{name}": first[name], f"1.{name}": second[name]})
+    both = in_order(kept.listed, [first, second])
+    seen = {f"{at}.{name}": body[name] for at, body in enumerate(both)}
+    listed = asked("GET", kept.path, counts={"": 2}, fields=seen)
     found = asked("GET", one, fields=first)
     changed = [asked("PUT", one, body=second, fields=second)]
     changed += [asked("GET", one, fields=second)] if kept.has("GET", one=True) else []
@@ -268,16 +323,25 @@ def hold_kept(kept: Kept) -> Inventory:
             return asked("POST", kept.path, body=body, status=kept.status("POST"))
 
         hold_tally(held, tally, post, kept.bounds.get(tally.value, Bound()).spread(5), words)
+    hold_listing(held, kept.listed, lambda word, at: _entry(kept, word, at), sent, kept.path, words)
     if kept.turn:
         hold_turn(held, kept.turn, two[0], kept.has("GET", one=False), words)
     for number, (clause, status) in enumerate(kept.refused):
-        held.thing(f"refused {number}", f"{clause} status refused gets", *_refusal(kept, clause, status, first))
+        own = clause if of_span(clause, status, kept.listed.span) else ""
+        refused = _refusal(kept, clause, status, first)
+        held.thing(f"refused {number}", f"{clause} status refused gets", *refused, own=own)
     return held
 
 
 def _refusal(kept: Kept, clause: str, status: int, right: dict[str, Any]) -> list[Proof]:
     """What is refused where, beside what isn't."""
     kept_one = Request(method="POST", path=kept.path, body=right, status=kept.status("POST"))
+    if (span := kept.listed.span) and (sort := of_span(clause, status, span)):
+
+        def sent(body: dict[str, Any], **more: Any) -> Request:
+            return kept_one.model_copy(update={"body": body, **more})
+
+        return [hold_clash(span, right, sent) if sort == "clash" else hold_back(span, right, sent)]
     if status == 422:
         names = [name for found in EMPTY.findall(clause) for name in found if name in kept.needed]
         wrong = [Request(method="POST", path=kept.path, body={**right, name: ""}, status=422) for name in names]
@@ -307,8 +371,10 @@ def _beyond(right: Request, name: str, bound: Bound) -> Proof:
 
 def _entry(kept: Kept, word: str, at: int) -> dict[str, Any]:
     """An entry of texts with that word; `at`: which of two amounts."""
-    amounts = {name: bound.spread(2)[at] for name, bound in kept.bounds.items()}
-    sample: dict[type, Any] = {float: (2.5, 4)[at], bool: True}
-    return {
+    amounts = {name: bound.spread(3)[at] for name, bound in kept.bounds.items()}
+    sample: dict[type, Any] = {float: (2.5, 4, 7.5)[at], bool: True}
+    times = {name: time_of(sort, at, name, kept.listed.span) for name, sort in kept.listed.times.items()}
+    told = {
         name: f"{word} {name}" if sort is str else amounts.get(name, sample[sort]) for name, sort in kept.fields.items()
     }
+    return told | times
