@@ -47,6 +47,7 @@ _ITEM = re.compile(
 _HOW_MANY = re.compile(r"\bhow many ([^\W\d_]+)", re.I)
 
 
+_API = re.compile(r"\b(?:API|web service|backend)\b", re.I)
 _REQUEST = re.compile(r"\b(?:GET|POST|PUT|PATCH|DELETE) /")
 
 _SAID = re.compile(
@@ -85,21 +86,24 @@ def opening(text: str, pieces: Sequence[str]) -> list[str]:
 
 def heading(text: str, pieces: Sequence[str]) -> list[str]:
     """The pieces that open the sentence and ask for nothing that the rest doesn't ask for: what stands before a colon,
-    or a question that is put again as an order. None where one of them has a condition of its own."""
+    a question that is put again as an order, or that an api is wanted whose requests follow. None where one of them has
+    a condition of its own."""
     mark = re.compile(r"[.;!?:](?=\s|$)").search(text, text.index(pieces[0]))
-    if not mark or mark[0] not in ":?":
+    if not mark or mark[0] not in ":?.":
         return []
     first: list[str] = []
     end = 0
     for piece in pieces[:-1]:
         end = text.index(piece, end) + len(piece)
         first += [piece] if end <= mark.start() else []
-    if mark[0] == "?" and len(first) != 1:
+    if not 0 < len(first) < 3 or ((mark[0] == "." or len(first) > 1) and not _API.search(first[-1])):
         return []
-    own = [re.sub(r"^(?:help|make|give|build|create) (?:me|us)\b", "", piece, flags=re.I) for piece in first]
-    asks = [piece for piece in (own if mark[0] == ":" else first) if _NARROWS.search(piece)]
-    asks += [piece for piece in own if mark[0] == ":" and (TELLS.search(piece) or SHOWS.search(piece))]
-    ordered = any(orders(piece) or _REQUEST.search(piece) for piece in pieces[len(first) :])
+    said = text[text.index(pieces[0]) : mark.start()]
+    if mark[0] != "?":
+        said = re.sub(r"^(?:help|make|give|build|create) (?:me|us)\b", "", said, flags=re.I)
+    asks = _NARROWS.search(said) or (mark[0] != "?" and (TELLS.search(said) or SHOWS.search(said)))
+    rest = pieces[len(first) :]
+    ordered = any(_REQUEST.search(piece) or (mark[0] != "." and orders(piece)) for piece in rest)
     return first if ordered and not asks else []
 
 

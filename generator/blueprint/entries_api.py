@@ -301,7 +301,10 @@ def hold_kept(kept: Kept) -> Inventory:
     keeps = Proof("What was sent is kept.", (*two, *back))
     held.thing("kept", f"{words} {AROUND}", keeps, sort="main")
     shows = {
-        ("POST", False): ((added(first, "first"),), "adds keeps gives back with an id 201 post"),
+        ("POST", False): (
+            (added(first, "first"),),
+            "adds keeps puts on list somebody true false gives back with an id 201 post",
+        ),
         ("GET", False): ((*two, listed), "lists list all them get"),
         ("GET", True): ((*two, found), "gives get one its id reads"),
         ("PUT", True): ((*two, *changed), "put changes updates replaces edits"),
