@@ -107,7 +107,9 @@ def refusals(text: str) -> list[tuple[str, int]]:
     """What the sentence refuses, each clause with its status."""
     plain = OBJECT.sub(" ", text)
     clauses = re.split(
-        r"[;.](?:\s|$)|, and |, (?=\d{3} (?:for|when|if))|,? or (?=[2-5]\d\d\b)| and (?=(?:an?|the|\d{3}) )"
+        rf"[;.](?:\s|$)|(?:, and |, | and )(?={_METHOD} /)|, and "
+        r"|, (?=\d{3} (?:for|when|if|wenn|falls|bei|si|quand|pour))"
+        r"|,? or (?=[2-5]\d\d\b)| and (?=(?:an?|the|\d{3}) )"
         r"|(?<=\b[2-5]\d\d), (?!for |when |if )(?=[^.;]*\b4\d\d\b)",
         plain,
     )

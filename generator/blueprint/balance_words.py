@@ -2,14 +2,16 @@
 is left of a voucher, the balance of an account, a short link. Refuses what the sentence leaves open."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from generator.blueprint.api_words import OBJECT, Asked, refusals, requests
 from generator.blueprint.bounds import Bound, bound_in
 from generator.blueprint.catalogue import HINT
-from generator.blueprint.entries_api import EMPTY, MISSING, MORE, fields_of
+from generator.blueprint.clause_roles import without_heading
+from generator.blueprint.entries_api import EMPTY, MISSING, MORE, YES_NO, fields_of, merged
+from generator.blueprint.listing_words import Listed, listed, rest_of_listing
 from generator.contract import GeneratorError
 
 _DOWN = re.compile(
@@ -17,7 +19,7 @@ _DOWN = re.compile(
     r"|subtract\w*|withdraw\w*|redeem\w*|spen[dt]\w*|deduct\w*"
     r"|charge[sd]?|pay(?:s|ments?)?\b(?! in)"
     r"|sell\w*|sold|us(?:e|es|ed)\b|consum\w*|remov\w*|reduc\w*|decr\w+|lower\w*|minus"
-    r"|unlike\w*|downvot\w*|debit\w*|take|abheb\w*|abzieh\w*|zieht\b[^.;]{0,40}\bab|einlös\w*"
+    r"|book(?:s|ed|ing)?|reserv\w*|buy\w*|borrow\w*|rents?|lend\w*|unlike\w*|downvot\w*|debit\w*|take|abheb\w*|abzieh\w*|zieht\b[^.;]{0,40}\bab|einlös\w*"
     r"|verkauf\w*|retir\w*|dépens\w*|débit\w*)\b",
     re.I,
 )
@@ -36,6 +38,7 @@ _FLOOR = re.compile(
     r"|pas assez|insuffisant\w*|plus que)",
     re.I,
 )
+_AGAIN = re.compile(r"\b(?:already|twice|again|a second time|schon|bereits|déjà)\b", re.I)
 _LEADS = re.compile(r"\b(?:redirect\w*|leads? to|forwards?|sends? (?:you |people |me )?to|leitet|redirige\w*)\b", re.I)
 _OFTEN = re.compile(
     r"\bhow (?:often|many)\b|\b(?:times|number|count\w*|hits|clicks|visits|uses|views|wie oft|anzahl|combien|nombre)\b",
@@ -48,6 +51,7 @@ _BEYOND = re.compile(
     re.I,
 )
 """What asks for more than to raise and lower a number."""
+_LEFT = ("left", "remaining", "available", "rest", "free", "open", "restant")
 _KEYS = ("id", "code", "key", "token", "number", "slug", "nr", "nummer", "numero")
 
 
@@ -58,6 +62,20 @@ class Move:
     asked: Asked
     sign: int
     amount: str
+
+    @property
+    def name(self) -> str:
+        return self.asked.path.rpartition("/")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A request that says yes or no of an entry. `once`: the status where that is so already, 0 when it may be."""
+
+    asked: Asked
+    flag: str
+    value: bool
+    once: int = 0
 
     @property
     def name(self) -> str:
@@ -84,6 +102,13 @@ class Account:
     floor: int
     needed: frozenset[str]
     bounds: dict[str, Bound]
+    marks: tuple[Marked, ...] = ()
+    listed: Listed = field(default_factory=Listed)
+
+    @property
+    def flags(self) -> list[str]:
+        """What is said yes or no of, at first no."""
+        return list(dict.fromkeys(mark.flag for mark in self.marks))
 
     @property
     def path(self) -> str:
@@ -100,8 +125,8 @@ class Account:
     @property
     def routes(self) -> tuple[Asked, ...]:
         """All requests."""
-        moves = [move.asked for move in self.moves]
-        found = (self.added, self.lists, self.shows, *moves, self.leads, self.removes)
+        moves, marks = ([one.asked for one in sort] for sort in (self.moves, self.marks))
+        found = (self.added, self.lists, self.shows, *moves, *marks, self.leads, self.removes)
         return tuple(one for one in found if one)
 
 
@@ -124,18 +149,29 @@ def read_account(text: str) -> Account | None:
     removes = [one for one in own if one.method == "DELETE" and one not in moving]
     lists = [one for one in asked if one.method == "GET" and one.path == base]
     known = [added, *moving, *leading, *shows, *removes, *lists]
-    if len(known) != len(asked) or any(one.query or one.sends for one in asked):
+    if len(known) != len(asked) or any(one.sends or (one.query and one not in lists) for one in asked):
         raise _more()
-    if (moving and leading) or any(len(found) > 1 for found in (leading, shows, removes, lists)):
+    if (moving and leading) or any(len(found) > 1 for found in (leading, shows, removes)):
         raise _more()
-    fields = fields_of(added, text)
-    plain = re.sub(rf"\b(?:{'|'.join(map(re.escape, fields or ['-']))})\b|/\w[\w/{{}}-]*", " ", OBJECT.sub(" ", text))
+    fields, said = fields_of(added, text), refusals(text)
+    marks = [mark for one in moving if (mark := _mark(one, added, lists, fields, text))]
+    moving = [one for one in moving if not any(mark.asked is one for mark in marks)]
+    if len({(mark.flag, mark.value) for mark in marks}) < len(marks):
+        raise _unclear(marks[0].flag)
+    flags: dict[str, type] = dict.fromkeys((mark.flag for mark in marks), bool)
+    found = listed(lists, fields | flags, text, ())
+    plain = OBJECT.sub(" ", rest_of_listing(without_heading(text), found))
+    plain = re.sub(rf"\b(?:{'|'.join(map(re.escape, fields or ['-']))})\b|/\w[\w/{{}}?=-]*", " ", plain)
     beyond = [one for one in (*_BEYOND.finditer(plain), *MORE.finditer(plain)) if not _LEADS.search(one[0])]
+    beyond = [one for one in beyond if not (marks and one[0].casefold() in ("already", "once", "twice"))]
     if not fields or [one for one in beyond if not (leading and _OFTEN.search(one[0]))]:
         raise _more()
     key = _key(added, own, fields)
-    figure = _figure(added, [*moving, *shows], fields, key)
-    moves = [Move(one, _sign(one), _amount(one)) for one in moving]
+    figure = _figure(added, [*moving, *shows], fields | flags, key, moved=bool(moving))
+    scarce = figure in _LEFT or any(_FLOOR.search(clause) for clause, _ in said)
+    moves = [Move(one, _sign(one, scarce=scarce and len(moving) == 1), _amount(one)) for one in moving]
+    if figure and not (moves or leading):
+        raise _unclear(figure)
     if figure and leading and not any(_OFTEN.search(f"{figure} {_said(one, objects=True)}") for one in shows):
         raise _unclear(figure)
     to = next((name for name, sort in fields.items() if sort is str), "") if leading else ""
@@ -143,9 +179,10 @@ def read_account(text: str) -> Account | None:
         raise _unclear(leading[0].path)
     account = Account(
         added, fields, key, figure, _start(added, figure, fields, moves), tuple(moves), next(iter(leading), None), to,
-        next(iter(shows), None), next(iter(lists), None), next(iter(removes), None), (), 0, frozenset(), {},
+        next(iter(shows), None), next(iter(merged(lists)), None), next(iter(removes), None), (), 0, frozenset(), {},
+        tuple(marks), found,
     )  # fmt: skip
-    return _refusing(account, refusals(text))
+    return _refusing(account, said)
 
 
 def _refusing(account: Account, said: Sequence[tuple[str, int]]) -> Account:
@@ -154,19 +191,21 @@ def _refusing(account: Account, said: Sequence[tuple[str, int]]) -> Account:
     numbers = [*(name for name, sort in account.fields.items() if sort is float), *amounts(account)]
     needed: set[str] = set()
     bounds: dict[str, Bound] = {}
-    floor = 0
+    floor, marks = 0, account.marks
     for clause, status in said:
         empty = {name for found in EMPTY.findall(clause) for name in found if account.fields.get(name) is str}
         bound = bound_in(clause, dict.fromkeys(numbers)) if status == 422 else None
         if falls and not floor and _FLOOR.search(clause) and not re.search(r"[1-9]", clause.replace(str(status), "")):
             floor = status
+        elif [mark.value for mark in marks].count(True) == 1 and _AGAIN.search(clause):
+            marks = tuple(replace(mark, once=status) if mark.value else mark for mark in marks)
         elif empty and status == 422:
             needed |= empty
         elif bound and bound[0] not in bounds:
             bounds |= dict([bound])
         elif not (MISSING.search(clause) and status == 404):
             raise GeneratorError(f"There is no building block for what is refused here: {clause}.", HINT)
-    return replace(account, refused=tuple(said), floor=floor, needed=frozenset(needed), bounds=bounds)
+    return replace(account, refused=tuple(said), floor=floor, needed=frozenset(needed), bounds=bounds, marks=marks)
 
 
 def amounts(account: Account) -> Iterator[str]:
@@ -194,16 +233,17 @@ def _key(added: Asked, own: Sequence[Asked], fields: dict[str, Any]) -> str:
     return found[0]
 
 
-def _figure(added: Asked, told: Sequence[Asked], fields: dict[str, type], key: str) -> str:
+def _figure(added: Asked, told: Sequence[Asked], fields: dict[str, type], key: str, *, moved: bool) -> str:
     """The number that changes: what the answers tell beside what was sent; else the only number that was sent."""
     names = dict.fromkeys(name for one in (added, *told) for name in one.gives or ())
     own = [name for name in names if name != key and name not in fields]
     sent = [name for name, sort in fields.items() if sort is float]
+    if not (own or moved):
+        return ""
     found = own or [name for name in sent if name in names] or sent
-    moved = any(one.method != "GET" for one in told)
     if len(found) > 1 or (moved and not found):
         raise _unclear(" or ".join(found) or "the number")
-    return found[0] if own or moved else ""
+    return found[0]
 
 
 def _start(added: Asked, figure: str, fields: dict[str, type], moves: Sequence[Move]) -> str | float:
@@ -221,12 +261,34 @@ def _start(added: Asked, figure: str, fields: dict[str, type], moves: Sequence[M
     return sent[0]
 
 
-def _sign(one: Asked) -> int:
-    """Whether a request raises the number or lowers it, by the last word of its path, else by what is said of it."""
+def _mark(one: Asked, added: Asked, lists: Sequence[Asked], fields: Mapping[str, type], text: str) -> Marked | None:
+    """What a request that sends nothing says yes or no of, where an answer, a filter or the sentence names that."""
+    if one.body:
+        return None
+    names = [name for told in (one, added) for name, value in (told.gives or {}).items() if isinstance(value, bool)]
+    names += [name for told in lists for name, value in told.query.items() if value in ("true", "false")]
+    names += YES_NO.findall(text)
+    found = [name for name in dict.fromkeys(names) if name not in fields]
+    value = next((value for value in (one.gives or {}).values() if isinstance(value, bool)), None)
+    if not found:
+        return None
+    if len(found) > 1:
+        found = [name for name in found if name in (one.gives or {}) or name == one.path.rpartition("/")[2]]
+    if len(found) != 1:
+        raise _unclear(one.path)
+    undone = re.match(r"(?:un|re-?open|not|undo|reset|clear)", one.path.rpartition("/")[2])
+    return Marked(one, found[0], not undone if value is None else value)
+
+
+def _sign(one: Asked, *, scarce: bool) -> int:
+    """Whether a request raises the number or lowers it, by the last word of its path, else by what is said of it; the
+    only one lowers what may be too little."""
     for said in (one.path.rpartition("/")[2].replace("-", " "), _said(one)):
         down, up = bool(_DOWN.search(said)), bool(_UP.search(said))
         if down != up:
             return -1 if down else 1
+    if scarce:
+        return -1
     raise _unclear(one.path)
 
 

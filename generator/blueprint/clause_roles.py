@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 
 from generator.blueprint.operations import terms
-from generator.blueprint.sentence import literals
+from generator.blueprint.sentence import clauses, literals
 
 TELLS = re.compile(r"\b(?:see|sees|tells?|calculat\w*|comput\w*|works? out|know|warns?|predicts?|suggests?)\b", re.I)
 SHOWS = re.compile(r"\b(?:shows?|showing|shown|displays?|gives? me|returns?)\b", re.I)
@@ -105,6 +105,12 @@ def heading(text: str, pieces: Sequence[str]) -> list[str]:
     rest = pieces[len(first) :]
     ordered = any(_REQUEST.search(piece) or (mark[0] != "." and orders(piece)) for piece in rest)
     return first if ordered and not asks else []
+
+
+def without_heading(text: str) -> str:
+    """The text behind its heading."""
+    head = heading(text, clauses(text) or [text])
+    return text[text.index(head[-1]) + len(head[-1]) :] if head else text
 
 
 def orders(clause: str) -> bool:

@@ -20,11 +20,18 @@ _TIME = re.compile(
 _START = re.compile(r"(?:start|begin|from|von|debut)\w*", re.I)
 _END = re.compile(r"(?:end|to|until|till|bis|fin)(?:e|s|_\w+)?", re.I)
 _DAY = re.compile(r"(?:day|date|on|when|tag|datum|jour)", re.I)
-_BY = re.compile(r"\b(?:sort|order)(?:s|ed)?(?: them| the list)? by (?:the |their |its )?([\w ]{2,30})", re.I)
+_BY = re.compile(
+    r"\b(?:sort|order)(?:s|ed)? by (?:the |their |its )?([\w ]{2,30})"
+    r"|\b(?:sortiert|geordnet) nach (?:dem |der )?(\w+)"
+    r"|\bnach (?:dem |der )?(\w+) (?:sortiert|geordnet)\b|\btri\w+ par (\w+)",
+    re.I,
+)
 _FIRST = re.compile(
-    r"\b(?:(?P<early>earliest|soonest|oldest)|(?P<late>latest|newest|most recent)"
+    r"\b(?:(?P<early>earliest|soonest|oldest|früheste\w*|älteste\w*)"
+    r"|(?P<late>latest|newest|most recent|neueste\w*|späteste\w*)"
     r"|(?P<least>cheapest|lowest|smallest|fewest|shortest|youngest)"
-    r"|(?P<most>highest|largest|biggest|most expensive|longest))(?: (?P<what>\w+))??(?: ones?)?(?: comes?)? first\b"
+    r"|(?P<most>highest|largest|biggest|most expensive|longest))(?: (?P<what>\w+))??"
+    r"(?: ones?)?(?: comes?)? (?:first|zuerst)\b"
     r"|\b(?:in )?(?:(?P<time>chronological)|(?P<name>alphabetical)(?:ly)?)(?: order)?",
     re.I,
 )
@@ -84,6 +91,7 @@ def listed(asked: Sequence[Asked], fields: Mapping[str, type], text: str, refuse
 def rest_of_listing(text: str, found: Listed) -> str:
     """The sentence without what says how entries are listed and which spans are kept apart."""
     plain = _BY.sub(" ", _FIRST.sub(" ", _DOWN.sub(" ", text))) if found.order else text
+    plain = re.sub(r"\bfilter\w*(?: them| the list)?(?: by \w+)?", " ", plain) if found.filters else plain
     return _CLASH.sub(" ", plain) if found.span else plain
 
 
@@ -144,7 +152,7 @@ def _order(text: str, fields: Mapping[str, type], times: Mapping[str, type]) -> 
     down = bool(_DOWN.search(text)) or not {"late", "most"}.isdisjoint(told)
     starts = [name for name in times if _START.fullmatch(name) or len(times) == 1]
     if by:
-        said = by.group(1).casefold()
+        said = next(filter(None, by.groups())).casefold()
         names = [name for name in fields if re.match(rf"{re.escape(name.replace('_', ' '))}\b", said)]
         names = names or (starts if re.match(r"(?:date|day|time|start)", said) else [])
     elif "what" in told:

@@ -8,12 +8,14 @@ from generator.blueprint.api_sketch import Api, sketch_api
 from generator.blueprint.asking import Asking
 from generator.blueprint.assemble_api import assemble_api
 from generator.blueprint.assemble_command import assemble_command
+from generator.blueprint.balance_proofs import hold_account
 from generator.blueprint.balance_words import Account, read_account
-from generator.blueprint.balances import account_routes, assemble_account, hold_account
+from generator.blueprint.balances import account_routes, assemble_account
 from generator.blueprint.command_proofs import as_line, hold_command
 from generator.blueprint.command_sketch import Command, sketch_command
-from generator.blueprint.entries_api import Kept, assemble_kept, hold_kept, kept_routes, sketch_kept
+from generator.blueprint.entries_api import Kept, assemble_kept, kept_routes, sketch_kept
 from generator.blueprint.entries_command import Keeper, assemble_keeper, hold_keeper, keeper_line, sketch_keeper
+from generator.blueprint.entries_proofs import hold_kept
 from generator.blueprint.schema import Output
 from generator.blueprint.sentence import content
 from generator.blueprint.things import Inventory

@@ -75,7 +75,7 @@ _MORE_IS_BETTER = re.compile(
     re.I,
 )
 _SPEED = re.compile(r"(?:km_?h|mph|speed|tempo|wpm|vitesse)", re.I)
-_COLUMNS = {
+COLUMNS = {
     "sum": "total sum summe gesamt somme", "average": "average mean avg durchschnitt schnitt moyenne",
     "count": "count times entries number how_many runs tries attempts games anzahl nombre",
     "least": "min minimum lowest smallest", "most": "max maximum highest largest", "best": "best",
@@ -155,7 +155,7 @@ def _told(one: Asked, name: str, fields: Mapping[str, type], text: str) -> Told 
     bare = _FIRST.sub(" ", own)
     sorts = _figures(bare, value, firsts) or _figures(_FIRST.sub(" ", plain), value, firsts)
     named = {
-        part: next((sort for sort, words in _COLUMNS.items() if part.casefold() in words.split()), "")
+        part: next((sort for sort, words in COLUMNS.items() if part.casefold() in words.split()), "")
         for part in columns
     }
     named |= {part: _better(value, firsts) for part, sort in named.items() if sort == "best"}

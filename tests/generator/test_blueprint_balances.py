@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from generator.blueprint.balance_proofs import hold_account
 from generator.blueprint.balance_words import Account, read_account
-from generator.blueprint.balances import account_routes, assemble_account, hold_account
+from generator.blueprint.balances import account_routes, assemble_account
 from generator.blueprint.things import Inventory
 from generator.contract import GeneratorError, Mark, Request, Spec
 from sandbox.contract import Files
@@ -44,6 +45,15 @@ STOCK = (
     'Stock API: POST /parts with {"name": "Bolt", "stock": 40} gives 201 with an id. POST /parts/{id}/sell with '
     '{"pieces": 3} lowers the stock, 409 when there is not enough in stock. GET /parts lists all parts. An empty name '
     "gets 422."
+)
+JOBS = (
+    'Job API: POST /jobs with {"title": "Mow", "hours": 2.5} creates a job with "finished": false and answers 201. '
+    "POST /jobs/{id}/finish marks it as finished, 409 if it is finished already, POST /jobs/{id}/reopen undoes that. "
+    "GET /jobs?finished=false lists the open ones, longest first."
+)
+SEATS = (
+    'Ticket counter: POST /shows with {"title": "Hamlet", "seats": 50, "hall": "A"} gives 201, POST /shows/{id}/book '
+    'with {"seats": 2} answers {"left": 48}, 409 if there are not enough, GET /shows?hall=A lists the shows of a hall.'
 )
 PLAY = '''
 """Whether an app answers to the requests of a check as they say."""
@@ -116,7 +126,7 @@ def played(text: str, folder: Path, *changed: tuple[str, str]) -> list[str]:
     return answered(hold_account(asked), assemble_account(asked), folder, *changed)
 
 
-@pytest.mark.parametrize("text", [CARDS, PURSE, LIKES, LINKS, STOCK])
+@pytest.mark.parametrize("text", [CARDS, PURSE, LIKES, LINKS, STOCK, JOBS, SEATS])
 def test_the_app_does_what_its_checks_expect(text: str, tmp_path: Path) -> None:
     assert played(text, tmp_path) == []
 
@@ -141,6 +151,13 @@ def test_the_app_does_what_its_checks_expect(text: str, tmp_path: Path) -> None:
         (LINKS, "raise MissingError", "raise AnswerError"),
         (STOCK, "min_length=1", "min_length=0"),
         (STOCK, "start=given.stock", "start=4"),
+        (JOBS, '"finished", True', '"finished", False'),
+        (JOBS, ", once=True", ""),
+        (JOBS, '"finished": finished', '"finished": None'),
+        (JOBS, "reverse=self.last_first", "reverse=False"),
+        (JOBS, 'ENTRIES.mark(key, "finished", False)', "ENTRIES.find(key)"),
+        (SEATS, '"hall": hall', '"hall": None'),
+        (SEATS, "-given.seats", "given.seats"),
     ],
 )
 def test_a_wrong_app_fails_a_check(text: str, right: str, wrong: str, tmp_path: Path) -> None:
@@ -182,12 +199,14 @@ def test_an_api_without_a_number_that_changes_is_another(text: str) -> None:
     [
         CARDS.replace("An unknown", "A card expires after a year. An unknown"),
         CARDS.replace("An unknown code gets 404", "More than 5 persons get a 409"),
-        CARDS.replace("use with", "touch with").replace("takes these off and answers", "answers"),
+        PURSE.replace("withdraw with", "touch with").replace("takes it off", "changes it"),
+        JOBS.replace("longest first", "most urgent first"),
+        JOBS.replace("reopen undoes that", "sign signs it").replace('creates a job with "finished": false', "keeps it"),
         CARDS.replace('"open": 10}', '"open": 10, "total": 10}'),
         CARDS.replace('{"visits": 10}', '{"visits": 10, "price": 10}'),
         PURSE.replace("adds it", "adds it with 2 percent interest"),
         PURSE.replace("{id}", "{owner}"),
-        PURSE.replace("GET /accounts lists all", "GET /accounts?owner=Ada lists hers"),
+        PURSE.replace("GET /accounts lists all", "GET /accounts?above=10 lists those"),
         LIKES.replace("DELETE /posts/{id} deletes it", "Everybody can like a post only once"),
     ],
 )

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.blueprint.entries_api import Kept, assemble_kept, hold_kept, sketch_kept
+from generator.blueprint.entries_api import Kept, assemble_kept, sketch_kept
+from generator.blueprint.entries_proofs import hold_kept
 from generator.blueprint.listing_words import Span
 from generator.contract import GeneratorError, Mark, Spec
 from generator.payload.blocks.listing import Listing, moment, timed
@@ -30,6 +31,10 @@ TEAS = (
     'API: POST /teas with {"name": "Assam", "kind": "black", "price": 4.5, "bio": true} answers 201. GET '
     "/teas?kind=green lists those of a kind and GET /teas?bio=true those that are bio, cheapest first."
 )
+WEIGHTS = (
+    'Baby scale API: POST /weights with {"child": "Mia", "grams": 3400} answers 201. GET /weights/stats?child=Mia '
+    'gives {"min_grams": 3400, "avg": 3400, "count": 1} of her. Grams of zero or less get a 422.'
+)
 NAMES = 'API: POST /crew with {"name": "Ola"} answers 201, GET /crew lists all in alphabetical order.'
 
 
@@ -44,7 +49,7 @@ def played(text: str, folder: Path, *changed: tuple[str, str]) -> list[str]:
     return answered(hold_kept(asked), assemble_kept(asked), folder, *changed)
 
 
-@pytest.mark.parametrize("text", [BERTHS, TALKS, TEAS, NAMES])
+@pytest.mark.parametrize("text", [BERTHS, TALKS, TEAS, WEIGHTS, NAMES])
 def test_the_app_does_what_its_checks_expect(text: str, tmp_path: Path) -> None:
     assert played(text, tmp_path) == []
 
@@ -64,6 +69,9 @@ def test_the_app_does_what_its_checks_expect(text: str, tmp_path: Path) -> None:
         (TEAS, '{"kind": kind', '{"kind": None'),
         (TEAS, '"bio": bio', '"bio": None'),
         (TEAS, 'order="price"', 'order="name"'),
+        (WEIGHTS, '"min_grams": "least"', '"min_grams": "first"'),
+        (WEIGHTS, '"avg": "average"', '"avg": "sum"'),
+        (WEIGHTS, '["child"] == child', '["child"] != child'),
         (NAMES, 'order="name"', 'order="id"'),
     ],
 )
@@ -92,6 +100,7 @@ def test_the_sentence_says_the_filters_the_order_and_the_spans() -> None:
         TEAS.replace("cheapest first", "most popular first"),
         TEAS.replace("cheapest first", "sorted by age"),
         TALKS.replace("day=2026-07-01", "week=27"),
+        WEIGHTS.replace("avg", "trend"),
         BERTHS.replace(" at the same berth", ""),
         BERTHS.replace("GET /stays lists", "PUT /stays/{id} changes one, GET /stays lists"),
     ],

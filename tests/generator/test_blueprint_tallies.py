@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from generator.blueprint.bounds import Bound, bound_in
-from generator.blueprint.entries_api import Kept, assemble_kept, hold_kept, kept_routes, sketch_kept
+from generator.blueprint.entries_api import Kept, assemble_kept, kept_routes, sketch_kept
+from generator.blueprint.entries_proofs import hold_kept
 from generator.contract import GeneratorError, Mark, Request, Spec
 from generator.payload.blocks.entries import MissingError
 from generator.payload.blocks.tallies import Tally

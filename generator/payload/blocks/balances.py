@@ -1,4 +1,4 @@
-"""Keeps entries under keys, each with a number that goes up and down. Refuses to let it fall below zero."""
+"""Keeps entries under keys, each with a number that goes up and down, or a yes or no. Refuses a number below zero."""
 
 import secrets
 from collections.abc import Mapping
@@ -43,6 +43,14 @@ class Balances:
             if by < 0 and now < 0:
                 raise AnswerError(f"Only {entry[self.figure]:g} is left.")
             return self._shown(Entries(self.name).change(entry["id"], {self.figure: now}))
+
+    def mark(self, key: str, flag: str, value: bool, *, once: bool = False) -> Entry:
+        """Say yes or no of an entry. AnswerError for `once` when that is so already."""
+        with LOCK:
+            entry = self._entry(key)
+            if once and entry[flag] == value:
+                raise AnswerError("That is so already.")
+            return self._shown(Entries(self.name).change(entry["id"], {flag: value}))
 
     def remove(self, key: str) -> None:
         """Take an entry away."""

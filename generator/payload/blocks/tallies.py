@@ -13,6 +13,13 @@ FIGURES: dict[str, Callable[[Sequence[float]], float]] = {
 }  # fmt: skip
 
 
+def summary(entries: Sequence[Entry], value: str, figures: Mapping[str, str]) -> Row:
+    """What is worked out of the `value` of all entries; None for what there is none of. `figures`: name -> figure."""
+    values = [entry[value] for entry in entries]
+    known = {part: sort for part, sort in figures.items() if values or sort in ("sum", "count")}
+    return {part: round(FIGURES[known[part]](values), 9) if part in known else None for part in figures}
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """What is worked out of the `value` of all entries of one name. `figures`: what each part of a row is."""
